@@ -1,0 +1,9 @@
+package org.colotride.config;
+
+/**
+ * How a trained model is scored.
+ *
+ * @param batch images embedded at a time
+ * @param nmi whether k-means and its NMI are computed (slow on many classes)
+ */
+public record EvaluationConfig(int batch, boolean nmi) {}

@@ -1,0 +1,49 @@
+package org.colotride.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The components of one kind by name; immutable. Adding one is one line: {@code .with(name, Args.class, New::new)}. */
+public final class Registry<T> {
+    private record Entry<A, T>(Class<A> args, Function<A, T> factory) {}
+
+    private final String kind;
+    private final Map<String, Entry<?, T>> entries;
+
+    private Registry(String kind, Map<String, Entry<?, T>> entries) {
+        this.kind = kind;
+        this.entries = entries;
+    }
+
+    /** @param kind what is registered, for messages: {@code loss}, {@code defense} … */
+    public static <T> Registry<T> of(String kind) {
+        return new Registry<>(kind, Map.of());
+    }
+
+    /** This registry and one more component, whose arguments are bound to the record {@code args}. */
+    public <A extends Record> Registry<T> with(String name, Class<A> args, Function<A, T> factory) {
+        Map<String, Entry<?, T>> more = new LinkedHashMap<>(entries);
+        more.put(name, new Entry<>(args, factory));
+        return new Registry<>(kind, Collections.unmodifiableMap(more));
+    }
+
+    public Set<String> names() {
+        return entries.keySet();
+    }
+
+    /** @throws ConfigException if the name is not registered or an argument is unknown, of a wrong type or out of range */
+    public T create(Component component) {
+        Entry<?, T> entry = entries.get(component.name());
+        if (entry == null) {
+            throw new ConfigException(component.origin() + ": no " + kind + " is named '" + component.name() + "'");
+        }
+        return build(entry, component);
+    }
+
+    private static <A, T> T build(Entry<A, T> entry, Component component) {
+        return entry.factory().apply(ConfigReader.bind(component.args(), entry.args(), component.origin()));
+    }
+}

@@ -1,0 +1,16 @@
+package org.colotride.mining;
+
+import java.util.random.RandomGenerator;
+import org.colotride.model.Embeddings;
+
+/** Chooses one negative for each anchor-positive pair of a batch. */
+public interface TripletMiner {
+    /**
+     * @param embeddings of the pairs [a0, p0, a1, p1, …], {@code [2B, D]}
+     * @param labels classes, {@code [2B]}
+     * @param progress epoch / maxEpoch, in [0, 1)
+     * @param random source of the draw among admissible negatives
+     * @return B triplets; anchors 0, 2, 4 …, positives 1, 3, 5 …
+     */
+    Triplets mine(Embeddings embeddings, int[] labels, double progress, RandomGenerator random);
+}
