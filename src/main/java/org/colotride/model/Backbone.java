@@ -1,0 +1,29 @@
+package org.colotride.model;
+
+import org.colotride.data.ImageShape;
+import org.colotride.metric.DistanceMetric;
+
+/** A network up to its linear embedding layer. Adding one: a class, a line in {@link Backbones}, a test. */
+public interface Backbone {
+    /**
+     * Adds the layers.
+     *
+     * @param builder receives them
+     * @param input name of the vertex that holds the normalised images
+     * @param shape of one image
+     * @return name of the linear layer that ends the network, {@code [N, dimension]}
+     * @throws IllegalArgumentException if images of that shape do not fit the network
+     */
+    String build(NetworkBuilder builder, String input, ImageShape shape);
+
+    /** Length D of an embedding. */
+    int dimension();
+
+    DistanceMetric metric();
+
+    /** Mean of the images' channels, subtracted inside the network, {@code [C]}. */
+    double[] mean(int channels);
+
+    /** Deviation of the images' channels, divided by inside the network, {@code [C]}. */
+    double[] deviation(int channels);
+}

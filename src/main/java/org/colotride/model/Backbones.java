@@ -1,0 +1,14 @@
+package org.colotride.model;
+
+import org.colotride.config.Registry;
+
+/** The networks that a configuration can name under {@code model}. */
+public final class Backbones {
+    public static final Registry<Backbone> REGISTRY = Registry.<Backbone>of("model")
+            .with("c2f2", C2F2.Args.class, C2F2::new)
+            .with("resnet18", ResNet.Args.class, ResNet::resnet18)
+            .with("resnet34", ResNet.Args.class, ResNet::resnet34)
+            .with("resnet50", ResNet.Args.class, ResNet::resnet50);
+
+    private Backbones() {}
+}

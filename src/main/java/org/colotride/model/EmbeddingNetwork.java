@@ -1,0 +1,157 @@
+package org.colotride.model;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.colotride.data.ImageShape;
+import org.colotride.metric.DistanceMetric;
+import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.model.engine.EngineFactory;
+import org.colotride.model.layer.L2Normalization;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * An embedding network: the {@link ComputationGraph} that {@code fit} trains, which ends in the metric loss, and an
+ * engine over the same weights that embeds images and attacks them.
+ */
+public final class EmbeddingNetwork implements AutoCloseable {
+    private static final String IMAGES = "images";
+    private static final String LOSS = "loss";
+
+    private final ComputationGraph graph;
+    private final ComputationGraph embeddingGraph;
+    private final ImageShape shape;
+    private final DistanceMetric metric;
+    private final EmbeddingEngine engine;
+
+    /**
+     * How the weights learn.
+     *
+     * @param learningRate of Adam
+     * @param weightDecay L2 added to the gradient of weights and biases, as PyTorch's {@code weight_decay}
+     */
+    public record Optimizer(double learningRate, double weightDecay) {}
+
+    /**
+     * A network with fresh weights.
+     *
+     * @param random draws the weights
+     * @throws IllegalArgumentException if images of that shape do not fit the backbone
+     */
+    public static EmbeddingNetwork create(
+            Backbone backbone, ImageShape shape, ILossFunction loss, Optimizer optimizer, RandomGenerator random) {
+        return create(backbone, shape, loss, optimizer, random, DataType.FLOAT);
+    }
+
+    static EmbeddingNetwork create(
+            Backbone backbone,
+            ImageShape shape,
+            ILossFunction loss,
+            Optimizer optimizer,
+            RandomGenerator random,
+            DataType dataType) {
+        ComputationGraphConfiguration.GraphBuilder graphBuilder = new NeuralNetConfiguration.Builder()
+                .dataType(dataType)
+                .updater(new Adam(optimizer.learningRate()))
+                .l2(optimizer.weightDecay())
+                .l2Bias(optimizer.weightDecay())
+                .miniBatch(false)
+                .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+                .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+                .graphBuilder()
+                .addInputs(IMAGES);
+        NetworkBuilder builder = new NetworkBuilder(graphBuilder);
+        String normalized = builder.inputNormalization(
+                IMAGES, backbone.mean(shape.channels()), backbone.deviation(shape.channels()));
+        String embedding = backbone.build(builder, normalized, shape);
+        if (backbone.metric().normalises()) {
+            embedding = builder.l2Normalization(embedding);
+        }
+        builder.add(
+                LOSS,
+                new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(),
+                embedding);
+        ComputationGraph graph =
+                new ComputationGraph(graphBuilder.setOutputs(LOSS).build());
+        graph.init();
+        Initialization.initialize(graph, random);
+        return new EmbeddingNetwork(graph, shape, backbone.metric());
+    }
+
+    /**
+     * Takes over a graph, for instance one read from a file.
+     *
+     * @param graph with one input and a last layer named {@code loss}
+     */
+    public EmbeddingNetwork(ComputationGraph graph, ImageShape shape, DistanceMetric metric) {
+        this.graph = graph;
+        this.shape = shape;
+        this.metric = metric;
+        this.embeddingGraph = withoutLoss(graph);
+        long[] lastParameter =
+                embeddingGraph.getParam(lastLinear(embeddingGraph) + "_bias").shape();
+        this.engine = EngineFactory.create(embeddingGraph, shape, (int) lastParameter[0]);
+    }
+
+    private static ComputationGraph withoutLoss(ComputationGraph graph) {
+        ComputationGraphConfiguration configuration = graph.getConfiguration().clone();
+        List<String> embedding = configuration.getVertexInputs().remove(LOSS);
+        if (embedding == null) {
+            throw new IllegalArgumentException("the graph has no layer named '" + LOSS + "'");
+        }
+        configuration.getVertices().remove(LOSS);
+        configuration.setNetworkOutputs(embedding);
+        configuration.setTopologicalOrder(null);
+        configuration.setTopologicalOrderStr(null);
+        ComputationGraph shared = new ComputationGraph(configuration);
+        shared.init(graph.params(), false);
+        return shared;
+    }
+
+    private static String lastLinear(ComputationGraph graph) {
+        ComputationGraphConfiguration configuration = graph.getConfiguration();
+        String output = configuration.getNetworkOutputs().get(0);
+        boolean normalized = graph.getLayer(output).conf().getLayer() instanceof L2Normalization;
+        return normalized ? configuration.getVertexInputs().get(output).get(0) : output;
+    }
+
+    /** The graph that {@code fit} trains: images {@code [N, C, H, W]} to the metric loss. */
+    public ComputationGraph graph() {
+        return graph;
+    }
+
+    /** The same layers and weights up to the embeddings {@code [N, D]}. */
+    ComputationGraph embeddingGraph() {
+        return embeddingGraph;
+    }
+
+    /** Embeds and attacks; {@link EmbeddingEngine#refresh()} it after the weights have changed. */
+    public EmbeddingEngine engine() {
+        return engine;
+    }
+
+    public ImageShape shape() {
+        return shape;
+    }
+
+    public DistanceMetric metric() {
+        return metric;
+    }
+
+    /** Length D of an embedding. */
+    public int dimension() {
+        return engine.dimension();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,85 @@
+package org.colotride.model;
+
+import org.colotride.data.ImageShape;
+import org.colotride.model.layer.BatchNormalization;
+import org.colotride.model.layer.Convolution;
+import org.colotride.model.layer.GlobalAveragePooling;
+import org.colotride.model.layer.InputNormalization;
+import org.colotride.model.layer.L2Normalization;
+import org.colotride.model.layer.Linear;
+import org.colotride.model.layer.MaxPooling;
+import org.colotride.model.layer.Rectifier;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/**
+ * Adds our layers to a graph. Each method returns the name of the vertex it made, which the next one reads; the names
+ * are torchvision's, so that a vertex's parameters are {@code <vertex>.weight} there and {@code <vertex>_weight} in
+ * Deeplearning4j.
+ */
+public final class NetworkBuilder {
+    private final GraphBuilder graph;
+
+    NetworkBuilder(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    String inputNormalization(String input, double[] mean, double[] deviation) {
+        return add("normalize", new InputNormalization(mean, deviation), input);
+    }
+
+    /** @see Convolution */
+    public String convolution(
+            String name, String input, int in, int out, int kernel, int stride, int padding, boolean biased) {
+        return add(name, new Convolution(in, out, kernel, stride, padding, biased), input);
+    }
+
+    /** @see BatchNormalization */
+    public String batchNormalization(String name, String input, int channels, boolean frozen) {
+        return add(name, new BatchNormalization(channels, frozen), input);
+    }
+
+    /** @see Rectifier */
+    public String rectifier(String name, String input) {
+        return add(name, new Rectifier(), input);
+    }
+
+    /** @see MaxPooling */
+    public String maxPooling(String name, String input, int kernel, int stride, int padding) {
+        return add(name, new MaxPooling(kernel, stride, padding), input);
+    }
+
+    /** @see GlobalAveragePooling */
+    public String globalAveragePooling(String name, String input) {
+        return add(name, new GlobalAveragePooling(), input);
+    }
+
+    /** @see Linear */
+    public String linear(String name, String input, int in, int out) {
+        return add(name, new Linear(in, out), input);
+    }
+
+    /** Sum of two vertices of the same shape. */
+    public String sum(String name, String first, String second) {
+        graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
+        return name;
+    }
+
+    String l2Normalization(String input) {
+        return add("embedding", new L2Normalization(), input);
+    }
+
+    String add(String name, Layer layer, String input) {
+        graph.addLayer(name, layer, input);
+        return name;
+    }
+
+    /** Height and width must survive the network's poolings. */
+    static void requireAtLeast(ImageShape shape, int smallest, String network) {
+        if (shape.height() < smallest || shape.width() < smallest) {
+            throw new IllegalArgumentException(
+                    network + " needs images of at least " + smallest + "×" + smallest + ", got " + shape);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.colotride.model.engine;
+
+/**
+ * Embeds images and turns a gradient on embeddings into one on images, in evaluation mode. It never touches a weight's
+ * gradient. Everything that attacks, embeds or validates works through it. Not thread-safe.
+ */
+public interface EmbeddingEngine extends AutoCloseable {
+    /** Length D of an embedding. */
+    int dimension();
+
+    /**
+     * Embeds without keeping anything for a gradient.
+     *
+     * @param images pixels in [0, 1], {@code [count, C, H, W]}
+     * @param embeddings receives {@code [count, D]}
+     */
+    void embed(float[] images, int count, float[] embeddings);
+
+    /** Embeds as {@link #embed} does, and keeps what {@link #imageGradient} needs. */
+    void embedForGradient(float[] images, int count, float[] embeddings);
+
+    /**
+     * Gradient of a loss with respect to the images of the last {@link #embedForGradient}.
+     *
+     * @param embeddingGradient dLoss/dEmbeddings, {@code [count, D]}
+     * @param imageGradient receives dLoss/dImages, {@code [count, C, H, W]}
+     */
+    void imageGradient(float[] embeddingGradient, float[] imageGradient);
+
+    /** Takes over the network's weights; to be called whenever they have changed. */
+    void refresh();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,69 @@
+package org.colotride.model.engine;
+
+import java.util.List;
+import org.colotride.model.layer.InputNormalization;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network as fused operators over numbered tensors; tensor 0 holds the normalised images, the last one the output
+ * before L2 normalisation. Weights are views of the network's own parameters, never copies.
+ *
+ * @param normalization of the images
+ * @param operators in an order in which every input is ready
+ * @param tensors how many tensors there are
+ * @param output the tensor that holds the result
+ * @param normalizesEmbeddings whether the embeddings are divided by their L2 norm
+ */
+public record NetworkPlan(
+        InputNormalization normalization,
+        List<Operator> operators,
+        int tensors,
+        int output,
+        boolean normalizesEmbeddings) {
+
+    /** One fused operator; reads {@code input}, writes {@code output}. */
+    public sealed interface Operator {
+        int input();
+
+        int output();
+    }
+
+    /** The statistics and affine part of a batch normalisation in evaluation mode, each {@code [C]}. */
+    public record FoldedNormalization(INDArray weight, INDArray bias, INDArray mean, INDArray variance) {}
+
+    /**
+     * Convolution, then batch normalisation, then the sum with another tensor, then rectification, each if present.
+     *
+     * @param weight {@code [out, in, k, k]}
+     * @param bias {@code [out]} or null
+     * @param normalization folded into weight and bias, or null
+     * @param addend tensor that is added, or −1
+     */
+    public record Convolve(
+            int input,
+            int output,
+            int stride,
+            int padding,
+            INDArray weight,
+            INDArray bias,
+            FoldedNormalization normalization,
+            int addend,
+            boolean rectified)
+            implements Operator {}
+
+    /** Linear layer, then rectification if present; {@code weight [out, in]}, {@code bias [out]}. */
+    public record Multiply(int input, int output, INDArray weight, INDArray bias, boolean rectified)
+            implements Operator {}
+
+    /** Maximum over windows. */
+    public record Pool(int input, int output, int kernel, int stride, int padding) implements Operator {}
+
+    /** Mean of each channel. */
+    public record Average(int input, int output) implements Operator {}
+
+    /** Rectification that could not be fused. */
+    public record Rectify(int input, int output) implements Operator {}
+
+    /** Sum of two tensors that could not be fused. */
+    public record Add(int input, int other, int output) implements Operator {}
+}

@@ -1,0 +1,141 @@
+package org.colotride.model.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.List;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.javacpp.FloatPointer;
+import org.colotride.model.engine.NetworkPlan.Convolve;
+
+/** Convolution with everything fused into it that the plan fused. */
+final class ConvolveStep implements OperatorStep {
+    private final Convolve operator;
+    private final Native natives;
+    private final Tensors tensors;
+    private final Weights weights;
+    private final Native.Buffer plainWeights;
+    private final Native.Buffer bias;
+    private final long[] strides;
+    private final long[] padding;
+    private convolution_forward.primitive_desc forward;
+    private Native.Execution toForward;
+    private Native.Execution toBackward;
+
+    ConvolveStep(Convolve operator, Native natives, Tensors tensors) {
+        this.operator = operator;
+        this.natives = natives;
+        this.tensors = tensors;
+        this.weights = new Weights(operator.weight(), operator.bias(), operator.normalization());
+        this.plainWeights = natives.staging(Layouts.plain(operator.weight().shape()));
+        this.bias = natives.persistent(Layouts.plain(operator.weight().size(0)));
+        this.strides = new long[] {operator.stride(), operator.stride()};
+        this.padding = new long[] {operator.padding(), operator.padding()};
+    }
+
+    @Override
+    public void compileForward(List<Native.Execution> steps) {
+        long[] input = Layouts.shape(tensors.value(operator.input()).description());
+        long[] weight = operator.weight().shape();
+        long[] output = {input[0], weight[0], outputSize(input[2], weight[2]), outputSize(input[3], weight[3])};
+        // An image of few channels is read fastest as it lies; every other layout is oneDNN's choice.
+        memory.desc source = input[1] <= 4 ? Layouts.plain(input) : Layouts.any(input);
+        convolution_forward.desc description = natives.own(new convolution_forward.desc(
+                dnnl.prop_kind.forward_training,
+                dnnl.algorithm.convolution_direct,
+                source,
+                Layouts.any(weight),
+                Layouts.plain(weight[0]),
+                Layouts.any(output),
+                strides,
+                padding,
+                padding));
+        forward = natives.own(new convolution_forward.primitive_desc(description, natives.cpu()));
+        post_ops fused = natives.own(new post_ops());
+        Native.Buffer addend = null;
+        if (operator.addend() >= 0) {
+            addend = tensors.as(operator.addend(), forward.dst_desc(), steps);
+            fused.append_binary(dnnl.algorithm.binary_add, addend.description());
+        }
+        if (operator.rectified()) {
+            Rectification.appendTo(fused);
+        }
+        convolution_forward.primitive_desc complete = natives.own(new convolution_forward.primitive_desc(
+                description, Rectification.attributes(natives, fused), natives.cpu()));
+        Native.Buffer read = tensors.as(operator.input(), complete.src_desc(), steps);
+        Native.Buffer blocked = natives.persistent(complete.weights_desc());
+        toForward = natives.reorder(plainWeights, blocked);
+        Native.Buffer result = natives.buffer(complete.dst_desc());
+        tensors.define(operator.output(), result);
+        Object[] arguments = {DNNL_ARG_SRC, read, DNNL_ARG_WEIGHTS, blocked, DNNL_ARG_BIAS, bias, DNNL_ARG_DST, result};
+        if (addend != null) {
+            arguments = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+            arguments[arguments.length - 2] = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
+            arguments[arguments.length - 1] = addend;
+        }
+        steps.add(natives.execution(new convolution_forward(complete), arguments));
+    }
+
+    private long outputSize(long size, long kernel) {
+        return (size + 2L * operator.padding() - kernel) / operator.stride() + 1;
+    }
+
+    @Override
+    public void compileBackward(List<Native.Execution> steps) {
+        Native.Buffer output = tensors.value(operator.output());
+        Native.Buffer error = tensors.gradient(operator.output());
+        if (operator.rectified()) {
+            error = tensors.as(error, output.description(), steps);
+            Rectification.backward(natives, output, error, steps);
+        }
+        Native.Buffer input = tensors.value(operator.input());
+        long[] weight = operator.weight().shape();
+        convolution_backward_data.desc description = natives.own(new convolution_backward_data.desc(
+                dnnl.algorithm.convolution_direct,
+                Layouts.any(Layouts.shape(input.description())),
+                Layouts.any(weight),
+                Layouts.any(Layouts.shape(output.description())),
+                strides,
+                padding,
+                padding));
+        convolution_backward_data.primitive_desc primitive =
+                natives.own(new convolution_backward_data.primitive_desc(description, natives.cpu(), forward));
+        Native.Buffer blocked = natives.persistent(primitive.weights_desc());
+        toBackward = natives.reorder(plainWeights, blocked);
+        Native.Buffer readError = tensors.as(error, primitive.diff_dst_desc(), steps);
+        Native.Buffer inputError = natives.buffer(primitive.diff_src_desc());
+        steps.add(natives.execution(
+                new convolution_backward_data(primitive),
+                DNNL_ARG_DIFF_DST,
+                readError,
+                DNNL_ARG_WEIGHTS,
+                blocked,
+                DNNL_ARG_DIFF_SRC,
+                inputError));
+        tensors.addGradient(operator.input(), inputError, steps);
+        if (operator.addend() >= 0) {
+            tensors.addGradient(operator.addend(), error, steps);
+        } else {
+            natives.release(error);
+        }
+    }
+
+    @Override
+    public void refresh() {
+        weights.read(new FloatPointer(plainWeights.data()), new FloatPointer(bias.data()));
+        toForward.run();
+        if (toBackward != null) {
+            toBackward.run();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.colotride.model.engine.onednn;
+
+import java.util.List;
+import org.colotride.model.engine.NetworkPlan;
+import org.colotride.model.engine.NetworkPlan.Operator;
+
+/** One operator of a plan, compiled: the primitives it runs forward and backward, and how it takes over new weights. */
+interface OperatorStep {
+    void compileForward(List<Native.Execution> steps);
+
+    /** Called after every later operator's, so that the gradient of the output is complete. */
+    void compileBackward(List<Native.Execution> steps);
+
+    /** Takes over the network's weights. */
+    default void refresh() {}
+
+    static OperatorStep of(Operator operator, Native natives, Tensors tensors, boolean withGradient) {
+        if (operator instanceof NetworkPlan.Convolve convolve) {
+            return new ConvolveStep(convolve, natives, tensors);
+        } else if (operator instanceof NetworkPlan.Multiply multiply) {
+            return new MultiplyStep(multiply, natives, tensors);
+        } else if (operator instanceof NetworkPlan.Pool pool) {
+            return PoolStep.maximum(pool, natives, tensors, withGradient);
+        } else if (operator instanceof NetworkPlan.Average average) {
+            return PoolStep.average(average, natives, tensors, withGradient);
+        } else if (operator instanceof NetworkPlan.Rectify rectify) {
+            return new RectifyStep(rectify, natives, tensors);
+        }
+        return new AddStep((NetworkPlan.Add) operator, natives, tensors);
+    }
+}

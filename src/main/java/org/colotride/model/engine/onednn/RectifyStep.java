@@ -1,0 +1,33 @@
+package org.colotride.model.engine.onednn;
+
+import java.util.List;
+import org.colotride.model.engine.NetworkPlan.Rectify;
+
+/** Rectification that nothing before it could take in. */
+final class RectifyStep implements OperatorStep {
+    private final Rectify operator;
+    private final Native natives;
+    private final Tensors tensors;
+
+    RectifyStep(Rectify operator, Native natives, Tensors tensors) {
+        this.operator = operator;
+        this.natives = natives;
+        this.tensors = tensors;
+    }
+
+    @Override
+    public void compileForward(List<Native.Execution> steps) {
+        Native.Buffer input = tensors.value(operator.input());
+        Native.Buffer output = natives.buffer(input.description());
+        tensors.define(operator.output(), output);
+        steps.add(Rectification.forward(natives, input, output));
+    }
+
+    @Override
+    public void compileBackward(List<Native.Execution> steps) {
+        Native.Buffer output = tensors.value(operator.output());
+        Native.Buffer error = tensors.as(tensors.gradient(operator.output()), output.description(), steps);
+        Rectification.backward(natives, output, error, steps);
+        tensors.addGradient(operator.input(), error, steps);
+    }
+}

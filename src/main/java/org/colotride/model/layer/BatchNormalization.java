@@ -1,0 +1,60 @@
+package org.colotride.model.layer;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Batch normalisation over {@code [N, C, H, W]}, per channel. Parameters as in PyTorch: {@code weight}, {@code bias},
+ * {@code running_mean}, {@code running_var}, each {@code [C]}.
+ *
+ * <p>Frozen, it uses the running statistics in training too and never changes them (the published configuration);
+ * weight and bias go on learning. Otherwise a training pass uses the batch's statistics and moves the running ones by
+ * {@value #MOMENTUM}. An evaluation pass uses the running statistics, and its gradient treats them as constants:
+ * Deeplearning4j's own layer does not (1.0.0-M2.1), which makes attacks through it silently weak.
+ */
+public final class BatchNormalization extends ParameterizedLayer {
+    /** Added to the variance, as PyTorch's default. */
+    public static final double EPSILON = 1e-5;
+
+    static final double MOMENTUM = 0.1;
+
+    private int channels;
+    private boolean frozen;
+
+    /** For deserialisation. */
+    BatchNormalization() {}
+
+    public BatchNormalization(int channels, boolean frozen) {
+        this.channels = channels;
+        this.frozen = frozen;
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    public boolean frozen() {
+        return frozen;
+    }
+
+    @Override
+    List<Parameter> parameters() {
+        return List.of(
+                new Parameter("weight", true, channels),
+                new Parameter("bias", true, channels),
+                new Parameter("running_mean", false, channels),
+                new Parameter("running_var", false, channels));
+    }
+
+    @Override
+    org.deeplearning4j.nn.layers.BaseLayer<?> newLayer(NeuralNetConfiguration conf, DataType dataType) {
+        return new BatchNormalizationLayer(conf, dataType);
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType inputType) {
+        return inputType;
+    }
+}
