@@ -1,0 +1,113 @@
+package org.colotride.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.colotride.model.Embeddings;
+
+/**
+ * Reads arrays out of a recording. Every method throws {@link MalformedRecordingException} that names the key where a
+ * value is missing or of another kind.
+ */
+public final class RecordedArrays {
+    private RecordedArrays() {}
+
+    /** The value under {@code key}, which must be there. */
+    public static JsonNode required(JsonNode node, String key) {
+        JsonNode value = node.get(key);
+        if (value == null || value.isNull()) {
+            throw new MalformedRecordingException("'" + key + "' is missing");
+        }
+        return value;
+    }
+
+    /** The array under {@code key}. */
+    public static JsonNode array(JsonNode node, String key) {
+        JsonNode value = required(node, key);
+        if (!value.isArray()) {
+            throw new MalformedRecordingException("'" + key + "' is not an array");
+        }
+        return value;
+    }
+
+    /** The number under {@code key}. */
+    public static double number(JsonNode node, String key) {
+        return number(required(node, key), key, "");
+    }
+
+    /** The numbers under {@code key}. */
+    public static double[] doubles(JsonNode node, String key) {
+        JsonNode array = array(node, key);
+        double[] values = new double[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(array.get(i), key, "[" + i + "]");
+        }
+        return values;
+    }
+
+    /** The numbers under {@code key} as single precision: pixels of images, for one. */
+    public static float[] floats(JsonNode node, String key) {
+        double[] values = doubles(node, key);
+        float[] single = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            single[i] = (float) values[i];
+        }
+        return single;
+    }
+
+    /** The whole numbers under {@code key}. */
+    public static int[] ints(JsonNode node, String key) {
+        return ints(array(node, key), key, "");
+    }
+
+    /** The rows of whole numbers under {@code key}, of any lengths. */
+    public static int[][] intRows(JsonNode node, String key) {
+        JsonNode array = array(node, key);
+        int[][] rows = new int[array.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = ints(array.get(i), key, "[" + i + "]");
+        }
+        return rows;
+    }
+
+    /** The embeddings under {@code key}, an array of at least one row of equal lengths. */
+    public static Embeddings embeddings(JsonNode node, String key) {
+        JsonNode array = array(node, key);
+        int dimension = array.isEmpty() ? 0 : array.get(0).size();
+        if (dimension == 0) {
+            throw new MalformedRecordingException("'" + key + "' holds no embeddings");
+        }
+        Embeddings embeddings = Embeddings.zeros(array.size(), dimension);
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode row = array.get(i);
+            if (!row.isArray() || row.size() != dimension) {
+                throw new MalformedRecordingException("'" + key + "[" + i + "]' is not a row of " + dimension);
+            }
+            for (int k = 0; k < dimension; k++) {
+                embeddings.values()[embeddings.offset(i) + k] =
+                        (float) number(row.get(k), key, "[" + i + "][" + k + "]");
+            }
+        }
+        return embeddings;
+    }
+
+    private static int[] ints(JsonNode array, String key, String position) {
+        if (!array.isArray()) {
+            throw new MalformedRecordingException("'" + key + position + "' is not an array");
+        }
+        int[] values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (!array.get(i).canConvertToInt() || !array.get(i).isIntegralNumber()) {
+                throw new MalformedRecordingException(
+                        "'" + key + position + "[" + i + "]' is not a whole number: " + array.get(i));
+            }
+            values[i] = array.get(i).intValue();
+        }
+        return values;
+    }
+
+    private static double number(JsonNode value, String key, String position) {
+        if (!value.isNumber()) {
+            throw new MalformedRecordingException("'" + key + position + "' is not a number: " + value);
+        }
+        return value.doubleValue();
+    }
+}

@@ -1,0 +1,11 @@
+package org.colotride.loss;
+
+import org.colotride.config.Registry;
+
+/** The training losses that a configuration can name. */
+public final class Losses {
+    public static final Registry<MetricLoss> REGISTRY =
+            Registry.<MetricLoss>of("loss").with("triplet", TripletLoss.Args.class, TripletLoss::new);
+
+    private Losses() {}
+}

@@ -1,0 +1,12 @@
+package org.colotride.mining;
+
+import org.colotride.config.Registry;
+
+/** The triplet miners that a configuration can name. */
+public final class Miners {
+    public static final Registry<TripletMiner> REGISTRY = Registry.<TripletMiner>of("miner")
+            .with("gradual-hard", GradualHardMiner.Args.class, GradualHardMiner::new)
+            .with("random", RandomMiner.Args.class, RandomMiner::new);
+
+    private Miners() {}
+}
