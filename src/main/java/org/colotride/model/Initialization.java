@@ -16,13 +16,14 @@ final class Initialization {
     static void initialize(ComputationGraph graph, RandomGenerator random) {
         Map<String, INDArray> parameters = graph.paramTable();
         for (Map.Entry<String, INDArray> entry : parameters.entrySet()) {
-            int separator = entry.getKey().lastIndexOf("running_") - 1;
-            String vertex = entry.getKey()
-                    .substring(0, separator > 0 ? separator : entry.getKey().lastIndexOf('_'));
+            String vertex = entry.getKey().substring(0, entry.getKey().lastIndexOf('_'));
             String name = entry.getKey().substring(vertex.length() + 1);
             INDArray weight = parameters.get(vertex + "_weight");
+            if (weight == null) {
+                continue;
+            }
             if (weight.rank() == 1) {
-                entry.getValue().assign(name.equals("weight") || name.equals("running_var") ? 1 : 0);
+                entry.getValue().assign(name.equals("weight") || name.equals("runningVar") ? 1 : 0);
             } else {
                 uniform(entry.getValue(), Math.sqrt((double) weight.size(0) / weight.length()), random);
             }

@@ -128,8 +128,8 @@ public final class NetworkPlanner {
             folded = new FoldedNormalization(
                     parameter(next, "weight"),
                     parameter(next, "bias"),
-                    parameter(next, "running_mean"),
-                    parameter(next, "running_var"));
+                    parameter(next, "runningMean"),
+                    parameter(next, "runningVar"));
             last = next;
             next = onlyConsumer(last);
         }

@@ -7,7 +7,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Batch normalisation over {@code [N, C, H, W]}, per channel. Parameters as in PyTorch: {@code weight}, {@code bias},
- * {@code running_mean}, {@code running_var}, each {@code [C]}.
+ * {@code runningMean}, {@code runningVar}, each {@code [C]}. (Deeplearning4j finds a parameter's layer by the last
+ * underscore, so the two cannot be spelled as there.)
  *
  * <p>Frozen, it uses the running statistics in training too and never changes them (the published configuration);
  * weight and bias go on learning. Otherwise a training pass uses the batch's statistics and moves the running ones by
@@ -44,8 +45,8 @@ public final class BatchNormalization extends ParameterizedLayer {
         return List.of(
                 new Parameter("weight", true, channels),
                 new Parameter("bias", true, channels),
-                new Parameter("running_mean", false, channels),
-                new Parameter("running_var", false, channels));
+                new Parameter("runningMean", false, channels),
+                new Parameter("runningVar", false, channels));
     }
 
     @Override

@@ -34,8 +34,8 @@ final class BatchNormalizationLayer extends ParameterizedLayerBase<BatchNormaliz
         INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, input.dataType(), input.shape(), 'c');
         // Statistics outlive the forward pass, so they stay out of its workspaces.
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            INDArray variance = batchStatistics ? input.var(false, 0, 2, 3) : getParam("running_var");
-            mean = batchStatistics ? input.mean(0, 2, 3) : getParam("running_mean");
+            INDArray variance = batchStatistics ? input.var(false, 0, 2, 3) : getParam("runningVar");
+            mean = batchStatistics ? input.mean(0, 2, 3) : getParam("runningMean");
             standardDeviation = Transforms.sqrt(variance.add(BatchNormalization.EPSILON));
             if (batchStatistics) {
                 moveRunningStatistics(variance);
@@ -51,8 +51,8 @@ final class BatchNormalizationLayer extends ParameterizedLayerBase<BatchNormaliz
     private void moveRunningStatistics(INDArray variance) {
         double count = (double) input.length() / input.size(1);
         INDArray unbiased = variance.mul(count / Math.max(1, count - 1));
-        move(getParam("running_mean"), mean);
-        move(getParam("running_var"), unbiased);
+        move(getParam("runningMean"), mean);
+        move(getParam("runningVar"), unbiased);
     }
 
     private static void move(INDArray running, INDArray current) {
@@ -71,8 +71,8 @@ final class BatchNormalizationLayer extends ParameterizedLayerBase<BatchNormaliz
             INDArray weightGradient = error.mul(normalised).sum(0, 2, 3);
             gradientViews.get("weight").assign(weightGradient);
             gradientViews.get("bias").assign(biasGradient);
-            gradientViews.get("running_mean").assign(0);
-            gradientViews.get("running_var").assign(0);
+            gradientViews.get("runningMean").assign(0);
+            gradientViews.get("runningVar").assign(0);
             inputError.assign(error);
             if (batchStatistics) {
                 double count = (double) input.length() / input.size(1);

@@ -1,5 +1,7 @@
 package org.colotride.model.layer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -31,11 +33,8 @@ final class ConvolutionLayer extends ParameterizedLayerBase<Convolution> {
                 new long[] {input.size(0), shape.out(), shape.outputSize(input.size(2)), shape.outputSize(input.size(3))
                 },
                 'c');
-        DynamicCustomOp.DynamicCustomOpsBuilder op = operator("conv2d").addInputs(input, getParam("weight"));
-        if (hasBias()) {
-            op.addInputs(getParam("bias"));
-        }
-        Nd4j.exec(op.addOutputs(output).build());
+        Nd4j.exec(
+                operator("conv2d").addInputs(withBias(input)).addOutputs(output).build());
         return output;
     }
 
@@ -44,18 +43,26 @@ final class ConvolutionLayer extends ParameterizedLayerBase<Convolution> {
         assertInputSet(true);
         INDArray inputError =
                 workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
-        DynamicCustomOp.DynamicCustomOpsBuilder op = operator("conv2d_bp").addInputs(input, getParam("weight"));
-        if (hasBias()) {
-            op.addInputs(getParam("bias"));
-        }
-        op.addInputs(error).addOutputs(inputError, gradientViews.get("weight"));
-        if (hasBias()) {
-            op.addOutputs(gradientViews.get("bias"));
-        }
-        Nd4j.exec(op.build());
+        Nd4j.exec(operator("conv2d_bp")
+                .addInputs(withBias(input, error))
+                .addOutputs(
+                        hasBias()
+                                ? new INDArray[] {inputError, gradientViews.get("weight"), gradientViews.get("bias")}
+                                : new INDArray[] {inputError, gradientViews.get("weight")})
+                .build());
         Gradient gradient = new DefaultGradient();
         gradientViews.forEach((name, view) -> gradient.setGradientFor(name, view));
         return new Pair<>(gradient, inputError);
+    }
+
+    /** The first array, the weights, the bias if there is one, and the rest: the order that the operators expect. */
+    private INDArray[] withBias(INDArray first, INDArray... rest) {
+        List<INDArray> arrays = new ArrayList<>(List.of(first, getParam("weight")));
+        if (hasBias()) {
+            arrays.add(getParam("bias"));
+        }
+        arrays.addAll(List.of(rest));
+        return arrays.toArray(INDArray[]::new);
     }
 
     private DynamicCustomOp.DynamicCustomOpsBuilder operator(String name) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * One parameter array of a layer, named as torchvision names it.
  *
- * @param name {@code weight}, {@code bias}, {@code running_mean} …
+ * @param name {@code weight}, {@code bias}, {@code runningMean} …
  * @param shape in PyTorch's order, C-contiguous
  * @param trained whether the optimiser changes it; statistics are not trained, and never decay
  */
