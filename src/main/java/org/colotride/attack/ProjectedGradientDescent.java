@@ -1,0 +1,59 @@
+package org.colotride.attack;
+
+import java.util.Arrays;
+import org.colotride.model.engine.EmbeddingEngine;
+
+/**
+ * The one PGD engine, for training and for every attack: x ← clip(x − α·sign(∇ₓ loss)) into the ε-ball around the benign
+ * images and into [0, 1] (Madry et al., ICLR 2018). The gradient of a pixel that has no influence leaves it where it is.
+ *
+ * <p>Not thread-safe: it keeps its arrays between runs.
+ */
+public final class ProjectedGradientDescent {
+    private final EmbeddingEngine engine;
+    private float[] embeddings = new float[0];
+    private float[] embeddingGradient = new float[0];
+    private float[] imageGradient = new float[0];
+    private float[] benign = new float[0];
+
+    public ProjectedGradientDescent(EmbeddingEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Perturbs images in place.
+     *
+     * @param images pixels in [0, 1], {@code [count, C, H, W]}, exactly so long; benign before, adversarial after
+     * @param count number of images
+     */
+    public PgdResult run(float[] images, int count, Objective objective, PgdSettings settings) {
+        int dimension = engine.dimension();
+        if (imageGradient.length != images.length || embeddings.length != count * dimension) {
+            embeddings = new float[count * dimension];
+            embeddingGradient = new float[count * dimension];
+            imageGradient = new float[images.length];
+            benign = new float[images.length];
+        }
+        System.arraycopy(images, 0, benign, 0, images.length);
+        double[] losses = new double[settings.steps()];
+        for (int step = 0; step < settings.steps(); step++) {
+            engine.embedForGradient(images, count, embeddings);
+            Arrays.fill(embeddingGradient, 0f);
+            losses[step] = objective.evaluate(step, embeddings, embeddingGradient);
+            if (losses[step] < settings.sufficientLoss()) {
+                return new PgdResult(Arrays.copyOf(losses, step));
+            }
+            engine.imageGradient(embeddingGradient, imageGradient);
+            update(images, benign, imageGradient, (float) settings.epsilon(), (float) settings.alpha());
+        }
+        return new PgdResult(losses);
+    }
+
+    static void update(float[] images, float[] benign, float[] gradient, float epsilon, float alpha) {
+        for (int i = 0; i < images.length; i++) {
+            float moved = images[i] - alpha * Math.signum(gradient[i]);
+            float within = Math.min(Math.max(moved, benign[i] - epsilon), benign[i] + epsilon);
+            images[i] = Math.min(Math.max(within, 0f), 1f);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.colotride.loss;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import org.colotride.config.Component;
+import org.colotride.model.Embeddings;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * Lets a Deeplearning4j {@code LossLayer} train with a {@link MetricLoss}: the layer's input is the embeddings of B
+ * anchors, B positives and B negatives, {@code [3B, D]}; labels are ignored. It keeps the loss and the embeddings of the
+ * last training pass, so that whoever watches training need not compute them again.
+ */
+public final class MetricLossFunction implements ILossFunction {
+    private static final long serialVersionUID = 1;
+
+    /** What a saved model keeps of the loss. */
+    private String lossName;
+
+    private String lossArgs;
+
+    private transient MetricLoss loss;
+    private transient float[] values = new float[0];
+    private transient float[] gradient = new float[0];
+    private transient Embeddings embeddings;
+    private transient double lastLoss = Double.NaN;
+
+    /** For deserialisation. */
+    MetricLossFunction() {}
+
+    public MetricLossFunction(Component component) {
+        this.lossName = component.name();
+        this.lossArgs = component.args().toString();
+        this.loss = Losses.REGISTRY.create(component);
+    }
+
+    @Override
+    public double computeScore(
+            INDArray labels, INDArray output, IActivation activation, INDArray mask, boolean average) {
+        // LossLayer divides by the number of rows, whatever the loss's own mean.
+        return evaluate(output, false) * (average ? 1 : output.size(0));
+    }
+
+    @Override
+    public INDArray computeScoreArray(INDArray labels, INDArray output, IActivation activation, INDArray mask) {
+        return Nd4j.valueArrayOf(new long[] {output.size(0), 1}, evaluate(output, false), output.dataType());
+    }
+
+    @Override
+    public INDArray computeGradient(INDArray labels, INDArray output, IActivation activation, INDArray mask) {
+        evaluate(output, true);
+        return Nd4j.createFromArray(gradient).reshape(output.shape()).castTo(output.dataType());
+    }
+
+    @Override
+    public Pair<Double, INDArray> computeGradientAndScore(
+            INDArray labels, INDArray output, IActivation activation, INDArray mask, boolean average) {
+        INDArray error = computeGradient(labels, output, activation, mask);
+        return new Pair<>(lastLoss * (average ? 1 : output.size(0)), error);
+    }
+
+    private double evaluate(INDArray output, boolean withGradient) {
+        int length = Math.toIntExact(output.length());
+        if (values.length != length) {
+            gradient = new float[length];
+        }
+        values = output.dup('c').data().asFloat();
+        embeddings = new Embeddings(values, (int) output.size(0), (int) output.size(1));
+        lastLoss = loss().evaluate(embeddings, withGradient ? gradient : null);
+        return lastLoss;
+    }
+
+    private MetricLoss loss() {
+        if (loss == null) {
+            try {
+                ObjectNode args = (ObjectNode) new ObjectMapper().readTree(lossArgs);
+                loss = Losses.REGISTRY.create(new Component(lossName, args, "the saved model's loss"));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the saved model's loss: " + e.getOriginalMessage(), e);
+            }
+        }
+        return loss;
+    }
+
+    /** Loss of the last training pass, without weight decay; NaN before the first. */
+    public double lastLoss() {
+        return lastLoss;
+    }
+
+    /** Embeddings of the last training pass, {@code [3B, D]}; null before the first. */
+    public Embeddings lastEmbeddings() {
+        return embeddings;
+    }
+
+    /** Fraction of active triplets of the last training pass. */
+    public double lastActiveFraction() {
+        return loss().activeFraction(embeddings);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        values = new float[0];
+        gradient = new float[0];
+        lastLoss = Double.NaN;
+    }
+
+    @Override
+    public String name() {
+        return lossName;
+    }
+
+    @Override
+    public String toString() {
+        return lossName + lossArgs;
+    }
+}
