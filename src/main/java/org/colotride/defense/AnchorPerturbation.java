@@ -15,9 +15,6 @@ import org.colotride.model.Embeddings;
  * C)), a constant (COLO-TRIDE, arXiv 2312.07364).
  */
 public final class AnchorPerturbation implements Perturbation {
-    /** Added to the benign embedding, as the published program does. */
-    private static final float BENIGN_SHIFT = 1e-7f;
-
     private final Collapseness collapseness;
     private final double collapseThreshold;
 
@@ -80,9 +77,7 @@ public final class AnchorPerturbation implements Perturbation {
         public double evaluate(int step, float[] anchors, float[] gradient) {
             if (step == 0) {
                 // The same pass as every later step: rounding of another one would outweigh a move of zero.
-                for (int i = 0; i < benign.length; i++) {
-                    benign[i] = anchors[i] + BENIGN_SHIFT;
-                }
+                System.arraycopy(anchors, 0, benign, 0, benign.length);
             }
             double shift = measure(anchors);
             double excess = collapseness.of(positive, negative) - collapseThreshold;
