@@ -66,8 +66,8 @@ final class BatchPrefetcher<W extends BatchPrefetcher.Work> implements AutoClose
      */
     BatchPrefetcher(int threads, int ahead, String name) {
         if (threads < 1 || ahead < 1) {
-            throw new IllegalArgumentException(
-                    "train.loaderThreads: " + threads + " threads, " + ahead + " batches ahead: both must be at least 1");
+            throw new IllegalArgumentException("train.loaderThreads: " + threads + " threads, " + ahead
+                    + " batches ahead: both must be at least 1");
         }
         this.threads = threads;
         this.ahead = ahead;

@@ -92,8 +92,7 @@ public final class DataReport {
         counts().forEach((kind, count) -> {
             StringBuilder line = new StringBuilder(kind.title() + ": " + count + ", left out: ");
             line.append(String.join(
-                    "; ",
-                    examples.get(kind).stream().map(DataProblem::toString).toList()));
+                    "; ", examples.get(kind).stream().map(DataProblem::toString).toList()));
             lines.add(count > EXAMPLES ? line + "; …" : line.toString());
         });
         return lines;

@@ -97,7 +97,11 @@ public final class ImageBatches implements AutoCloseable {
         public void fill(int item, float[] target) {
             int index = from + item;
             try {
-                set.read(index, SeededRandom.derive(0, index), target, item * set.shape().length());
+                set.read(
+                        index,
+                        SeededRandom.derive(0, index),
+                        target,
+                        item * set.shape().length());
                 readable[item] = true;
             } catch (UnreadableImageException e) {
                 report.unreadable(set.name(index), e);

@@ -4,8 +4,8 @@ package org.colotride.data;
 public record ImageSize(int height, int width) {
     public ImageSize {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("an image of height " + height + " and width " + width
-                    + ": both must be given and at least 1");
+            throw new IllegalArgumentException(
+                    "an image of height " + height + " and width " + width + ": both must be given and at least 1");
         }
     }
 

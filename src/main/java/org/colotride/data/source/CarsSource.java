@@ -48,7 +48,8 @@ public record CarsSource(String directory) implements ImageSource {
                     split(root, cars, 1, LAST_TRAIN_CLASS, className, report),
                     split(root, cars, LAST_TRAIN_CLASS + 1, CLASSES, className, report));
         } catch (IOException | IllegalArgumentException | ClassCastException e) {
-            throw new ConfigException(annotations + ": cannot be read as the annotations of Cars196: " + e.getMessage(), e);
+            throw new ConfigException(
+                    annotations + ": cannot be read as the annotations of Cars196: " + e.getMessage(), e);
         }
     }
 
@@ -88,8 +89,7 @@ public record CarsSource(String directory) implements ImageSource {
         IntPredicate inSplit = carClass -> carClass >= first && carClass <= last;
         List<FileImages.Entry> entries = cars.stream()
                 .filter(car -> inSplit.test(car.carClass()))
-                .map(car -> new FileImages.Entry(
-                        root.resolve(car.path()), car.path(), className.apply(car.carClass())))
+                .map(car -> new FileImages.Entry(root.resolve(car.path()), car.path(), className.apply(car.carClass())))
                 .toList();
         List<String> classes =
                 IntStream.rangeClosed(first, last).mapToObj(className).toList();

@@ -3,7 +3,6 @@ package org.colotride.data.source;
 import java.nio.file.Path;
 import java.util.List;
 import org.colotride.data.DataReport;
-import org.colotride.data.fetch.FashionMnist;
 
 /**
  * Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 28×28 grey images of clothes in ten classes. Its split is its own, not
@@ -13,16 +12,7 @@ import org.colotride.data.fetch.FashionMnist;
  */
 public record FashionMnistSource(String directory) implements ImageSource {
     private static final List<String> CLASSES = List.of(
-            "T-shirt/top",
-            "Trouser",
-            "Pullover",
-            "Dress",
-            "Coat",
-            "Sandal",
-            "Shirt",
-            "Sneaker",
-            "Bag",
-            "Ankle boot");
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     @Override
     public RawSplits open(DataReport report) {

@@ -52,7 +52,8 @@ final class FileImages implements RawImages {
         List<String> kept = new ArrayList<>();
         byClass.forEach((className, members) -> {
             if (members.size() < 2) {
-                report.add(Kind.SMALL_CLASS, className, members.isEmpty() ? "no usable image" : "a single usable image");
+                report.add(
+                        Kind.SMALL_CLASS, className, members.isEmpty() ? "no usable image" : "a single usable image");
                 return;
             }
             members.forEach(entry -> images.add(new Labelled(entry.file(), entry.name(), kept.size())));

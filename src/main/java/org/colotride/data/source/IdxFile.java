@@ -11,7 +11,6 @@ import java.security.DigestInputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.colotride.config.ConfigException;
-import org.colotride.data.fetch.Sha256;
 
 /**
  * A file of unsigned bytes in the IDX format of MNIST: two zero bytes, the type 0x08, the number of dimensions, each

@@ -24,8 +24,8 @@ final class IdxImages implements RawImages {
         this.labels = labels;
         this.classNames = classNames;
         if (images.dimensions()[0] != labels.dimensions()[0]) {
-            throw new ConfigException(split + " split: " + images.dimensions()[0] + " images but "
-                    + labels.dimensions()[0] + " labels");
+            throw new ConfigException(
+                    split + " split: " + images.dimensions()[0] + " images but " + labels.dimensions()[0] + " labels");
         }
         for (int i = 0; i < size(); i++) {
             if (label(i) >= classNames.size()) {

@@ -26,7 +26,8 @@ public record IdxSource(String directory, List<String> classNames) implements Im
     @Override
     public RawSplits open(DataReport report) {
         if (directory == null) {
-            throw new ConfigException("args.directory is missing: the folder that holds " + FILES.get(0) + " and so on");
+            throw new ConfigException(
+                    "args.directory is missing: the folder that holds " + FILES.get(0) + " and so on");
         }
         return open(Path.of(directory), classNames, (file, idx) -> {});
     }
@@ -44,7 +45,8 @@ public record IdxSource(String directory, List<String> classNames) implements Im
         for (String name : FILES) {
             Path file = find(directory, name);
             if (file == null) {
-                throw new ConfigException("directory " + directory + ": holds neither " + name + " nor " + name + ".gz");
+                throw new ConfigException(
+                        "directory " + directory + ": holds neither " + name + " nor " + name + ".gz");
             }
             files.add(IdxFile.read(file, name.contains("images") ? 3 : 1));
             check.accept(name, files.get(files.size() - 1));

@@ -21,8 +21,9 @@ public record ImageFolderSource(String directory, Double trainClasses) implement
     @Override
     public RawSplits open(DataReport report) {
         if (directory == null) {
-            throw new ConfigException("args.directory is missing: the folder that has one sub-folder of images per class"
-                    + " (on the command line: data.args.directory=…)");
+            throw new ConfigException(
+                    "args.directory is missing: the folder that has one sub-folder of images per class"
+                            + " (on the command line: data.args.directory=…)");
         }
         Path root = Path.of(directory);
         if (!Files.isDirectory(root)) {
@@ -33,8 +34,9 @@ public record ImageFolderSource(String directory, Double trainClasses) implement
                 .map(path -> path.getFileName().toString())
                 .toList();
         if (classes.size() < 3) {
-            throw new ConfigException("args.directory: " + directory + " has " + classes.size()
-                    + " sub-folders: each class of images must be one, and at least 3 are needed (2 to train, 1 to test)");
+            throw new ConfigException(
+                    "args.directory: " + directory + " has " + classes.size()
+                            + " sub-folders: each class of images must be one, and at least 3 are needed (2 to train, 1 to test)");
         }
         int train = ZeroShotSplit.trainCount(classes, trainClasses == null ? 0.5 : trainClasses);
         return new RawSplits(
