@@ -1,0 +1,47 @@
+package org.colotride.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * A file of {@code data-pipelines/}.
+ *
+ * @param source the data set, by its name in {@link org.colotride.data.source.ImageSources}
+ * @param shape of every image that comes out; 1 or 3 channels
+ * @param channelOrder of three channels; rgb if absent
+ * @param scale what pixel bytes are divided by to lie in [0, 1]; 255 if absent
+ * @param train transforms of the training images, in order, each {@code name: {arguments}}
+ * @param test transforms of the test images
+ * @param corrupt what is done about unusable images; skip if absent
+ */
+public record PipelineConfig(
+        Source source,
+        ImageShape shape,
+        ChannelOrder channelOrder,
+        Float scale,
+        List<ObjectNode> train,
+        List<ObjectNode> test,
+        CorruptPolicy corrupt) {
+    private static final float LARGEST_BYTE = 255;
+
+    /** A data set by name. */
+    public record Source(String name, ObjectNode args) {}
+
+    public PipelineConfig {
+        channelOrder = channelOrder == null ? ChannelOrder.RGB : channelOrder;
+        scale = scale == null ? LARGEST_BYTE : scale;
+        train = train == null ? List.of() : List.copyOf(train);
+        test = test == null ? List.of() : List.copyOf(test);
+        corrupt = corrupt == null ? CorruptPolicy.SKIP : corrupt;
+        if (source == null || source.name() == null) {
+            throw new IllegalArgumentException("source: {name: …, args: {…}} is missing");
+        }
+        if (shape == null || shape.channels() != 1 && shape.channels() != 3) {
+            throw new IllegalArgumentException("shape: " + shape + ": must be {channels: 1 or 3, height: …, width: …}");
+        }
+        if (!(scale >= LARGEST_BYTE)) {
+            throw new IllegalArgumentException(
+                    "scale: " + scale + ": must be at least 255, or pixels would not lie in [0, 1]");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.colotride.data;
+
+import java.util.random.RandomGenerator;
+import org.colotride.data.source.RawImages;
+import org.colotride.data.transform.ImageDecoder;
+
+/** A split of a data set behind the transforms of its pipeline. */
+final class PipelineImages implements ImageSet {
+    private final RawImages images;
+    private final ImageShape shape;
+    private final ImageDecoder decoder;
+
+    PipelineImages(RawImages images, ImageShape shape, ImageDecoder decoder) {
+        this.images = images;
+        this.shape = shape;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public int size() {
+        return images.size();
+    }
+
+    @Override
+    public ImageShape shape() {
+        return shape;
+    }
+
+    @Override
+    public int label(int index) {
+        return images.label(index);
+    }
+
+    @Override
+    public int classCount() {
+        return images.classCount();
+    }
+
+    @Override
+    public String className(int label) {
+        return images.className(label);
+    }
+
+    @Override
+    public String name(int index) {
+        return images.name(index);
+    }
+
+    @Override
+    public void read(int index, RandomGenerator random, float[] target, int offset) {
+        try {
+            decoder.decode(images.read(index), random, target, offset);
+        } catch (UnreadableImageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // OpenCV's own errors are plain RuntimeExceptions.
+            throw new UnreadableImageException(name(index) + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.colotride.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.colotride.config.Component;
+import org.colotride.config.ConfigException;
+import org.colotride.config.ConfigReader;
+import org.colotride.data.source.ImageSources;
+import org.colotride.data.source.RawImages;
+import org.colotride.data.source.RawSplits;
+import org.colotride.data.transform.ImageDecoder;
+import org.colotride.data.transform.TransformStep;
+import org.colotride.data.transform.TransformSteps;
+
+/** Opens the data set that a file of {@code data-pipelines/} describes; {@link PipelineConfig} lists its keys. */
+public final class PipelineLoader {
+    private PipelineLoader() {}
+
+    /**
+     * Reads the pipeline, checks that its transforms fit each other, and opens the data set.
+     *
+     * @param overrides what an experiment sets differently: arguments of the source, and {@code corrupt}
+     * @throws ConfigException if the file or the data set is not as it should be
+     */
+    public static RetrievalData open(Path pipeline, ObjectNode overrides) {
+        PipelineConfig config = read(pipeline, overrides);
+        List<TransformStep> train = steps(config.train(), pipeline + ": train");
+        List<TransformStep> test = steps(config.test(), pipeline + ": test");
+        DataReport report = new DataReport(config.corrupt());
+        Component source = source(config, pipeline);
+        RawSplits splits = prefixed(
+                source.origin(), () -> ImageSources.REGISTRY.create(source).open(report));
+        report.split("train", splits.train().size(), splits.train().classCount());
+        report.split("test", splits.test().size(), splits.test().classCount());
+        report.failIfAsked(pipeline.toString());
+        return new RetrievalData(
+                set("train", splits.train(), train, config, pipeline),
+                set("test", splits.test(), test, config, pipeline),
+                report);
+    }
+
+    /** The data set that a pipeline names, with the experiment's arguments, without opening it. */
+    public static Component source(Path pipeline, ObjectNode overrides) {
+        return source(read(pipeline, overrides), pipeline);
+    }
+
+    private static Component source(PipelineConfig config, Path pipeline) {
+        return new Component(config.source().name(), config.source().args(), pipeline + ": source");
+    }
+
+    private static PipelineConfig read(Path pipeline, ObjectNode overrides) {
+        ObjectNode tree = parse(pipeline);
+        ObjectNode args = tree.withObject("/source").withObject("/args");
+        overrides.fields().forEachRemaining(field -> {
+            ObjectNode into = field.getKey().equals("corrupt") ? tree : args;
+            into.set(field.getKey(), field.getValue());
+        });
+        return ConfigReader.bind(tree, PipelineConfig.class, pipeline.toString());
+    }
+
+    private static ObjectNode parse(Path pipeline) {
+        if (!Files.isRegularFile(pipeline)) {
+            throw new ConfigException(pipeline + ": no such pipeline file");
+        }
+        try {
+            JsonNode tree = new YAMLMapper().readTree(pipeline.toFile());
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ConfigException(pipeline + ": does not hold keys and values");
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(pipeline + ": not valid YAML: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ConfigException(pipeline + ": cannot be read: " + e, e);
+        }
+    }
+
+    private static List<TransformStep> steps(List<ObjectNode> entries, String origin) {
+        List<TransformStep> steps = new ArrayList<>();
+        for (ObjectNode entry : entries) {
+            String at = origin + "[" + steps.size() + "]";
+            if (entry.size() != 1) {
+                throw new ConfigException(
+                        at + ": " + entry + ": must be one transform, as in - resize: {height: 256," + " width: 256}");
+            }
+            String name = entry.fieldNames().next();
+            JsonNode args = entry.get(name);
+            if (!args.isObject() && !args.isNull()) {
+                throw new ConfigException(at + "." + name + ": " + args + ": must be the transform's arguments {…}");
+            }
+            ObjectNode given = args.isNull() ? JsonNodeFactory.instance.objectNode() : (ObjectNode) args;
+            steps.add(TransformSteps.REGISTRY.create(new Component(name, given, at + "." + name)));
+        }
+        return steps;
+    }
+
+    private static ImageSet set(
+            String split, RawImages images, List<TransformStep> steps, PipelineConfig config, Path pipeline) {
+        String origin = pipeline + ": " + split;
+        if (images.size() == 0) {
+            throw new ConfigException(origin + ": the data set has no usable image for it");
+        }
+        Optional<ImageSize> size = images.size2d();
+        for (int i = 0; i < steps.size(); i++) {
+            Optional<ImageSize> input = size;
+            TransformStep step = steps.get(i);
+            size = prefixed(origin + "[" + i + "]", () -> step.outputSize(input));
+        }
+        ImageShape shape = config.shape();
+        ImageSize expected = new ImageSize(shape.height(), shape.width());
+        if (size.isPresent() && !size.get().equals(expected)) {
+            throw new ConfigException(
+                    origin + ": its images end as " + size.get() + " (height×width), but shape says " + expected);
+        }
+        if (size.isEmpty()) {
+            throw new ConfigException(origin + ": its images may differ in size: end with a resize to " + expected
+                    + " or a crop of that size");
+        }
+        ImageDecoder decoder = new ImageDecoder(shape, steps, config.channelOrder(), config.scale());
+        return new PipelineImages(images, shape, decoder);
+    }
+
+    private static <T> T prefixed(String origin, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (ConfigException | IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(origin) ? e : new ConfigException(origin + ": " + message, e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.colotride.data.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.colotride.data.DataProblem.Kind;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageSize;
+import org.colotride.data.UnreadableImageException;
+
+/** Images that are files, decoded whenever they are needed. */
+final class FileImages implements RawImages {
+    /**
+     * A file as a data set lists it.
+     *
+     * @param name its path within the data set
+     */
+    record Entry(Path file, String name, String className) {}
+
+    private record Labelled(Path file, String name, int label) {}
+
+    private final List<Labelled> images;
+    private final List<String> classNames;
+
+    private FileImages(List<Labelled> images, List<String> classNames) {
+        this.images = images;
+        this.classNames = classNames;
+    }
+
+    /**
+     * Checks that each file exists and begins as an image does, and leaves out those that do not and the classes that
+     * then have fewer than two images.
+     *
+     * @param classNames the split's classes in the order in which they are numbered
+     */
+    static FileImages checked(List<String> classNames, List<Entry> entries, DataReport report) {
+        Map<String, List<Entry>> byClass = new LinkedHashMap<>();
+        classNames.forEach(name -> byClass.put(name, new ArrayList<>()));
+        for (Entry entry : entries) {
+            if (isUsable(entry, report)) {
+                byClass.get(entry.className()).add(entry);
+            }
+        }
+        List<Labelled> images = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        byClass.forEach((className, members) -> {
+            if (members.size() < 2) {
+                report.add(
+                        Kind.SMALL_CLASS, className, members.isEmpty() ? "no usable image" : "a single usable image");
+                return;
+            }
+            members.forEach(entry -> images.add(new Labelled(entry.file(), entry.name(), kept.size())));
+            kept.add(className);
+        });
+        return new FileImages(images, kept);
+    }
+
+    private static boolean isUsable(Entry entry, DataReport report) {
+        try (InputStream in = Files.newInputStream(entry.file())) {
+            byte[] head = in.readNBytes(ImageFormat.SIGNATURE_LENGTH);
+            if (head.length == 0) {
+                report.add(Kind.UNREADABLE, entry.name(), "an empty file");
+                return false;
+            }
+            if (ImageFormat.of(head).isEmpty()) {
+                report.add(Kind.NOT_AN_IMAGE, entry.name(), "not a JPEG, PNG, BMP, WebP or TIFF file");
+                return false;
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            report.add(Kind.MISSING, entry.name(), "no such file");
+        } catch (IOException e) {
+            report.add(Kind.UNREADABLE, entry.name(), String.valueOf(e.getMessage()));
+        }
+        return false;
+    }
+
+    @Override
+    public int size() {
+        return images.size();
+    }
+
+    @Override
+    public int label(int index) {
+        return images.get(index).label();
+    }
+
+    @Override
+    public int classCount() {
+        return classNames.size();
+    }
+
+    @Override
+    public String className(int label) {
+        return classNames.get(label);
+    }
+
+    @Override
+    public String name(int index) {
+        return images.get(index).name();
+    }
+
+    @Override
+    public Optional<ImageSize> size2d() {
+        return Optional.empty();
+    }
+
+    @Override
+    public RawImage read(int index) {
+        Path file = images.get(index).file();
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UnreadableImageException(file + ": " + e, e);
+        }
+        Optional<ImageFormat> format = ImageFormat.of(bytes);
+        if (format.isEmpty() || !format.get().isComplete(bytes)) {
+            throw new UnreadableImageException(
+                    file + ": " + (format.isEmpty() ? "not an image" : "a truncated " + format.get() + " file"), null);
+        }
+        return new RawImage.Encoded(bytes);
+    }
+}

@@ -1,0 +1,66 @@
+package org.colotride.data.source;
+
+import java.util.Optional;
+
+/** The image files that can be decoded, told apart by their first bytes. */
+public enum ImageFormat {
+    JPEG,
+    PNG,
+    BMP,
+    WEBP,
+    TIFF;
+
+    /** How many bytes {@link #of} needs. */
+    public static final int SIGNATURE_LENGTH = 12;
+
+    /** The format whose signature the bytes begin with, whatever the file is called. */
+    public static Optional<ImageFormat> of(byte[] b) {
+        if (startsWith(b, 0, 0xFF, 0xD8, 0xFF)) {
+            return Optional.of(JPEG);
+        }
+        if (startsWith(b, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+            return Optional.of(PNG);
+        }
+        if (startsWith(b, 0, 'R', 'I', 'F', 'F') && startsWith(b, 8, 'W', 'E', 'B', 'P')) {
+            return Optional.of(WEBP);
+        }
+        if (startsWith(b, 0, 'I', 'I', 42, 0) || startsWith(b, 0, 'M', 'M', 0, 42)) {
+            return Optional.of(TIFF);
+        }
+        return startsWith(b, 0, 'B', 'M') ? Optional.of(BMP) : Optional.empty();
+    }
+
+    /**
+     * Whether the file's end is there. OpenCV fills what is missing of a truncated JPEG with grey and reports success, so
+     * that this has to be asked before.
+     */
+    public boolean isComplete(byte[] b) {
+        return switch (this) {
+            case JPEG -> endsWithin(b, 0xFF, 0xD9);
+            case PNG -> endsWithin(b, 'I', 'E', 'N', 'D');
+            case BMP, WEBP, TIFF -> true;
+        };
+    }
+
+    /** Searched from the end, since cameras append data of their own after the image. */
+    private static boolean endsWithin(byte[] b, int... marker) {
+        for (int at = b.length - marker.length; at > 0; at--) {
+            if (startsWith(b, at, marker)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWith(byte[] b, int at, int... expected) {
+        if (b.length < at + expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if ((b[at + i] & 0xFF) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

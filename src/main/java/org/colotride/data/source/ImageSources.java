@@ -1,0 +1,15 @@
+package org.colotride.data.source;
+
+import org.colotride.config.Registry;
+
+/** The data sets by name, as {@code source.name} of a pipeline gives it. */
+public final class ImageSources {
+    /** Name → source. */
+    public static final Registry<ImageSource> REGISTRY = Registry.<ImageSource>of("image source")
+            .with("fashion-mnist", FashionMnistSource.class, source -> source)
+            .with("idx", IdxSource.class, source -> source)
+            .with("image-folder", ImageFolderSource.class, source -> source)
+            .with("cars", CarsSource.class, source -> source);
+
+    private ImageSources() {}
+}

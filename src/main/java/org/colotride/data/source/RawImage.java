@@ -1,0 +1,10 @@
+package org.colotride.data.source;
+
+/** One image of a data set before any transform. */
+public sealed interface RawImage {
+    /** The bytes of an image file. */
+    record Encoded(byte[] bytes) implements RawImage {}
+
+    /** Grey pixels, row by row, from {@code offset} on in an array that many images share. */
+    record Grey(byte[] bytes, int offset, int height, int width) implements RawImage {}
+}

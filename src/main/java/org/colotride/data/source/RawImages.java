@@ -1,0 +1,26 @@
+package org.colotride.data.source;
+
+import java.util.Optional;
+import org.colotride.data.ImageSize;
+import org.colotride.data.UnreadableImageException;
+
+/** One split of a data set: labelled images before any transform. Thread-safe. */
+public interface RawImages {
+    int size();
+
+    /** Class of image {@code index}, in 0 … {@link #classCount()} − 1. */
+    int label(int index);
+
+    int classCount();
+
+    String className(int label);
+
+    /** The image's path within the data set, or {@code test/123}. */
+    String name(int index);
+
+    /** The size that all images have, if that is known without reading them. */
+    Optional<ImageSize> size2d();
+
+    /** @throws UnreadableImageException if the file vanished or cannot be read */
+    RawImage read(int index);
+}

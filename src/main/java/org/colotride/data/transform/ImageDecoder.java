@@ -1,0 +1,129 @@
+package org.colotride.data.transform;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacv.OpenCVFrameConverter;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.colotride.data.ChannelOrder;
+import org.colotride.data.ImageShape;
+import org.colotride.data.source.RawImage;
+import org.datavec.image.data.ImageWritable;
+
+/**
+ * Decodes an image with OpenCV, applies DataVec transforms and writes it as {@code [C, H, W]}. Thread-safe. All native
+ * memory of an image is released before the call returns.
+ */
+public final class ImageDecoder {
+    private static final int BYTE_VALUES = 256;
+
+    static {
+        // The loader has threads of its own, one image each; OpenCV's would only compete with them and with training.
+        opencv_core.setNumThreads(1);
+    }
+
+    private final ImageShape shape;
+    private final List<TransformStep> steps;
+    private final ChannelOrder order;
+    private final float[] valueOf = new float[BYTE_VALUES];
+
+    /**
+     * @param shape of the result; colour images become grey if it has one channel, grey ones are repeated if it has three
+     * @param scale what the bytes are divided by, at least 255
+     */
+    public ImageDecoder(ImageShape shape, List<TransformStep> steps, ChannelOrder order, float scale) {
+        this.shape = shape;
+        this.steps = List.copyOf(steps);
+        this.order = order;
+        for (int i = 0; i < BYTE_VALUES; i++) {
+            valueOf[i] = i / scale;
+        }
+    }
+
+    /**
+     * Writes one image.
+     *
+     * @param random source of the random transforms
+     * @throws IllegalArgumentException if the image cannot be decoded or does not get the expected shape
+     */
+    @SuppressWarnings({"try", "unchecked"
+    }) // The scope is there for what it releases; its constructor has generic varargs.
+    public void decode(RawImage image, RandomGenerator random, float[] target, int offset) {
+        if (image instanceof RawImage.Grey grey && steps.isEmpty() && shape.channels() == 1) {
+            requireSize(grey.height(), grey.width());
+            for (int i = 0; i < shape.length(); i++) {
+                target[offset + i] = valueOf[grey.bytes()[grey.offset() + i] & 0xFF];
+            }
+            return;
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Mat transformed = transform(mat(image), random);
+            requireSize(transformed.rows(), transformed.cols());
+            write(transformed, target, offset);
+        }
+    }
+
+    private Mat transform(Mat decoded, RandomGenerator random) {
+        if (steps.isEmpty()) {
+            return decoded;
+        }
+        JavaRandom javaRandom = new JavaRandom(random);
+        OpenCVFrameConverter.ToMat converter = new OpenCVFrameConverter.ToMat();
+        ImageWritable writable = new ImageWritable(converter.convert(decoded));
+        for (TransformStep step : steps) {
+            writable = step.create().transform(writable, javaRandom);
+        }
+        return new OpenCVFrameConverter.ToMat().convert(writable.getFrame());
+    }
+
+    private Mat mat(RawImage image) {
+        if (image instanceof RawImage.Grey grey) {
+            Mat mat = new Mat(grey.height(), grey.width(), opencv_core.CV_8UC1);
+            mat.data().put(grey.bytes(), grey.offset(), grey.height() * grey.width());
+            if (shape.channels() == 1) {
+                return mat;
+            }
+            Mat colour = new Mat();
+            opencv_imgproc.cvtColor(mat, colour, opencv_imgproc.COLOR_GRAY2BGR);
+            return colour;
+        }
+        byte[] bytes = ((RawImage.Encoded) image).bytes();
+        Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
+        Mat mat = opencv_imgcodecs.imdecode(
+                encoded, shape.channels() == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR);
+        if (mat == null || mat.empty()) {
+            throw new IllegalArgumentException("not an image that OpenCV can decode");
+        }
+        return mat;
+    }
+
+    private void requireSize(int height, int width) {
+        if (height != shape.height() || width != shape.width()) {
+            throw new IllegalArgumentException(
+                    "the image is " + height + "×" + width + ", expected is " + shape.height() + "×" + shape.width());
+        }
+    }
+
+    /** OpenCV keeps the channels of a pixel together, in the order blue, green, red. */
+    private void write(Mat mat, float[] target, int offset) {
+        ByteBuffer pixels = mat.createBuffer();
+        int channels = shape.channels();
+        int plane = shape.height() * shape.width();
+        int rowBytes = (int) mat.step();
+        for (int c = 0; c < channels; c++) {
+            int first = order == ChannelOrder.RGB ? channels - 1 - c : c;
+            int to = offset + c * plane;
+            for (int y = 0; y < shape.height(); y++) {
+                int from = y * rowBytes + first;
+                for (int x = 0; x < shape.width(); x++, from += channels) {
+                    target[to++] = valueOf[pixels.get(from) & 0xFF];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.colotride.data.transform;
+
+import org.colotride.config.Registry;
+
+/** The transforms by name, as the lists {@code train} and {@code test} of a pipeline give them. */
+public final class TransformSteps {
+    /** Name → step. */
+    public static final Registry<TransformStep> REGISTRY = Registry.<TransformStep>of("transform")
+            .with("resize", Resize.class, step -> step)
+            .with("randomCrop", RandomCrop.class, step -> step)
+            .with("centerCrop", CenterCrop.class, step -> step)
+            .with("horizontalFlip", HorizontalFlip.class, step -> step);
+
+    private TransformSteps() {}
+}
