@@ -1,0 +1,68 @@
+package org.colotride.collapse;
+
+/**
+ * Watches a training for collapse: all embeddings drawing together, or a validation recall that has fallen far below the
+ * best one seen.
+ *
+ * <p>Not thread-safe.
+ */
+public final class CollapseMonitor {
+    /** How much a single batch counts in the running mean. */
+    private static final double SMOOTHING = 0.1;
+
+    private final Settings settings;
+    private double meanDistance = Double.NaN;
+    private double bestRecall;
+    private double recall = Double.NaN;
+
+    /**
+     * @param minimumDistance mean distance between the embeddings of a batch under which they have collapsed, ≥ 0
+     * @param minimumRecallShare share of the best validation R@1 under which the model has collapsed, in [0, 1]
+     */
+    public record Settings(double minimumDistance, double minimumRecallShare) {
+        /** Unit embeddings of a healthy model lie about 1 apart; half of the best recall is no fluctuation. */
+        public static final Settings DEFAULT = new Settings(0.05, 0.5);
+    }
+
+    /** What the monitor thinks. */
+    public enum Verdict {
+        HEALTHY,
+        COLLAPSED
+    }
+
+    public CollapseMonitor(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @param batchMeanDistance mean distance between the benign embeddings of a batch */
+    public Verdict observeBatch(double batchMeanDistance) {
+        meanDistance = Double.isNaN(meanDistance)
+                ? batchMeanDistance
+                : meanDistance + SMOOTHING * (batchMeanDistance - meanDistance);
+        return verdict();
+    }
+
+    /** @param recallAt1 of a validation, in [0, 1] */
+    public Verdict observeValidation(double recallAt1) {
+        recall = recallAt1;
+        bestRecall = Math.max(bestRecall, recallAt1);
+        return verdict();
+    }
+
+    private Verdict verdict() {
+        boolean together = meanDistance < settings.minimumDistance();
+        boolean forgotten = recall < settings.minimumRecallShare() * bestRecall;
+        return together || forgotten ? Verdict.COLLAPSED : Verdict.HEALTHY;
+    }
+
+    /** Why, in words and numbers. */
+    public String explanation() {
+        return String.format(
+                java.util.Locale.ROOT,
+                "mean distance between embeddings %.4f (collapse below %.4f), validation R@1 %.3f (best %.3f)",
+                meanDistance,
+                settings.minimumDistance(),
+                recall,
+                bestRecall);
+    }
+}
