@@ -1,6 +1,7 @@
 package org.colotride.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.colotride.model.Embeddings;
 
 /**
@@ -87,6 +88,40 @@ public final class RecordedArrays {
             }
         }
         return embeddings;
+    }
+
+    /** The embeddings under several keys, of equal shapes, one after the other. */
+    public static Embeddings stacked(JsonNode node, List<String> keys) {
+        Embeddings stacked = null;
+        for (int i = 0; i < keys.size(); i++) {
+            Embeddings part = embeddings(node, keys.get(i));
+            if (stacked == null) {
+                stacked = Embeddings.zeros(keys.size() * part.count(), part.dimension());
+            }
+            requireLength(keys.get(i), part.count(), stacked.count() / keys.size());
+            requireLength(keys.get(i) + "[0]", part.dimension(), stacked.dimension());
+            System.arraycopy(part.values(), 0, stacked.values(), i * part.values().length, part.values().length);
+        }
+        return stacked;
+    }
+
+    /** The positions under {@code key}, each in 0 … {@code count} − 1. */
+    public static int[] indices(JsonNode node, String key, int count) {
+        int[] indices = ints(node, key);
+        for (int index : indices) {
+            if (index < 0 || index >= count) {
+                throw new MalformedRecordingException(
+                        "'" + key + "' holds " + index + ", which is not one of " + count);
+            }
+        }
+        return indices;
+    }
+
+    /** @throws MalformedRecordingException unless {@code length} is {@code expected} */
+    public static void requireLength(String key, int length, int expected) {
+        if (length != expected) {
+            throw new MalformedRecordingException("'" + key + "' has length " + length + ", not " + expected);
+        }
     }
 
     private static int[] ints(JsonNode array, String key, String position) {
