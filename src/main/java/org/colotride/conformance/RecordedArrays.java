@@ -98,7 +98,8 @@ public final class RecordedArrays {
             if (stacked == null) {
                 stacked = Embeddings.zeros(keys.size() * part.count(), part.dimension());
             }
-            requireLength(keys.get(i), part.values().length, stacked.values().length / keys.size());
+            requireLength(keys.get(i), part.count(), stacked.count() / keys.size());
+            requireLength(keys.get(i) + "[0]", part.dimension(), stacked.dimension());
             System.arraycopy(part.values(), 0, stacked.values(), i * part.values().length, part.values().length);
         }
         return stacked;

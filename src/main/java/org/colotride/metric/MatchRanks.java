@@ -56,9 +56,9 @@ final class MatchRanks {
         return count;
     }
 
-    /** Rank of the i-th nearest match among all images but the query, from 0. */
-    int rank(int i) {
-        return ranks[i];
+    /** Ranks of the matches among all images but the query, from 0, ascending; the first {@link #count} are valid. */
+    int[] ranks() {
+        return ranks;
     }
 
     // A binary search without branches, half of which would be predicted wrong: the keys are filled up to 2^m − 1, and

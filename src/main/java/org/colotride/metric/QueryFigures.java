@@ -15,7 +15,8 @@ public record QueryFigures(
         double[] averagePrecision,
         double[] averagePrecisionAt10,
         double[] averagePrecisionAtClassSize) {
-    static QueryFigures zeros(int queries) {
+    /** Figures to be {@link #set}, all 0. */
+    public static QueryFigures zeros(int queries) {
         return new QueryFigures(new int[queries], new double[queries], new double[queries], new double[queries]);
     }
 
@@ -53,8 +54,13 @@ public record QueryFigures(
                 null);
     }
 
-    void set(int query, MatchRanks matches) {
-        int count = matches.count();
+    /**
+     * Computes the figures of one query.
+     *
+     * @param ranks of its matches among all images but itself, from 0, ascending
+     * @param count how many matches there are; the array may be longer
+     */
+    public void set(int query, int[] ranks, int count) {
         if (count == 0) {
             firstMatch[query] = -1;
             return;
@@ -63,13 +69,12 @@ public record QueryFigures(
         double atTen = 0;
         double atClassSize = 0;
         for (int i = 0; i < count; i++) {
-            int rank = matches.rank(i);
-            double precision = (i + 1.0) / (rank + 1.0);
+            double precision = (i + 1.0) / (ranks[i] + 1.0);
             all += precision;
-            atTen += rank < 10 ? precision : 0;
-            atClassSize += rank < count ? precision : 0;
+            atTen += ranks[i] < 10 ? precision : 0;
+            atClassSize += ranks[i] < count ? precision : 0;
         }
-        firstMatch[query] = matches.rank(0);
+        firstMatch[query] = ranks[0];
         averagePrecision[query] = all / count;
         averagePrecisionAt10[query] = atTen / 10;
         averagePrecisionAtClassSize[query] = atClassSize / count;

@@ -74,7 +74,7 @@ public final class RetrievalEvaluator {
                 workspace.compute(first, count);
                 for (int i = 0; i < count; i++) {
                     matches.find(workspace.rows[i], first + i, classes.get(labels[first + i]));
-                    figures.set(first + i, matches);
+                    figures.set(first + i, matches.ranks(), matches.count());
                 }
             }
         });

@@ -1,0 +1,11 @@
+package org.colotride.conformance;
+
+import java.util.List;
+
+/** The kinds of recording that can be checked. */
+public final class ConformanceChecks {
+    public static final List<ConformanceCheck> ALL =
+            List.of(new MinerCheck(), new PerturbationCheck(), new TrainingLossCheck(), new RetrievalCheck());
+
+    private ConformanceChecks() {}
+}
