@@ -12,6 +12,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Lets a Deeplearning4j {@code LossLayer} train with a {@link MetricLoss}: the layer's input is the embeddings of B
@@ -22,8 +23,10 @@ public final class MetricLossFunction implements ILossFunction {
     private static final long serialVersionUID = 1;
 
     /** What a saved model keeps of the loss. */
+    @JsonProperty
     private String lossName;
 
+    @JsonProperty
     private String lossArgs;
 
     private transient MetricLoss loss;

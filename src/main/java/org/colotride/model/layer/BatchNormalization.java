@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Batch normalisation over {@code [N, C, H, W]}, per channel. Parameters as in PyTorch: {@code weight}, {@code bias},
@@ -21,7 +22,10 @@ public final class BatchNormalization extends ParameterizedLayer {
 
     static final double MOMENTUM = 0.1;
 
+    @JsonProperty
     private int channels;
+
+    @JsonProperty
     private boolean frozen;
 
     /** For deserialisation. */

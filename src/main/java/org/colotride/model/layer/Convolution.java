@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Square two-dimensional convolution, {@code [N, in, H, W]} to {@code [N, out, H', W']}, with H' = (H + 2·padding −
@@ -12,11 +13,22 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>Deeplearning4j's own layer misses oneDNN in 1.0.0-M2.1; this one calls the operator that finds it.
  */
 public final class Convolution extends ParameterizedLayer {
+    @JsonProperty
     private int in;
+
+    @JsonProperty
     private int out;
+
+    @JsonProperty
     private int kernel;
+
+    @JsonProperty
     private int stride;
+
+    @JsonProperty
     private int padding;
+
+    @JsonProperty
     private boolean biased;
 
     /** For deserialisation. */

@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastDivOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * (x − mean) / deviation per channel: the first layer of every network, so that all images outside it lie in [0, 1].
@@ -15,7 +16,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>It is also where the gradient with respect to the images ends: see {@link ImageGradient}.
  */
 public final class InputNormalization extends ParameterFreeLayer {
+    @JsonProperty
     private double[] mean;
+
+    @JsonProperty
     private double[] deviation;
 
     /** For deserialisation. */

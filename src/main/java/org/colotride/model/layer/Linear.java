@@ -4,13 +4,17 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Fully connected layer, {@code [N, in]} to {@code [N, out]}; an input {@code [N, C, H, W]} is flattened in that order,
  * as PyTorch does. Parameters: {@code weight [out, in]}, {@code bias [out]}.
  */
 public final class Linear extends ParameterizedLayer {
+    @JsonProperty
     private int in;
+
+    @JsonProperty
     private int out;
 
     /** For deserialisation. */

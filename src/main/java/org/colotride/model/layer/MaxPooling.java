@@ -7,11 +7,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** Maximum over square windows, {@code [N, C, H, W]} to {@code [N, C, H', W']}; padding never wins. */
 public final class MaxPooling extends ParameterFreeLayer {
+    @JsonProperty
     private int kernel;
+
+    @JsonProperty
     private int stride;
+
+    @JsonProperty
     private int padding;
 
     /** For deserialisation. */

@@ -1,0 +1,58 @@
+package org.colotride.train;
+
+import java.util.random.RandomGenerator;
+import org.colotride.data.ImageSet;
+import org.colotride.data.ImageShape;
+import org.colotride.random.SeededRandom;
+
+/** Classes that differ by a pattern, images that differ by noise: learnable in seconds. */
+final class RandomImages implements ImageSet {
+    private final int classes;
+    private final int perClass;
+    private final ImageShape shape;
+
+    RandomImages(int classes, int perClass, ImageShape shape) {
+        this.classes = classes;
+        this.perClass = perClass;
+        this.shape = shape;
+    }
+
+    @Override
+    public int size() {
+        return classes * perClass;
+    }
+
+    @Override
+    public ImageShape shape() {
+        return shape;
+    }
+
+    @Override
+    public int label(int index) {
+        return index % classes;
+    }
+
+    @Override
+    public int classCount() {
+        return classes;
+    }
+
+    @Override
+    public String className(int label) {
+        return "class " + label;
+    }
+
+    @Override
+    public String name(int index) {
+        return "image " + index;
+    }
+
+    @Override
+    public void read(int index, RandomGenerator random, float[] target, int offset) {
+        SeededRandom pattern = SeededRandom.derive(1, label(index));
+        SeededRandom noise = SeededRandom.derive(2, index);
+        for (int i = 0; i < shape.length(); i++) {
+            target[offset + i] = 0.6f * pattern.nextFloat() + 0.3f * noise.nextFloat() + 0.1f * random.nextFloat();
+        }
+    }
+}

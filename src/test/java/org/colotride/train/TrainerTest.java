@@ -1,0 +1,202 @@
+package org.colotride.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.colotride.config.Component;
+import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageShape;
+import org.colotride.data.PairLoader;
+import org.colotride.data.PairSampler;
+import org.colotride.defense.ColoTride;
+import org.colotride.defense.Defense;
+import org.colotride.defense.NoDefense;
+import org.colotride.loss.MetricLossFunction;
+import org.colotride.metric.DistanceMetric;
+import org.colotride.mining.GradualHardMiner;
+import org.colotride.model.Backbone;
+import org.colotride.model.C2F2;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelManifest;
+import org.colotride.model.ResNet;
+import org.colotride.random.SeededRandom;
+import org.colotride.report.IterationRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 12, 12);
+    private static final TrainingPlan PLAN = new TrainingPlan(3, 12);
+
+    @TempDir
+    Path folder;
+
+    private static Backbone smallNetwork() {
+        return new C2F2(new C2F2.Args(16, DistanceMetric.N));
+    }
+
+    private static EmbeddingNetwork network(Backbone backbone, ImageShape shape) {
+        Component loss = new Component("triplet", JsonNodeFactory.instance.objectNode(), "test");
+        return EmbeddingNetwork.create(
+                backbone,
+                shape,
+                new MetricLossFunction(loss),
+                new EmbeddingNetwork.Optimizer(1e-3, 1e-4),
+                new SeededRandom(11));
+    }
+
+    private static Defense coloTride() {
+        return new ColoTride(new ColoTride.Args(0.1, 0.05, 4, 10.0, 0.0, ColoTride.Schedule.iteration));
+    }
+
+    /** Trains from a position on; the records of all iterations come back. */
+    private static List<IterationRecord> train(
+            EmbeddingNetwork network,
+            ImageShape shape,
+            Defense defense,
+            TrainingPosition start,
+            SeededRandom random,
+            TrainingObserver more) {
+        RandomImages images = new RandomImages(4, 8, shape);
+        List<IterationRecord> records = new ArrayList<>();
+        try (PairLoader loader =
+                new PairLoader(images, new PairSampler(images, 8, 5), 5, 2, new DataReport(CorruptPolicy.FAIL))) {
+            TrainingObserver observer = (record, batch, next) -> {
+                records.add(record);
+                more.updated(record, batch, next);
+            };
+            new Trainer(
+                            network,
+                            loader,
+                            new GradualHardMiner(new GradualHardMiner.Args(null)),
+                            defense,
+                            random,
+                            PLAN,
+                            start,
+                            observer)
+                    .run(next -> {});
+        }
+        return records;
+    }
+
+    private static final TrainingObserver NOTHING = (record, batch, next) -> {};
+
+    @Test
+    void candidatesAndAnchorsMoveInTurnAndTheFirstIterationDoesNotPerturb() {
+        List<IterationRecord> records = train(
+                network(smallNetwork(), SHAPE),
+                SHAPE,
+                coloTride(),
+                TrainingPosition.START,
+                new SeededRandom(1),
+                NOTHING);
+        assertEquals(12, records.size());
+        assertEquals("none", records.get(0).perturbation());
+        for (int i = 1; i < 12; i++) {
+            assertEquals(i % 2 == 0 ? "CAP" : "ANP", records.get(i).perturbation());
+            assertEquals(i / 4, records.get(i).epoch());
+            assertEquals(0.05 * i / 12, records.get(i).alpha(), 1e-9);
+        }
+    }
+
+    @Test
+    void perturbationRaisesCollapsenessTowardsTheBrink() {
+        List<IterationRecord> records = train(
+                network(smallNetwork(), SHAPE),
+                SHAPE,
+                coloTride(),
+                TrainingPosition.START,
+                new SeededRandom(1),
+                NOTHING);
+        for (IterationRecord record : records) {
+            if (record.perturbation().equals("CAP") && record.collapsenessBefore() < 0) {
+                assertTrue(record.collapsenessAfter() > record.collapsenessBefore(), record.toString());
+            }
+        }
+    }
+
+    @Test
+    void lossFallsWithoutDefence() {
+        List<IterationRecord> records = train(
+                network(smallNetwork(), SHAPE),
+                SHAPE,
+                new NoDefense(new NoDefense.Args(null)),
+                TrainingPosition.START,
+                new SeededRandom(1),
+                NOTHING);
+        double first = records.subList(0, 3).stream()
+                .mapToDouble(IterationRecord::loss)
+                .sum();
+        double last = records.subList(9, 12).stream()
+                .mapToDouble(IterationRecord::loss)
+                .sum();
+        assertTrue(last < 0.7 * first, first + " to " + last);
+    }
+
+    @Test
+    void sameSeedGivesTheSameWeightsBitForBit() {
+        float[] first = weightsAfterTraining();
+        assertArrayEquals(first, weightsAfterTraining());
+    }
+
+    private static float[] weightsAfterTraining() {
+        EmbeddingNetwork network = network(smallNetwork(), SHAPE);
+        train(network, SHAPE, coloTride(), TrainingPosition.START, new SeededRandom(1), NOTHING);
+        return network.graph().params().dup().data().asFloat();
+    }
+
+    @Test
+    void resumedRunEndsWithTheWeightsOfAnUninterruptedOne() throws Exception {
+        checkResume(smallNetwork(), SHAPE);
+    }
+
+    @Test
+    void resumedRunKeepsRunningStatistics() throws Exception {
+        checkResume(
+                ResNet.resnet18(new ResNet.Args(8, DistanceMetric.N, ResNet.Statistics.batch)),
+                new ImageShape(3, 32, 32));
+    }
+
+    private void checkResume(Backbone backbone, ImageShape shape) throws Exception {
+        ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, shape, DistanceMetric.N, "");
+        CheckpointStore store = new CheckpointStore(folder, 100);
+        EmbeddingNetwork network = network(backbone, shape);
+        SeededRandom random = new SeededRandom(1);
+        TrainingObserver checkpoint = (record, batch, next) -> {
+            if (next.iteration() == 6) {
+                try {
+                    store.write(
+                            network,
+                            manifest,
+                            new TrainingState(
+                                    TrainingState.VERSION, next, "CAP", Map.of(TrainingState.MINER, random.state())));
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        };
+        List<IterationRecord> all = train(network, shape, coloTride(), TrainingPosition.START, random, checkpoint);
+        CheckpointStore.Restored restored = store.newest().orElseThrow();
+        assertEquals(new TrainingPosition(1, 2, 6), restored.state().position());
+        List<IterationRecord> rest = train(
+                restored.network(),
+                shape,
+                coloTride(),
+                restored.state().position(),
+                new SeededRandom(restored.state().generators().get(TrainingState.MINER)),
+                NOTHING);
+        for (int i = 0; i < rest.size(); i++) {
+            assertEquals(all.get(6 + i).loss(), rest.get(i).loss(), 0.0, "iteration " + (6 + i));
+        }
+        assertArrayEquals(
+                network.graph().params().dup().data().asFloat(),
+                restored.network().graph().params().dup().data().asFloat());
+    }
+}
