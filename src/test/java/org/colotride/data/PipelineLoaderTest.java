@@ -106,7 +106,9 @@ class PipelineLoaderTest {
                 "trainClasses: 0.5|trainClasses: 9|args.trainClasses: 9.0 of 4 classes",
                 "trainClasses: 0.5|trainclasses: 0.5|trainclasses",
                 "name: image-folder|name: image-folders|image-folders",
-                "scale: 255|scael: 255|scael"
+                "scale: 255|scael: 255|scael",
+                "args: {trainClasses: 0.5}|args: half|source: {",
+                "args: {trainClasses: 0.5}|args: [0.5]|source: {"
             })
     void namesTheFileAndTheKeyOfAMistake(String text, String replacement, String expected) throws IOException {
         Path pipeline = changed(text, replacement);
@@ -123,7 +125,7 @@ class PipelineLoaderTest {
         String message = assertThrows(ConfigException.class, () -> PipelineLoader.open(flipOnly, images()))
                 .getMessage();
         assertTrue(message.contains("may differ in size"), message);
-        for (String content : List.of("- a list", "a: [unclosed", "")) {
+        for (String content : List.of("- a list", "a: [unclosed", "", "source: image-folder", "shape: {channels: 3}")) {
             Path broken = Files.writeString(folder.resolve("broken.yaml"), content);
             assertThrows(ConfigException.class, () -> PipelineLoader.open(broken, images()));
         }
