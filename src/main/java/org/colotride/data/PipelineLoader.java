@@ -60,6 +60,11 @@ public final class PipelineLoader {
 
     private static PipelineConfig read(Path pipeline, ObjectNode overrides) {
         ObjectNode tree = parse(pipeline);
+        JsonNode given = tree.at("/source/args");
+        boolean noArgs = given.isMissingNode() || given.isNull();
+        if (!tree.path("source").isObject() || !noArgs && !given.isObject()) {
+            throw new ConfigException(pipeline + ": source: " + tree.path("source") + ": must be {name: …, args: {…}}");
+        }
         ObjectNode args = tree.withObject("/source").withObject("/args");
         overrides.fields().forEachRemaining(field -> {
             ObjectNode into = field.getKey().equals("corrupt") ? tree : args;

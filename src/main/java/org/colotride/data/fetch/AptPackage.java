@@ -111,14 +111,22 @@ final class AptPackage implements FetchWay {
         }
     }
 
+    private static Process start(Path work, List<String> command, Path output) throws IOException {
+        try {
+            return new ProcessBuilder(command)
+                    .directory(work.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new IOException("there is no " + command.get(0) + " on this machine", e);
+        }
+    }
+
     /** Runs to the end; the output goes through a file, since a pipe that nobody reads would block the command. */
     private static void run(Path work, List<String> command) throws IOException {
         Path output = work.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process process = start(work, command, output);
         process.getOutputStream().close();
         try {
             if (!process.waitFor(STEP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -59,9 +60,13 @@ final class HttpFiles implements FetchWay {
                     download(base.resolve(file), part, progress);
                     Files.move(part, into.resolve(file), StandardCopyOption.ATOMIC_MOVE);
                     return;
+                } catch (UnknownHostException e) {
+                    last = new IOException(base.getHost() + " cannot be reached (no network?)", e);
+                    progress.accept(last.getMessage());
+                    break;
                 } catch (IOException e) {
-                    last = e;
-                    progress.accept(base.resolve(file) + ": " + e.getMessage());
+                    last = new IOException(base.resolve(file) + ": " + e.getMessage(), e);
+                    progress.accept(last.getMessage());
                 }
             }
         }

@@ -22,9 +22,16 @@ import org.datavec.image.data.ImageWritable;
 public final class ImageDecoder {
     private static final int BYTE_VALUES = 256;
 
-    static {
-        // The loader has threads of its own, one image each; OpenCV's would only compete with them and with training.
-        opencv_core.setNumThreads(1);
+    /** Loaded with the first image that needs OpenCV: grey ones that are not transformed do not. */
+    private static final class OpenCv {
+        static {
+            // The loader has threads of its own, one image each; OpenCV's would compete with them and with training.
+            opencv_core.setNumThreads(1);
+        }
+
+        static void ensureSingleThreaded() {
+            // Running the initialiser is all there is to do.
+        }
     }
 
     private final ImageShape shape;
@@ -61,6 +68,7 @@ public final class ImageDecoder {
             }
             return;
         }
+        OpenCv.ensureSingleThreaded();
         try (PointerScope scope = new PointerScope()) {
             Mat transformed = transform(mat(image), random);
             requireSize(transformed.rows(), transformed.cols());

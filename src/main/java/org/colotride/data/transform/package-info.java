@@ -1,0 +1,5 @@
+/**
+ * Decoding with OpenCV and the DataVec transforms of a pipeline;
+ * {@link org.colotride.data.transform.TransformSteps} lists them by name.
+ */
+package org.colotride.data.transform;
