@@ -6,4 +6,8 @@ package org.colotride.config;
  * @param batch images embedded at a time
  * @param nmi whether k-means and its NMI are computed (slow on many classes)
  */
-public record EvaluationConfig(int batch, boolean nmi) {}
+public record EvaluationConfig(@Default("100") int batch, @Default("true") boolean nmi) {
+    public EvaluationConfig {
+        Require.atLeast("batch", batch, 1);
+    }
+}

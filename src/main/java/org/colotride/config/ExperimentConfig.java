@@ -6,15 +6,42 @@ package org.colotride.config;
  * @param name names the run's folder
  * @param seed of every random draw
  * @param data the pipeline: its name is that of a file in {@code data-pipelines/}, its args override the file's
+ * @param model the network that embeds
+ * @param miner chooses a negative for each anchor-positive pair
+ * @param loss of the triplets
+ * @param defense what perturbs the triplets before the network learns from them
+ * @param output the folder in which the run's own folder is made
  */
 public record ExperimentConfig(
         String name,
-        long seed,
+        @Default("1") long seed,
         Component data,
         Component model,
-        Component miner,
-        Component loss,
-        Component defense,
+        @Default("gradual-hard") Component miner,
+        @Default("triplet") Component loss,
+        @Default("colo-tride") Component defense,
         TrainConfig train,
-        EvaluationConfig evaluation,
-        String output) {}
+        @Default("{}") EvaluationConfig evaluation,
+        @Default("reports/runs") String output) {
+    public ExperimentConfig {
+        Require.present("name", name);
+        Require.check(
+                "name",
+                name,
+                name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}"),
+                "a folder's name (letters, digits, '.', '_' and '-', at most 100)");
+        Require.present("data", data);
+        Require.present("model", model);
+        Require.present("miner", miner);
+        Require.present("loss", loss);
+        Require.present("defense", defense);
+        Require.present("train", train);
+        Require.present("evaluation", evaluation);
+        Require.check("output", output, output != null && !output.isBlank(), "a folder");
+    }
+
+    /** The same run with each component's arguments written out by its registry, see {@link Registry#resolve}. */
+    public ExperimentConfig withComponents(Component model, Component miner, Component loss, Component defense) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output);
+    }
+}

@@ -8,7 +8,11 @@ import java.util.function.Function;
 
 /** The components of one kind by name; immutable. Adding one is one line: {@code .with(name, Args.class, New::new)}. */
 public final class Registry<T> {
-    private record Entry<A, T>(Class<A> args, Function<A, T> factory) {}
+    private record Entry<A extends Record, T>(Class<A> args, Function<A, T> factory) {
+        T create(Component component) {
+            return factory.apply(ConfigReader.bindArgs(component, args));
+        }
+    }
 
     private final String kind;
     private final Map<String, Entry<?, T>> entries;
@@ -23,27 +27,45 @@ public final class Registry<T> {
         return new Registry<>(kind, Map.of());
     }
 
-    /** This registry and one more component, whose arguments are bound to the record {@code args}. */
+    /**
+     * This registry and one more component, whose arguments are bound to the record {@code args}.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
     public <A extends Record> Registry<T> with(String name, Class<A> args, Function<A, T> factory) {
         Map<String, Entry<?, T>> more = new LinkedHashMap<>(entries);
-        more.put(name, new Entry<>(args, factory));
+        if (more.put(name, new Entry<>(args, factory)) != null) {
+            throw new IllegalArgumentException("two kinds of " + kind + " are named '" + name + "'");
+        }
         return new Registry<>(kind, Collections.unmodifiableMap(more));
     }
 
+    /** In the order of registration. */
     public Set<String> names() {
         return entries.keySet();
     }
 
     /** @throws ConfigException if the name is not registered or an argument is unknown, of a wrong type or out of range */
     public T create(Component component) {
-        Entry<?, T> entry = entries.get(component.name());
-        if (entry == null) {
-            throw new ConfigException(component.origin() + ": no " + kind + " is named '" + component.name() + "'");
-        }
-        return build(entry, component);
+        return entry(component).create(component);
     }
 
-    private static <A, T> T build(Entry<A, T> entry, Component component) {
-        return entry.factory().apply(ConfigReader.bind(component.args(), entry.args(), component.origin()));
+    /**
+     * The component with every argument written out, defaults included.
+     *
+     * @throws ConfigException as {@link #create}
+     */
+    public Component resolve(Component component) {
+        Record args = ConfigReader.bindArgs(component, entry(component).args());
+        return new Component(component.name(), ConfigWriter.toTree(args), component.origin(), component.overridden());
+    }
+
+    private Entry<?, T> entry(Component component) {
+        Entry<?, T> entry = entries.get(component.name());
+        if (entry == null) {
+            throw new ConfigException(component.origin() + ": no " + kind + " is named '" + component.name() + "'"
+                    + NearestName.hint(component.name(), names()));
+        }
+        return entry;
     }
 }

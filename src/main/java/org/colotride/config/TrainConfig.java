@@ -11,19 +11,32 @@ package org.colotride.config;
  * @param loaderThreads background threads that decode and augment
  * @param validateEvery epochs between validations; 0 validates at the end only
  * @param validationImages test images that a validation during training embeds; 0 for all
- * @param checkpointEvery iterations between checkpoints, besides one at each epoch's end
+ * @param checkpointEvery iterations between checkpoints, besides one at each epoch's end; 0 for those alone
  * @param keepCheckpoints how many of the newest checkpoints stay
  * @param stopOnCollapse whether the collapse monitor ends the run or only warns
  */
 public record TrainConfig(
         int pairs,
         int epochs,
-        int iterations,
+        @Default("0") int iterations,
         double learningRate,
-        double weightDecay,
-        int loaderThreads,
-        int validateEvery,
-        int validationImages,
-        int checkpointEvery,
-        int keepCheckpoints,
-        boolean stopOnCollapse) {}
+        @Default("0") double weightDecay,
+        @Default("2") int loaderThreads,
+        @Default("1") int validateEvery,
+        @Default("2000") int validationImages,
+        @Default("200") int checkpointEvery,
+        @Default("2") int keepCheckpoints,
+        @Default("false") boolean stopOnCollapse) {
+    public TrainConfig {
+        Require.atLeast("pairs", pairs, 2);
+        Require.atLeast("epochs", epochs, 1);
+        Require.atLeast("iterations", iterations, 0);
+        Require.aboveUpTo("learningRate", learningRate, 0, 10);
+        Require.fromBelow("weightDecay", weightDecay, 0, 1);
+        Require.inRange("loaderThreads", loaderThreads, 1, 256);
+        Require.atLeast("validateEvery", validateEvery, 0);
+        Require.atLeast("validationImages", validationImages, 0);
+        Require.atLeast("checkpointEvery", checkpointEvery, 0);
+        Require.atLeast("keepCheckpoints", keepCheckpoints, 1);
+    }
+}

@@ -1,0 +1,91 @@
+package org.colotride.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Writes configuration records as the YAML that {@link ConfigReader} reads back to equal ones. */
+public final class ConfigWriter {
+    private static final YAMLMapper MAPPER = YAMLMapper.builder(
+                    YAMLFactory.builder().stringQuotingChecker(new NumberLike()).build())
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build();
+
+    /** Quotes every text that a YAML parser might take for a number or a date. */
+    private static final class NumberLike extends StringQuotingChecker.Default {
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || value.matches("[-+.\\d].*") && !value.matches("\\d+/\\d+");
+        }
+    }
+
+    private ConfigWriter() {}
+
+    /** Every key with its value, defaults included. */
+    public static String toYaml(Record config) {
+        try {
+            return MAPPER.writeValueAsString(toTree(config));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a configuration that cannot be written: " + config, e);
+        }
+    }
+
+    /** The tree of {@link #toYaml}, for example to keep it in {@code results.json}. */
+    public static ObjectNode toTree(Record config) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            try {
+                component.getAccessor().setAccessible(true);
+                Object value = component.getAccessor().invoke(config);
+                if (value != null) {
+                    tree.set(component.getName(), node(value));
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(component + " cannot be read", e);
+            }
+        }
+        return tree;
+    }
+
+    private static JsonNode node(Object value) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (value == null) {
+            return NullNode.instance;
+        }
+        if (value instanceof Component component) {
+            ObjectNode node = nodes.objectNode().put("name", component.name());
+            return component.args().isEmpty() ? node : node.set("args", component.args());
+        }
+        if (value instanceof Record section) {
+            return toTree(section);
+        }
+        if (value instanceof Enum<?> constant) {
+            return nodes.textNode(EnumNames.of(constant));
+        }
+        if (value instanceof List<?> list) {
+            ArrayNode array = nodes.arrayNode();
+            list.forEach(element -> array.add(node(element)));
+            return array;
+        }
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode section = nodes.objectNode();
+            map.forEach((key, element) -> section.set(key.toString(), node(element)));
+            return section;
+        }
+        return value instanceof Path path ? nodes.textNode(path.toString()) : MAPPER.valueToTree(value);
+    }
+}

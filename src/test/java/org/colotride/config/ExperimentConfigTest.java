@@ -1,0 +1,70 @@
+package org.colotride.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExperimentConfigTest {
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("conf"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyFileLoadsAndIsNamedAsItsRun(Path file) {
+        ExperimentConfig config = ConfigReader.read(file, List.of(), ExperimentConfig.class);
+        assertEquals(config.name() + ".yaml", file.getFileName().toString());
+        assertEquals(512, config.model().args().path("embedding").asInt(512));
+    }
+
+    @Test
+    void thePublishedRecipesAreThere() throws IOException {
+        List<String> names =
+                files().stream().map(file -> file.getFileName().toString()).toList();
+        assertTrue(names.containsAll(List.of(
+                "quickstart.yaml",
+                "fashion-colo-tride.yaml",
+                "fashion-none.yaml",
+                "cub.yaml",
+                "cars.yaml",
+                "sop.yaml",
+                "cars196-128.yaml")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train.pairs=1, train.pairs: 1 is not at least 2",
+        "train.epochs=0, train.epochs: 0 is not at least 1",
+        "train.iterations=-1, train.iterations: -1",
+        "train.learningRate=0, train.learningRate: 0.0 is not in (0",
+        "train.weightDecay=-1/2, train.weightDecay: -0.5",
+        "train.loaderThreads=0, train.loaderThreads: 0",
+        "train.keepCheckpoints=0, train.keepCheckpoints: 0",
+        "train.epoch=3, did you mean 'epochs'?",
+        "evaluation.batch=0, evaluation.batch: 0",
+        "name=a/b, name: a/b is not a folder's name",
+        "seed=x, seed = 'x'",
+        "defence.epsilon=1, did you mean 'defense'?"
+    })
+    void faultsAreRefused(String override, String message) {
+        ConfigException refused = assertThrows(
+                ConfigException.class,
+                () -> ConfigReader.read(Path.of("conf/quickstart.yaml"), List.of(override), ExperimentConfig.class));
+        assertTrue(refused.getMessage().startsWith("command line: "), refused.getMessage());
+        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+}
