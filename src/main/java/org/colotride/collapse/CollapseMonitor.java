@@ -55,6 +55,11 @@ public final class CollapseMonitor {
         return together || forgotten ? Verdict.COLLAPSED : Verdict.HEALTHY;
     }
 
+    /** Running mean of the distance between the embeddings of a batch; NaN before the first. */
+    public double meanDistance() {
+        return meanDistance;
+    }
+
     /** Why, in words and numbers. */
     public String explanation() {
         return String.format(

@@ -16,11 +16,13 @@ import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.data.source.ImageSources;
+import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.source.RawSplits;
 import org.colotride.data.transform.ImageDecoder;
 import org.colotride.data.transform.TransformStep;
 import org.colotride.data.transform.TransformSteps;
+import org.colotride.random.SeededRandom;
 
 /** Opens the data set that a file of {@code data-pipelines/} describes; {@link PipelineConfig} lists its keys. */
 public final class PipelineLoader {
@@ -52,6 +54,29 @@ public final class PipelineLoader {
     /** The data set that a pipeline names, with the experiment's arguments, without opening it. */
     public static Component source(Path pipeline, ObjectNode overrides) {
         return source(read(pipeline, overrides), pipeline);
+    }
+
+    /**
+     * Reads an image from anywhere as the pipeline reads its test images.
+     *
+     * @param image a file
+     * @return pixels in [0, 1], {@code [C, H, W]}
+     * @throws ConfigException if the file cannot be read or is no image
+     */
+    public static float[] readImage(Path pipeline, ObjectNode overrides, Path image) {
+        PipelineConfig config = read(pipeline, overrides);
+        ImageDecoder decoder = new ImageDecoder(
+                config.shape(), steps(config.test(), pipeline + ": test"), config.channelOrder(), config.scale());
+        float[] pixels = new float[config.shape().length()];
+        try {
+            decoder.decode(new RawImage.Encoded(Files.readAllBytes(image)), new SeededRandom(0), pixels, 0);
+        } catch (IOException e) {
+            throw new ConfigException(image + ": cannot be read: " + e, e);
+        } catch (RuntimeException e) {
+            // OpenCV's own errors are plain RuntimeExceptions.
+            throw new ConfigException(image + ": " + e.getMessage(), e);
+        }
+        return pixels;
     }
 
     private static Component source(PipelineConfig config, Path pipeline) {

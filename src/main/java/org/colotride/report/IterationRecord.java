@@ -1,27 +1,26 @@
 package org.colotride.report;
 
 /**
- * One iteration of training, one line of {@code history.jsonl}.
+ * One training iteration, one line of {@code history.jsonl}. What was not measured is NaN.
  *
- * @param iteration over all epochs, from 0
- * @param epoch from 0
- * @param perturbation {@code CAP}, {@code ANP} or {@code none}
- * @param loss of the update, without weight decay
- * @param collapsenessBefore of the benign triplets
- * @param collapsenessAfter of the triplets as trained on, measured in the training pass
- * @param hardnessBefore of the benign triplets
- * @param hardnessAfter of the triplets as trained on
- * @param steps PGD steps used
- * @param epsilon in force, 0 without a perturbation
- * @param alpha step size in force
- * @param activeFraction fraction of triplets with a positive loss
- * @param meanDistance between the batch's benign embeddings
- * @param imagesPerSecond images of triplets, perturbation and update included
+ * @param iteration counted from 1 over the whole run
+ * @param epoch counted from 1
+ * @param phase {@code CAP}, {@code ANP} or {@code none}
+ * @param loss that was trained on
+ * @param collapsenessBefore C = D(d_ap) − D(d_an) of the benign triplets
+ * @param collapsenessAfter the same of the perturbed triplets
+ * @param hardnessBefore H = mean d_ap − mean d_an of the benign triplets
+ * @param hardnessAfter the same of the perturbed triplets
+ * @param steps perturbation steps used
+ * @param epsilon largest change of a pixel, in [0, 1]
+ * @param activeFraction of the triplets whose own loss is positive
+ * @param imagesPerSecond of the batch, everything included
+ * @param meanPairwiseDistance of the batch's benign embeddings; near 0 in a collapse
  */
 public record IterationRecord(
         int iteration,
         int epoch,
-        String perturbation,
+        String phase,
         double loss,
         double collapsenessBefore,
         double collapsenessAfter,
@@ -29,7 +28,7 @@ public record IterationRecord(
         double hardnessAfter,
         int steps,
         double epsilon,
-        double alpha,
         double activeFraction,
-        double meanDistance,
-        double imagesPerSecond) {}
+        double imagesPerSecond,
+        double meanPairwiseDistance)
+        implements HistoryRecord {}

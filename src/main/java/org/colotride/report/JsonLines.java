@@ -2,72 +2,71 @@ package org.colotride.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedWriter;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A file of one JSON record per line that grows while a run lasts. A line torn by a kill is dropped when it is read.
- *
- * @param <T> the record
- */
-public final class JsonLines<T extends Record> implements AutoCloseable {
+/** Files of one JSON object a line, as a killed run may have left them. */
+final class JsonLines {
     private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final BufferedWriter writer;
+    /** A line as it stands in the file, and what it says. */
+    record Line<T>(String text, T value) {}
+
+    private JsonLines() {}
+
+    static String format(Record value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not a JSON record: " + value, e);
+        }
+    }
 
     /**
-     * Opens the file for appending.
+     * All lines; none if there is no file. A last line that is torn is dropped with a warning.
      *
-     * @param keep of the records that are there already, those that stay: a resumed run does some iterations again
+     * @throws StorageException if any other line is not one of {@code type}
      */
-    public JsonLines(Path file, Class<T> type, Predicate<T> keep) throws IOException {
-        if (Files.exists(file)) {
-            StringBuilder kept = new StringBuilder();
-            for (T record : read(file, type)) {
-                if (keep.test(record)) {
-                    kept.append(JSON.writeValueAsString(record)).append('\n');
-                }
-            }
-            AtomicFiles.write(file, kept.toString());
-        }
-        this.writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    /** Appends one line and hands it to the operating system. */
-    public void append(T record) throws IOException {
-        writer.write(JSON.writeValueAsString(record));
-        writer.newLine();
-        writer.flush();
-    }
-
-    /** All whole records of a file; none if there is no file. */
-    public static <T extends Record> List<T> read(Path file, Class<T> type) throws IOException {
-        List<T> records = new ArrayList<>();
+    static <T extends Record> List<Line<T>> read(Path file, Class<T> type) {
+        List<Line<T>> lines = new ArrayList<>();
         if (!Files.exists(file)) {
-            return records;
+            return lines;
         }
-        List<String> lines = Files.readAllLines(file);
-        for (int i = 0; i < lines.size(); i++) {
-            try {
-                records.add(JSON.readValue(lines.get(i), type));
-            } catch (JsonProcessingException e) {
-                LOG.warn("{}: line {} is not whole and is left out", file, i + 1);
+        String text;
+        try {
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StorageException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        ObjectReader reader = MAPPER.readerFor(type);
+        int number = 0;
+        for (int start = 0; start < text.length(); ) {
+            number++;
+            int end = text.indexOf('\n', start);
+            if (end < 0) {
+                // The line's end is written last: without it the line is not known to be whole.
+                LOG.warn("{}, line {}: was being written when the run ended; dropped", file, number);
+                break;
             }
+            String line = text.substring(start, end);
+            try {
+                lines.add(new Line<>(line, reader.readValue(line)));
+            } catch (JsonProcessingException e) {
+                throw new StorageException(
+                        file + ", line " + number + ": is not a line of a history: " + e.getOriginalMessage()
+                                + "; remove the line or the file",
+                        e);
+            }
+            start = end + 1;
         }
-        return records;
-    }
-
-    @Override
-    public void close() throws IOException {
-        writer.close();
+        return lines;
     }
 }

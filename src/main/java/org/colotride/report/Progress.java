@@ -1,30 +1,37 @@
 package org.colotride.report;
 
-/** Shows how far a long task is. */
+/** Tells a person how far a long task has come. Not thread-safe. */
 public interface Progress extends AutoCloseable {
-    /** Shows nothing. */
-    Progress NONE = new Progress() {
-        @Override
-        public void start(String task, long done, long total) {}
+    /** Begins a task of {@code total} steps; ends the one before. */
+    void start(String name, long total);
 
-        @Override
-        public void step(long steps, String message) {}
+    default void step() {
+        step(1);
+    }
 
-        @Override
-        public void close() {}
-    };
+    void step(long count);
 
-    /**
-     * Begins a task; the one before it ends.
-     *
-     * @param done steps that are done already
-     * @param total steps in all
-     */
-    void start(String task, long done, long total);
+    /** What is shown beside the bar from now on: the current loss, for example. */
+    void message(String text);
 
-    /** @param message a few words on where things stand */
-    void step(long steps, String message);
-
+    /** Ends the task. */
     @Override
     void close();
+
+    /** Says nothing. */
+    static Progress silent() {
+        return new Progress() {
+            @Override
+            public void start(String name, long total) {}
+
+            @Override
+            public void step(long count) {}
+
+            @Override
+            public void message(String text) {}
+
+            @Override
+            public void close() {}
+        };
+    }
 }

@@ -1,106 +1,130 @@
 package org.colotride.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Where results come from.
+ * Where a run's figures come from: all one needs to repeat them, or to see why they cannot be repeated.
  *
- * @param revision of the git checkout, with {@code -dirty} if it was changed; {@code unknown} outside one
- * @param seed of the run
- * @param command as it was given
- * @param started when, UTC
- * @param wallSeconds how long it took
- * @param versions of Java and the libraries that compute
- * @param hardware operating system, processor, cores, memory
+ * @param revision of the sources; null outside of a git working tree
+ * @param seed of every random draw
+ * @param started ISO 8601, UTC
+ * @param wallSeconds from start to end, all resumed parts together
+ * @param commandLine arguments of the command
+ * @param java version and vendor
+ * @param os name, version and architecture
+ * @param cpu model
+ * @param cores that the JVM may use
+ * @param memoryMiB of the machine
+ * @param heapMiB upper limit of the JVM's heap
+ * @param nativeLimit upper limit of the whole process as JavaCPP was told ({@code 4g}); empty if it was not
+ * @param libraries versions by artifact
  */
 public record Provenance(
-        String revision,
+        GitRevision revision,
         long seed,
-        String command,
         String started,
         double wallSeconds,
-        Map<String, String> versions,
-        Map<String, String> hardware) {
-    /** @param command as the user gave it */
-    public static Provenance collect(long seed, String command, Instant started) {
-        double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
+        List<String> commandLine,
+        String java,
+        String os,
+        String cpu,
+        int cores,
+        long memoryMiB,
+        long heapMiB,
+        String nativeLimit,
+        Map<String, String> libraries) {
+    private static final List<String> LIBRARIES = List.of(
+            "org.deeplearning4j/deeplearning4j-nn",
+            "org.nd4j/nd4j-api",
+            "org.nd4j/nd4j-native",
+            "org.datavec/datavec-data-image",
+            "org.bytedeco/javacpp",
+            "org.bytedeco/openblas",
+            "org.bytedeco/opencv");
+
+    /** Reads the machine and, if {@code project} is a git working tree, its revision. */
+    public static Provenance collect(Path project, long seed, List<String> commandLine) {
         return new Provenance(
-                readRevision(), seed, command, started.toString(), seconds, readVersions(), readHardware());
+                GitRevision.of(project).orElse(null),
+                seed,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                0,
+                List.copyOf(commandLine),
+                System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch"),
+                cpuModel(),
+                Runtime.getRuntime().availableProcessors(),
+                memory() >> 20,
+                Runtime.getRuntime().maxMemory() >> 20,
+                System.getProperty("org.bytedeco.javacpp.maxphysicalbytes", ""),
+                libraryVersions());
     }
 
-    private static String readRevision() {
-        String revision = git(List.of("git", "rev-parse", "HEAD"));
-        if (revision.isEmpty()) {
-            return "unknown";
-        }
-        return git(List.of("git", "status", "--porcelain")).isEmpty() ? revision : revision + "-dirty";
+    public Provenance withWallSeconds(double seconds) {
+        return new Provenance(
+                revision,
+                seed,
+                started,
+                seconds,
+                commandLine,
+                java,
+                os,
+                cpu,
+                cores,
+                memoryMiB,
+                heapMiB,
+                nativeLimit,
+                libraries);
     }
 
-    private static String git(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(false)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return "";
+    private static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
+                ? machine.getTotalMemorySize()
+                : 0;
+    }
+
+    private static String cpuModel() {
+        Path linux = Path.of("/proc/cpuinfo");
+        if (Files.isReadable(linux)) {
+            try (Stream<String> lines = Files.lines(linux)) {
+                return lines.filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse(System.getProperty("os.arch"));
+            } catch (IOException e) {
+                return System.getProperty("os.arch");
             }
-            String output = new String(process.getInputStream().readNBytes(65536), StandardCharsets.UTF_8).strip();
-            return process.exitValue() == 0 ? output : "";
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
         }
+        String windows = System.getenv("PROCESSOR_IDENTIFIER");
+        return windows == null ? System.getProperty("os.arch") : windows;
     }
 
-    private static Map<String, String> readVersions() {
-        Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-        versions.put("deeplearning4j", version(ComputationGraph.class));
-        versions.put("nd4j", version(Nd4j.class));
-        versions.put("backend", Nd4j.getBackend().getClass().getSimpleName());
+    private static Map<String, String> libraryVersions() {
+        Map<String, String> versions = new TreeMap<>();
+        for (String library : LIBRARIES) {
+            try (InputStream stream =
+                    Provenance.class.getResourceAsStream("/META-INF/maven/" + library + "/pom.properties")) {
+                if (stream != null) {
+                    Properties properties = new Properties();
+                    properties.load(stream);
+                    versions.put(library.substring(library.indexOf('/') + 1), properties.getProperty("version"));
+                }
+            } catch (IOException e) {
+                versions.put(library.substring(library.indexOf('/') + 1), "unknown");
+            }
+        }
         return versions;
-    }
-
-    private static String version(Class<?> type) {
-        String version = type.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
-    }
-
-    private static Map<String, String> readHardware() {
-        Map<String, String> hardware = new LinkedHashMap<>();
-        hardware.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        hardware.put("processor", processor());
-        hardware.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
-        hardware.put("maxHeapMiB", String.valueOf(Runtime.getRuntime().maxMemory() >> 20));
-        return hardware;
-    }
-
-    private static String processor() {
-        Path description = Path.of("/proc/cpuinfo");
-        try {
-            return Files.isReadable(description)
-                    ? Files.readAllLines(description).stream()
-                            .filter(line -> line.startsWith("model name"))
-                            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                            .findFirst()
-                            .orElse("unknown")
-                    : "unknown";
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 }

@@ -103,8 +103,8 @@ public final class ColoTrideListener extends BaseTrainingListener {
         TripletDistances after = TripletDistances.of(loss.lastEmbeddings());
         double seconds = (System.nanoTime() - started) / 1e9;
         return new IterationRecord(
-                finished.iteration(),
-                finished.epoch(),
+                finished.iteration() + 1,
+                finished.epoch() + 1,
                 batch.outcome().perturbation(),
                 loss.lastLoss(),
                 collapseness.of(before.positive(), before.negative()),
@@ -113,9 +113,8 @@ public final class ColoTrideListener extends BaseTrainingListener {
                 Hardness.of(after.positive(), after.negative()),
                 batch.outcome().steps(),
                 batch.outcome().epsilon(),
-                batch.outcome().alpha(),
                 loss.lastActiveFraction(),
-                batch.meanDistance(),
-                3.0 * before.positive().length / seconds);
+                3.0 * before.positive().length / seconds,
+                batch.meanDistance());
     }
 }

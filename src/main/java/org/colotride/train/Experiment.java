@@ -1,0 +1,182 @@
+package org.colotride.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.colotride.config.ConfigWriter;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.config.TrainConfig;
+import org.colotride.data.PairLoader;
+import org.colotride.data.PairSampler;
+import org.colotride.data.RetrievalData;
+import org.colotride.loss.MetricLossFunction;
+import org.colotride.metric.RetrievalMetrics;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
+import org.colotride.model.ModelManifest;
+import org.colotride.random.SeededRandom;
+import org.colotride.report.FigureTable;
+import org.colotride.report.Progress;
+import org.colotride.report.Provenance;
+import org.colotride.report.RunFolder;
+import org.colotride.report.RunReport;
+import org.colotride.report.RunResults;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run from configuration to report: open the data, train, score, write everything down. */
+public final class Experiment {
+    private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
+    /** Streams of random numbers that must not share a seed. */
+    private static final long WEIGHTS = 1;
+
+    private static final long MINING = 2;
+    private static final long CLUSTERING = 3;
+
+    private final ExperimentConfig config;
+    private final RunComponents components;
+    private final RunFolder folder;
+    private final boolean resumes;
+    private final Progress progress;
+    private final long started = System.nanoTime();
+    private final Provenance provenance;
+
+    /** What came of a run. */
+    public record Outcome(RunFolder folder, RunResults results) {}
+
+    private Experiment(
+            RunComponents components, RunFolder folder, boolean resumes, Progress progress, List<String> command) {
+        this.config = components.config();
+        this.components = components;
+        this.folder = folder;
+        this.resumes = resumes;
+        this.progress = progress;
+        this.provenance = Provenance.collect(Path.of(""), config.seed(), command);
+    }
+
+    /**
+     * A new run in a folder of its own.
+     *
+     * @param command as the user gave it, kept with the results
+     * @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong
+     */
+    public static Experiment start(ExperimentConfig config, Progress progress, List<String> command) {
+        RunComponents components = RunComponents.of(config);
+        RunFolder folder = RunFolder.create(components.config());
+        return new Experiment(components, folder, false, progress, command);
+    }
+
+    /**
+     * Goes on with a run from its newest whole checkpoint, or from the beginning if it has none.
+     *
+     * @throws org.colotride.config.ConfigException if the folder is none of a run
+     */
+    public static Experiment resume(Path run, Progress progress, List<String> command) {
+        RunFolder folder = RunFolder.open(run);
+        ExperimentConfig config = folder.readConfig();
+        return new Experiment(RunComponents.of(config), folder, true, progress, command);
+    }
+
+    /** @throws TrainingStoppedException if the loss is no number or the model has collapsed and the run was to stop then */
+    public Outcome run() throws IOException {
+        // Collecting garbage for native memory's sake is slow, and no hot path needs it.
+        Nd4j.getMemoryManager().setAutoGcWindow(10_000);
+        LOG.info("Run {}", folder.path());
+        RetrievalData data = RunComponents.openData(config);
+        ModelManifest manifest = new ModelManifest(
+                ModelManifest.VERSION,
+                data.train().shape(),
+                components.backbone().metric(),
+                ConfigWriter.toYaml(config));
+        Optional<CheckpointStore.Restored> restored = resumes
+                ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
+                : Optional.empty();
+        restored.ifPresent(checkpoint -> LOG.info("Resuming from {}", checkpoint.file()));
+        TripletSamples samples = new TripletSamples(data.train().shape().length());
+        try (EmbeddingNetwork network =
+                restored.map(CheckpointStore.Restored::network).orElseGet(() -> newNetwork(data))) {
+            BenignEvaluation evaluation = new BenignEvaluation(
+                    network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
+            TrainingPosition end = train(network, manifest, data, restored, evaluation, samples);
+            ModelFiles.write(folder.model(), network, manifest);
+            RetrievalMetrics figures = evaluation.evaluate(config.evaluation().nmi(), clusteringSeed(config));
+            data.report().lines().forEach(LOG::info);
+            RunResults results = new RunResults(
+                    config.name(),
+                    end.iteration(),
+                    FigureTable.figures(figures),
+                    ConfigWriter.toTree(config),
+                    provenance.withWallSeconds((System.nanoTime() - started) / 1e9));
+            results.write(folder.results());
+            new RunReport(folder)
+                    .write(results, components.defense().collapseThreshold(), network.shape(), samples.latest());
+            return new Outcome(folder, results);
+        } finally {
+            progress.close();
+        }
+    }
+
+    private EmbeddingNetwork newNetwork(RetrievalData data) {
+        TrainConfig train = config.train();
+        return EmbeddingNetwork.create(
+                components.backbone(),
+                data.train().shape(),
+                new MetricLossFunction(config.loss()),
+                new EmbeddingNetwork.Optimizer(train.learningRate(), train.weightDecay()),
+                SeededRandom.derive(config.seed(), WEIGHTS));
+    }
+
+    private TrainingPosition train(
+            EmbeddingNetwork network,
+            ModelManifest manifest,
+            RetrievalData data,
+            Optional<CheckpointStore.Restored> restored,
+            BenignEvaluation evaluation,
+            TripletSamples samples)
+            throws IOException {
+        TrainConfig train = config.train();
+        SeededRandom minerRandom = SeededRandom.derive(config.seed(), MINING);
+        restored.ifPresent(checkpoint ->
+                minerRandom.restore(checkpoint.state().generators().get(TrainingState.MINER)));
+        TrainingPosition start =
+                restored.map(checkpoint -> checkpoint.state().position()).orElse(TrainingPosition.START);
+        PairSampler sampler = new PairSampler(data.train(), train.pairs(), config.seed());
+        TrainingPlan plan = plan(train, sampler.batches());
+        progress.start("Training", plan.iterations() - start.iteration());
+        TrainingPosition[] end = {start};
+        try (PairLoader loader =
+                        new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
+                RunRecorder recorder =
+                        new RunRecorder(network, manifest, config, minerRandom, folder, start, progress, samples)) {
+            new Trainer(network, loader, components.miner(), components.defense(), minerRandom, plan, start, recorder)
+                    .run(next -> {
+                        end[0] = next;
+                        try {
+                            recorder.epochDone(next, validate(next, plan, evaluation));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+        return end[0];
+    }
+
+    private double validate(TrainingPosition next, TrainingPlan plan, BenignEvaluation evaluation) {
+        int every = config.train().validateEvery();
+        boolean due = every > 0 && next.epoch() % every == 0;
+        return due || plan.isDone(next) ? evaluation.recallAt1(config.train().validationImages()) : Double.NaN;
+    }
+
+    static long clusteringSeed(ExperimentConfig config) {
+        return SeededRandom.derive(config.seed(), CLUSTERING).state();
+    }
+
+    static TrainingPlan plan(TrainConfig train, int batchesPerEpoch) {
+        long all = (long) train.epochs() * batchesPerEpoch;
+        int iterations = (int) Math.min(train.iterations() > 0 ? train.iterations() : Integer.MAX_VALUE, all);
+        return new TrainingPlan(train.epochs(), iterations);
+    }
+}

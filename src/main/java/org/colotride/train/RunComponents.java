@@ -1,0 +1,59 @@
+package org.colotride.train;
+
+import java.nio.file.Path;
+import org.colotride.config.Component;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.data.PipelineLoader;
+import org.colotride.data.RetrievalData;
+import org.colotride.data.fetch.DatasetFetchers;
+import org.colotride.defense.Defense;
+import org.colotride.defense.Defenses;
+import org.colotride.loss.Losses;
+import org.colotride.mining.Miners;
+import org.colotride.mining.TripletMiner;
+import org.colotride.model.Backbone;
+import org.colotride.model.Backbones;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a configuration names, built. All of it is built before anything is trained, so that a mistake shows at once.
+ *
+ * @param config with every component's arguments written out
+ */
+public record RunComponents(ExperimentConfig config, Backbone backbone, TripletMiner miner, Defense defense) {
+    private static final Logger LOG = LoggerFactory.getLogger(RunComponents.class);
+    private static final Path PIPELINES = Path.of("data-pipelines");
+
+    /** @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong */
+    public static RunComponents of(ExperimentConfig config) {
+        Component model = Backbones.REGISTRY.resolve(config.model());
+        Component miner = Miners.REGISTRY.resolve(config.miner());
+        Component loss = Losses.REGISTRY.resolve(config.loss());
+        Component defense = Defenses.REGISTRY.resolve(config.defense());
+        return new RunComponents(
+                config.withComponents(model, miner, loss, defense),
+                Backbones.REGISTRY.create(model),
+                Miners.REGISTRY.create(miner),
+                Defenses.REGISTRY.create(defense));
+    }
+
+    /** Opens the data set, fetching it first if it is missing and can be had. */
+    public static RetrievalData openData(ExperimentConfig config) {
+        Path pipeline = pipeline(config);
+        DatasetFetchers.standard()
+                .ensure(PipelineLoader.source(pipeline, config.data().args()), LOG::info);
+        RetrievalData data = PipelineLoader.open(pipeline, config.data().args());
+        data.report().lines().forEach(LOG::info);
+        return data;
+    }
+
+    /** An image from anywhere as the run's test images are read, {@code [C, H, W]}. */
+    static float[] readImage(ExperimentConfig config, Path image) {
+        return PipelineLoader.readImage(pipeline(config), config.data().args(), image);
+    }
+
+    private static Path pipeline(ExperimentConfig config) {
+        return PIPELINES.resolve(config.data().name() + ".yaml");
+    }
+}

@@ -1,0 +1,142 @@
+package org.colotride.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import org.colotride.collapse.CollapseMonitor;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.config.TrainConfig;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelManifest;
+import org.colotride.random.SeededRandom;
+import org.colotride.report.EpochRecord;
+import org.colotride.report.HistoryWriter;
+import org.colotride.report.IterationRecord;
+import org.colotride.report.Progress;
+import org.colotride.report.RunFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what a run leaves behind while it trains: history, checkpoints, the collapse monitor's warnings. */
+final class RunRecorder implements TrainingObserver, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
+
+    private final EmbeddingNetwork network;
+    private final ModelManifest manifest;
+    private final TrainConfig train;
+    private final SeededRandom minerRandom;
+    private final RunFolder folder;
+    private final CheckpointStore checkpoints;
+    private final HistoryWriter history;
+    private final CollapseMonitor monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT);
+    private final Progress progress;
+    private final TripletSamples samples;
+    private CollapseMonitor.Verdict verdict = CollapseMonitor.Verdict.HEALTHY;
+    private double epochLoss;
+    private int epochIterations;
+    private long epochStarted = System.nanoTime();
+
+    RunRecorder(
+            EmbeddingNetwork network,
+            ModelManifest manifest,
+            ExperimentConfig config,
+            SeededRandom minerRandom,
+            RunFolder folder,
+            TrainingPosition start,
+            Progress progress,
+            TripletSamples samples) {
+        this.network = network;
+        this.manifest = manifest;
+        this.train = config.train();
+        this.minerRandom = minerRandom;
+        this.folder = folder;
+        this.checkpoints = new CheckpointStore(folder.checkpoints(), train.keepCheckpoints());
+        this.history = HistoryWriter.resume(folder, start.iteration());
+        this.progress = progress;
+        this.samples = samples;
+    }
+
+    @Override
+    public void updated(IterationRecord record, PreparedBatch batch, TrainingPosition next) {
+        if (!Double.isFinite(record.loss())) {
+            throw new FailureDump(folder.path().resolve("failure")).stop(record, batch, network.shape());
+        }
+        try {
+            history.append(record);
+            epochLoss += record.loss();
+            epochIterations++;
+            samples.offer(record, batch);
+            progress.message(String.format(
+                    Locale.ROOT,
+                    "loss %.4f, C %.2f→%.2f",
+                    record.loss(),
+                    record.collapsenessBefore(),
+                    record.collapsenessAfter()));
+            progress.step();
+            watch(monitor.observeBatch(record.meanPairwiseDistance()));
+            if (train.checkpointEvery() > 0 && next.iteration() % train.checkpointEvery() == 0) {
+                checkpoint(next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Keeps an epoch's figures.
+     *
+     * @param recallAt1 of the validation; NaN if there was none
+     */
+    void epochDone(TrainingPosition next, double recallAt1) throws IOException {
+        double seconds = (System.nanoTime() - epochStarted) / 1e9;
+        double loss = epochIterations == 0 ? Double.NaN : epochLoss / epochIterations;
+        history.append(
+                new EpochRecord(next.iteration(), next.epoch(), loss, recallAt1, monitor.meanDistance(), seconds));
+        LOG.info(String.format(
+                Locale.ROOT,
+                "Epoch %d: %d iterations, loss %.4f, validation R@1 %s, %.0f s",
+                next.epoch(),
+                next.iteration(),
+                loss,
+                Double.isNaN(recallAt1) ? "–" : String.format(Locale.ROOT, "%.3f", recallAt1),
+                seconds));
+        epochLoss = 0;
+        epochIterations = 0;
+        epochStarted = System.nanoTime();
+        checkpoint(next);
+        if (!Double.isNaN(recallAt1)) {
+            watch(monitor.observeValidation(recallAt1));
+        }
+    }
+
+    private void watch(CollapseMonitor.Verdict now) {
+        if (now == CollapseMonitor.Verdict.COLLAPSED) {
+            if (train.stopOnCollapse()) {
+                throw new TrainingStoppedException("The model has collapsed: " + monitor.explanation()
+                        + ". Lower defense.epsilon or defense.collapseThreshold, or train.learningRate;"
+                        + " train.stopOnCollapse=false only warns.");
+            }
+            if (verdict != now) {
+                LOG.warn("The model seems to collapse: {}", monitor.explanation());
+            }
+        } else if (verdict != now) {
+            LOG.info("The model has recovered: {}", monitor.explanation());
+        }
+        verdict = now;
+    }
+
+    private void checkpoint(TrainingPosition next) throws IOException {
+        String perturbation = next.iteration() % 2 == 0 ? "CAP" : "ANP";
+        checkpoints.write(
+                network,
+                manifest,
+                new TrainingState(
+                        TrainingState.VERSION, next, perturbation, Map.of(TrainingState.MINER, minerRandom.state())));
+    }
+
+    @Override
+    public void close() {
+        history.close();
+    }
+}
