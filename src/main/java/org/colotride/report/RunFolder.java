@@ -1,0 +1,138 @@
+package org.colotride.report;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.colotride.config.ConfigReader;
+import org.colotride.config.ConfigWriter;
+import org.colotride.config.ExperimentConfig;
+
+/** The folder {@code <output>/<name>-<yyyyMMdd-HHmmss>} of one run, and what lies where in it. */
+public record RunFolder(Path path) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final String CONFIG = "config.yaml";
+
+    /**
+     * Makes a folder that no other run has, not even one started in the same second, and writes the resolved
+     * configuration into it.
+     */
+    public static RunFolder create(ExperimentConfig config) {
+        return create(config, LocalDateTime.now());
+    }
+
+    static RunFolder create(ExperimentConfig config, LocalDateTime time) {
+        Path parent = Path.of(config.output());
+        String name = config.name() + "-" + TIME.format(time);
+        for (int attempt = 1; ; attempt++) {
+            Path folder = parent.resolve(attempt == 1 ? name : name + "-" + attempt);
+            try {
+                Files.createDirectories(parent);
+                Files.createDirectory(folder);
+            } catch (FileAlreadyExistsException taken) {
+                if (!Files.isDirectory(parent)) {
+                    throw AtomicFiles.failure(parent, taken);
+                }
+                continue;
+            } catch (IOException e) {
+                throw AtomicFiles.failure(folder, e);
+            }
+            RunFolder run = new RunFolder(folder);
+            run.writeConfig(config);
+            return run;
+        }
+    }
+
+    /** @throws StorageException if {@code folder} is not a run's */
+    public static RunFolder open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new StorageException(folder + ": there is no such run folder");
+        }
+        if (!Files.isRegularFile(folder.resolve(CONFIG))) {
+            throw new StorageException(
+                    folder + ": is not a run folder, it holds no " + CONFIG + "; name one below reports/runs");
+        }
+        return new RunFolder(folder);
+    }
+
+    /** The run under {@code output} that was started last, if there is any. */
+    public static Optional<RunFolder> newest(Path output) {
+        if (!Files.isDirectory(output)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> folders = Files.list(output)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(CONFIG)))
+                    .max(Comparator.comparing(RunFolder::started).thenComparing(Path::toString))
+                    .map(RunFolder::new);
+        } catch (IOException e) {
+            throw new StorageException(output + ": cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileTime started(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder.resolve(CONFIG));
+        } catch (IOException e) {
+            throw new StorageException(folder + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Replaces the resolved configuration. */
+    public void writeConfig(ExperimentConfig config) {
+        AtomicFiles.writeString(config(), ConfigWriter.toYaml(config));
+    }
+
+    /** @throws org.colotride.config.ConfigException if someone broke it */
+    public ExperimentConfig readConfig() {
+        return ConfigReader.read(config(), List.of(), ExperimentConfig.class);
+    }
+
+    /** The configuration with every default written out. */
+    public Path config() {
+        return path.resolve(CONFIG);
+    }
+
+    /** The figures, see {@link RunResults}. */
+    public Path results() {
+        return path.resolve("results.json");
+    }
+
+    /** One {@link IterationRecord} a line. */
+    public Path history() {
+        return path.resolve("history.jsonl");
+    }
+
+    /** One {@link EpochRecord} a line. */
+    public Path epochs() {
+        return path.resolve("epochs.jsonl");
+    }
+
+    /** The trained network. */
+    public Path model() {
+        return path.resolve("model.zip");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path plots() {
+        return path.resolve("plots");
+    }
+
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
