@@ -1,0 +1,42 @@
+package org.colotride.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.colotride.report.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code mvn exec:java@evaluate}. */
+@Command(
+        name = "evaluate",
+        description = "Scores a trained network on the test images.",
+        footer = {"", "Example: reports/runs/quickstart-20260304-050607 evaluation.nmi=false"})
+public final class EvaluateCommand extends Goal {
+    private final ToIntFunction<EvaluateRequest> evaluator;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "RUN_FOLDER | MODEL.zip | CONFIG.yaml | KEY=VALUE",
+            description = "The run (the newest if none is named), or a model and its configuration, and changes to it.")
+    private List<String> arguments = new ArrayList<>();
+
+    /** @param evaluator returns the exit code */
+    EvaluateCommand(ToIntFunction<EvaluateRequest> evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    public static void main(String... args) {
+        CommandRunner.exit(new EvaluateCommand(Services::evaluate), args);
+    }
+
+    @Override
+    public Integer call() {
+        ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one run folder or one model");
+        String named = sorted.words().isEmpty() ? null : sorted.words().get(0);
+        try (Progress progress = progress()) {
+            return evaluator.applyAsInt(
+                    new EvaluateRequest(ModelSource.find(named, sorted), progress, out(), List.copyOf(arguments)));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.colotride.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.colotride.config.ConfigException;
+import org.colotride.report.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mvn exec:java@query}. */
+@Command(
+        name = "query",
+        description = "Finds the test images nearest to an image and writes a page that shows them.",
+        footer = {"", "Example: reports/runs/quickstart-20260304-050607 shoe.png --k 20"})
+public final class QueryCommand extends Goal {
+    private final ToIntFunction<QueryRequest> searcher;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "[RUN_FOLDER | MODEL.zip] IMAGE [CONFIG.yaml | KEY=VALUE]",
+            description = "The run (the newest if none is named), then the image to look for.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--k", paramLabel = "K", description = "How many images to show (default: ${DEFAULT-VALUE}).")
+    private int k = 10;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.html",
+            description = "Where to (default: query-IMAGE.html in the run's folder).")
+    private Path output;
+
+    /** @param searcher returns the exit code */
+    QueryCommand(ToIntFunction<QueryRequest> searcher) {
+        this.searcher = searcher;
+    }
+
+    public static void main(String... args) {
+        CommandRunner.exit(new QueryCommand(Services::query), args);
+    }
+
+    @Override
+    public Integer call() {
+        if (k < 1) {
+            throw misuse("--k " + k + ": at least one image is needed");
+        }
+        ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(2, "name a run folder and an image");
+        List<String> words = sorted.words();
+        if (words.isEmpty()) {
+            throw misuse("no image is named");
+        }
+        Path image = Path.of(words.get(words.size() - 1));
+        if (!Files.isRegularFile(image)) {
+            throw new ConfigException("command line: " + image + ": there is no such image file");
+        }
+        ModelSource source = ModelSource.find(words.size() == 2 ? words.get(0) : null, sorted);
+        Path page = output != null ? output : source.beside("query-" + image.getFileName() + ".html");
+        try (Progress progress = progress()) {
+            return searcher.applyAsInt(new QueryRequest(source, image, k, page, progress, out()));
+        }
+    }
+}
