@@ -1,34 +1,39 @@
 package org.colotride.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.colotride.conformance.ConformanceSuite;
+import java.util.function.ToIntFunction;
+import org.colotride.config.ConfigException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Compares our figures with recordings of the published programs. */
+/** {@code mvn exec:java@conformance}. */
 @Command(
         name = "conformance",
-        description = "Compares this program with recordings of the published ones; fails if a case deviates.",
-        sortOptions = false)
-public final class ConformanceCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common;
+        description = {
+            "Compares this program with recordings of the published ones.",
+            "Exits with 1 if any deviation is beyond its tolerance."
+        })
+public final class ConformanceCommand extends Goal {
+    private final ToIntFunction<ConformanceRequest> suite;
 
-    @Parameters(
-            paramLabel = "FOLDER",
-            defaultValue = "src/test/resources/golden",
-            description = "Folder of recordings; ${DEFAULT-VALUE} by default.")
+    @Parameters(paramLabel = "FOLDER", description = "The folder of recordings (*.json).")
     private Path folder;
 
-    public static void main(String[] arguments) {
-        CommandRunner.runAndExit(new ConformanceCommand(), arguments);
+    /** @param suite returns the exit code */
+    ConformanceCommand(ToIntFunction<ConformanceRequest> suite) {
+        this.suite = suite;
+    }
+
+    public static void main(String... args) {
+        CommandRunner.exit(new ConformanceCommand(Services::conformance), args);
     }
 
     @Override
     public Integer call() {
-        common.applyThreads();
-        return new ConformanceSuite().run(folder, System.out::println) ? 0 : 1;
+        if (!Files.isDirectory(folder)) {
+            throw new ConfigException("command line: " + folder + ": there is no such folder of recordings");
+        }
+        return suite.applyAsInt(new ConformanceRequest(folder, out()));
     }
 }

@@ -1,67 +1,96 @@
 package org.colotride.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.colotride.report.Progress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A progress bar with the time left on a terminal, a line every tenth of the way elsewhere. */
+/** A bar with the time left on a terminal; one line per tenth of the task anywhere else. */
 final class ConsoleProgress implements Progress {
-    private static final Logger LOG = LoggerFactory.getLogger(ConsoleProgress.class);
-    private static final int TENTHS = 10;
+    private static final int WIDTH = 110;
+    private static final int UPDATE_MILLIS = 500;
+    private static final int LINES = 10;
 
-    private final boolean terminal = System.console() != null;
-    private final PrintStream err = System.err;
+    private final PrintStream stream;
+    private final boolean terminal;
+    private final InstantSource clock;
     private ProgressBar bar;
-    private String task;
+    private String name = "";
+    private String message = "";
     private long total;
     private long done;
-    private String message = "";
-    private long tenthsShown;
-    private long started;
+    private Instant began;
+
+    ConsoleProgress(PrintStream stream, boolean terminal, InstantSource clock) {
+        this.stream = stream;
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    static ConsoleProgress onStandardError() {
+        return new ConsoleProgress(System.err, isTerminal(), InstantSource.system());
+    }
+
+    static boolean isTerminal() {
+        return System.console() != null;
+    }
 
     @Override
-    public void start(String name, long all) {
+    public void start(String task, long steps) {
         close();
-        task = name;
-        total = all;
+        name = task;
+        total = steps;
         done = 0;
-        tenthsShown = 0;
         message = "";
-        started = System.nanoTime();
+        began = clock.instant();
         if (terminal) {
             bar = new ProgressBarBuilder()
-                    .setTaskName(name)
-                    .setInitialMax(all)
+                    .setTaskName(task)
+                    .setInitialMax(steps)
                     .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new me.tongfei.progressbar.ConsoleProgressBarConsumer(err))
+                    .setUpdateIntervalMillis(UPDATE_MILLIS)
+                    .setConsumer(new ConsoleProgressBarConsumer(stream, WIDTH))
                     .build();
         }
     }
 
     @Override
-    public void step(long steps) {
-        done += steps;
+    public void step(long count) {
+        long before = tenths();
+        done += count;
         if (bar != null) {
-            bar.stepBy(steps);
-            return;
+            bar.stepBy(count);
+        } else if (!terminal && tenths() > before) {
+            stream.println(line());
         }
-        long tenths = TENTHS * done / Math.max(1, total);
-        if (tenths > tenthsShown && total > 1) {
-            tenthsShown = tenths;
-            double seconds = (System.nanoTime() - started) / 1e9;
-            long left = Math.round(seconds / Math.max(1, done) * (total - done));
-            LOG.info(
-                    "{}: {} of {}{}{}",
-                    task,
-                    done,
-                    total,
-                    left > 0 ? ", " + left + " s left" : "",
-                    message.isEmpty() ? "" : ", " + message);
+    }
+
+    private long tenths() {
+        return total <= 0 ? 0 : done * LINES / total;
+    }
+
+    private String line() {
+        StringBuilder line = new StringBuilder("%s %d %% (%d/%d)".formatted(name, 100 * done / total, done, total));
+        if (!message.isEmpty()) {
+            line.append(", ").append(message);
         }
+        if (done < total) {
+            Duration spent = Duration.between(began, clock.instant());
+            line.append(", ")
+                    .append(time((long) (spent.toMillis() / 1000.0 / done * (total - done))))
+                    .append(" left");
+        }
+        return line.toString();
+    }
+
+    private static String time(long seconds) {
+        return String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
     @Override

@@ -1,60 +1,61 @@
 package org.colotride.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
 import org.colotride.report.Progress;
-import org.colotride.train.TrainedModel;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes embeddings as NumPy's {@code .npy}, with a CSV of labels beside it. */
+/** {@code mvn exec:java@embed}. */
 @Command(
         name = "embed",
-        description = "Embeds a split of the data set: embeddings.npy (float32) and labels.csv.",
-        sortOptions = false)
-public final class EmbedCommand implements Callable<Integer> {
-    /** Which images. */
-    enum Split {
-        train,
-        test
-    }
-
-    @Mixin
-    private CommonOptions common;
-
-    @Parameters(index = "0", paramLabel = "RUN|MODEL", description = "Folder of a run, or a model file.")
-    private Path model;
+        description = "Writes the embeddings of a data set's images (NumPy) and their labels (CSV).",
+        footer = {"", "Example: reports/runs/quickstart-20260304-050607 --split train --output train.npy"})
+public final class EmbedCommand extends Goal {
+    private final ToIntFunction<EmbedRequest> embedder;
 
     @Parameters(
-            index = "1..*",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides of the model's configuration, for example data.directory=…")
-    private List<String> overrides = new ArrayList<>();
+            arity = "0..*",
+            paramLabel = "RUN_FOLDER | MODEL.zip | CONFIG.yaml | KEY=VALUE",
+            description = "The run (the newest if none is named), or a model and its configuration, and changes to it.")
+    private List<String> arguments = new ArrayList<>();
 
-    @Option(names = "--split", description = "${COMPLETION-CANDIDATES}; test by default.")
-    private Split split = Split.test;
+    @Option(names = "--split", paramLabel = "train|test", description = "Which images (default: test).")
+    private EmbedRequest.Split split = EmbedRequest.Split.TEST;
 
-    @Option(names = "--output", paramLabel = "FOLDER", description = "Where to write; embeddings by default.")
-    private Path output = Path.of("embeddings");
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.npy",
+            description = "Where to (default: embeddings-SPLIT.npy in the run's folder); the labels beside, as .csv.")
+    private Path output;
 
-    public static void main(String[] arguments) {
-        CommandRunner.runAndExit(new EmbedCommand(), arguments);
+    /** @param embedder returns the exit code */
+    EmbedCommand(ToIntFunction<EmbedRequest> embedder) {
+        this.embedder = embedder;
+    }
+
+    public static void main(String... args) {
+        CommandRunner.exit(new EmbedCommand(Services::embed), args);
     }
 
     @Override
-    public Integer call() throws IOException {
-        common.applyThreads();
-        try (TrainedModel trained = TrainedModel.open(model, overrides);
-                Progress progress = common.progress()) {
-            trained.writeEmbeddings(split == Split.train, output, progress);
+    public Integer call() {
+        ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one run folder or one model");
+        ModelSource source = ModelSource.find(
+                sorted.words().isEmpty() ? null : sorted.words().get(0), sorted);
+        Path file = output != null
+                ? output
+                : source.beside("embeddings-" + split.name().toLowerCase(Locale.ROOT) + ".npy");
+        if (!file.toString().endsWith(".npy")) {
+            throw misuse("--output " + file + ": the embeddings' file must end in .npy");
         }
-        System.out.println("Embeddings: " + output.resolve("embeddings.npy"));
-        System.out.println("Labels: " + output.resolve("labels.csv"));
-        return 0;
+        Path labels = file.resolveSibling(file.getFileName().toString().replaceFirst("npy$", "csv"));
+        try (Progress progress = progress()) {
+            return embedder.applyAsInt(new EmbedRequest(source, split, file, labels, progress, out()));
+        }
     }
 }

@@ -1,48 +1,42 @@
 package org.colotride.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.colotride.metric.RetrievalMetrics;
-import org.colotride.report.FigureTable;
+import java.util.function.ToIntFunction;
 import org.colotride.report.Progress;
-import org.colotride.train.TrainedModel;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Scores benign retrieval of a trained model. */
+/** {@code mvn exec:java@evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Scores a trained model on the test images of its data set.",
-        sortOptions = false)
-public final class EvaluateCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common;
-
-    @Parameters(index = "0", paramLabel = "RUN|MODEL", description = "Folder of a run, or a model file.")
-    private Path model;
+        description = "Scores a trained network on the test images.",
+        footer = {"", "Example: reports/runs/quickstart-20260304-050607 evaluation.nmi=false"})
+public final class EvaluateCommand extends Goal {
+    private final ToIntFunction<EvaluateRequest> evaluator;
 
     @Parameters(
-            index = "1..*",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides of the model's configuration, for example data.directory=…")
-    private List<String> overrides = new ArrayList<>();
+            arity = "0..*",
+            paramLabel = "RUN_FOLDER | MODEL.zip | CONFIG.yaml | KEY=VALUE",
+            description = "The run (the newest if none is named), or a model and its configuration, and changes to it.")
+    private List<String> arguments = new ArrayList<>();
 
-    public static void main(String[] arguments) {
-        CommandRunner.runAndExit(new EvaluateCommand(), arguments);
+    /** @param evaluator returns the exit code */
+    EvaluateCommand(ToIntFunction<EvaluateRequest> evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    public static void main(String... args) {
+        CommandRunner.exit(new EvaluateCommand(Services::evaluate), args);
     }
 
     @Override
-    public Integer call() throws IOException {
-        common.applyThreads();
-        try (TrainedModel trained = TrainedModel.open(model, overrides);
-                Progress progress = common.progress()) {
-            RetrievalMetrics figures = trained.evaluate(progress);
-            System.out.print(FigureTable.of(FigureTable.figures(figures)));
+    public Integer call() {
+        ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one run folder or one model");
+        String named = sorted.words().isEmpty() ? null : sorted.words().get(0);
+        try (Progress progress = progress()) {
+            return evaluator.applyAsInt(
+                    new EvaluateRequest(ModelSource.find(named, sorted), progress, out(), List.copyOf(arguments)));
         }
-        return 0;
     }
 }

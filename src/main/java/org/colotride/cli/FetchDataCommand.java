@@ -1,47 +1,34 @@
 package org.colotride.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.colotride.data.fetch.DataFetcher;
-import org.colotride.data.fetch.DatasetFetchers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.colotride.report.Progress;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fetches a data set, or says what its user must place by hand. */
-@Command(
-        name = "fetch-data",
-        description = "Fetches a data set into the user's cache, or says what must be placed by hand.",
-        sortOptions = false)
-public final class FetchDataCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common;
+/** {@code mvn exec:java@fetch-data}. */
+@Command(name = "fetch-data", description = "Fetches data sets that are free to share into the user's cache.")
+public final class FetchDataCommand extends Goal {
+    private final ToIntFunction<FetchDataRequest> fetcher;
 
-    @Parameters(
-            paramLabel = "NAME",
-            defaultValue = "fashion-mnist",
-            description = "The data set; ${DEFAULT-VALUE} by default.")
-    private String name;
+    @Parameters(arity = "0..*", paramLabel = "DATA_SET", description = "Which (default: fashion-mnist).")
+    private List<String> dataSets = new ArrayList<>();
 
-    @Option(names = "--directory", paramLabel = "FOLDER", description = "Where its files lie or belong.")
-    private Path directory;
+    /** @param fetcher returns the exit code */
+    FetchDataCommand(ToIntFunction<FetchDataRequest> fetcher) {
+        this.fetcher = fetcher;
+    }
 
-    public static void main(String[] arguments) {
-        CommandRunner.runAndExit(new FetchDataCommand(), arguments);
+    public static void main(String... args) {
+        CommandRunner.exit(new FetchDataCommand(Services::fetchData), args);
     }
 
     @Override
     public Integer call() {
-        DataFetcher fetcher = DatasetFetchers.standard().of(name);
-        System.out.println(fetcher.describe());
-        ObjectNode args = JsonNodeFactory.instance.objectNode();
-        if (directory != null) {
-            args.put("directory", directory.toString());
+        List<String> names = dataSets.isEmpty() ? List.of("fashion-mnist") : List.copyOf(dataSets);
+        try (Progress progress = progress()) {
+            return fetcher.applyAsInt(new FetchDataRequest(names, progress, out()));
         }
-        System.out.println("Ready: " + fetcher.ensure(args, System.out::println));
-        return 0;
     }
 }

@@ -1,59 +1,66 @@
 package org.colotride.cli;
 
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import org.colotride.config.ConfigException;
 import org.colotride.report.Progress;
-import org.colotride.train.TrainedModel;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Finds the gallery images nearest to an image and shows them on a page. */
+/** {@code mvn exec:java@query}. */
 @Command(
         name = "query",
-        description = "Writes the gallery images nearest to an image as an HTML page.",
-        sortOptions = false)
-public final class QueryCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common;
-
-    @Parameters(index = "0", paramLabel = "RUN|MODEL", description = "Folder of a run, or a model file.")
-    private Path model;
+        description = "Finds the test images nearest to an image and writes a page that shows them.",
+        footer = {"", "Example: reports/runs/quickstart-20260304-050607 shoe.png --k 20"})
+public final class QueryCommand extends Goal {
+    private final ToIntFunction<QueryRequest> searcher;
 
     @Parameters(
-            index = "1",
-            paramLabel = "IMAGE",
-            description = "An image file, or test:N for test image N of the data set.")
-    private String image;
+            arity = "1..*",
+            paramLabel = "[RUN_FOLDER | MODEL.zip] IMAGE [CONFIG.yaml | KEY=VALUE]",
+            description = "The run (the newest if none is named), then the image to look for.")
+    private List<String> arguments = new ArrayList<>();
 
-    @Parameters(
-            index = "2..*",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides of the model's configuration, for example data.directory=…")
-    private List<String> overrides = new ArrayList<>();
-
-    @Option(names = "--k", paramLabel = "K", description = "How many neighbours; 10 by default.")
+    @Option(names = "--k", paramLabel = "K", description = "How many images to show (default: ${DEFAULT-VALUE}).")
     private int k = 10;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "The page; query.html by default.")
-    private Path output = Path.of("query.html");
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.html",
+            description = "Where to (default: query-IMAGE.html in the run's folder).")
+    private Path output;
 
-    public static void main(String[] arguments) {
-        CommandRunner.runAndExit(new QueryCommand(), arguments);
+    /** @param searcher returns the exit code */
+    QueryCommand(ToIntFunction<QueryRequest> searcher) {
+        this.searcher = searcher;
+    }
+
+    public static void main(String... args) {
+        CommandRunner.exit(new QueryCommand(Services::query), args);
     }
 
     @Override
-    public Integer call() throws IOException {
-        common.applyThreads();
-        try (TrainedModel trained = TrainedModel.open(model, overrides);
-                Progress progress = common.progress()) {
-            trained.query(image, k, output, progress);
+    public Integer call() {
+        if (k < 1) {
+            throw misuse("--k " + k + ": at least one image is needed");
         }
-        System.out.println("Page: " + output);
-        return 0;
+        ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(2, "name a run folder and an image");
+        List<String> words = sorted.words();
+        if (words.isEmpty()) {
+            throw misuse("no image is named");
+        }
+        Path image = Path.of(words.get(words.size() - 1));
+        if (!Files.isRegularFile(image)) {
+            throw new ConfigException("command line: " + image + ": there is no such image file");
+        }
+        ModelSource source = ModelSource.find(words.size() == 2 ? words.get(0) : null, sorted);
+        Path page = output != null ? output : source.beside("query-" + image.getFileName() + ".html");
+        try (Progress progress = progress()) {
+            return searcher.applyAsInt(new QueryRequest(source, image, k, page, progress, out()));
+        }
     }
 }

@@ -1,57 +1,100 @@
 package org.colotride.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.colotride.report.FigureTable;
-import org.colotride.train.Experiment;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.colotride.config.ConfigException;
+import org.colotride.config.ConfigReader;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.report.Progress;
+import org.colotride.report.RunFolder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Trains a model, scores it and writes the run's report. */
+/** {@code mvn exec:java@train}. */
 @Command(
         name = "train",
-        description = "Trains an embedding network under attack, scores it and writes a report.",
-        sortOptions = false)
-public final class TrainCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common;
+        description = "Trains a network, scores it and writes a report into a folder of its own.",
+        footer = {"", "Example: conf/quickstart.yaml train.epochs=3 defense.epsilon=8/255 defense.steps=8"})
+public final class TrainCommand extends Goal {
+    private static final Path DEFAULT_CONFIG = Path.of("conf/quickstart.yaml");
+    private static final Path DEFAULT_OUTPUT = Path.of("reports/runs");
 
-    @Mixin
-    private ConfigArguments config;
+    private final ToIntFunction<TrainRequest> trainer;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CONFIG.yaml | KEY=VALUE",
+            description = "The configuration (conf/quickstart.yaml if none is named) and changes to it.")
+    private List<String> arguments = new ArrayList<>();
 
     @Option(
             names = "--resume",
-            paramLabel = "RUN",
-            description = "Go on with a run from its newest whole checkpoint; its own configuration holds.")
-    private Path resume;
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "RUN_FOLDER",
+            description = "Continue this run, or else the newest (of CONFIG.yaml, if that is named).")
+    private String resume;
 
-    private final String[] arguments;
+    @Option(names = "--threads", paramLabel = "N", description = "Threads for the arithmetic; all cores if not given.")
+    private Integer threads;
 
-    TrainCommand(String... arguments) {
-        this.arguments = arguments;
+    /** @param trainer runs the experiment and returns the exit code */
+    TrainCommand(ToIntFunction<TrainRequest> trainer) {
+        this.trainer = trainer;
     }
 
-    public static void main(String[] arguments) {
-        CommandRunner.runAndExit(new TrainCommand(arguments), arguments);
+    public static void main(String... args) {
+        CommandRunner.exit(new TrainCommand(Services::train), args);
     }
 
     @Override
-    public Integer call() throws IOException {
-        common.applyThreads();
-        List<String> command = new ArrayList<>(List.of("train"));
-        command.addAll(List.of(arguments));
-        Experiment experiment = resume == null
-                ? Experiment.start(config.read(), common.progress(), command)
-                : Experiment.resume(resume, common.progress(), command);
-        Experiment.Outcome outcome = experiment.run();
-        System.out.println();
-        System.out.print(FigureTable.of(outcome.results().metrics()));
-        System.out.println();
-        System.out.println("Report: " + outcome.folder().report());
-        return 0;
+    public Integer call() {
+        if (threads != null) {
+            if (threads < 1) {
+                throw misuse("--threads " + threads + ": at least one thread is needed");
+            }
+            NativeThreads.limit(threads);
+        }
+        List<String> commandLine = new ArrayList<>(arguments);
+        List<String> positional = new ArrayList<>(arguments);
+        String folder = resume;
+        // "--resume conf/x.yaml": picocli cannot know that this is the configuration.
+        if (folder != null && (ConfigArguments.isConfig(folder) || folder.contains("="))) {
+            positional.add(folder);
+            folder = "";
+        }
+        if (resume != null) {
+            commandLine.add(0, ("--resume " + resume).strip());
+        }
+        ConfigArguments sorted = ConfigArguments.sort(positional)
+                .atMostWords(0, "a configuration ends in .yaml, an override is key=value");
+        Optional<RunFolder> run = folder == null ? Optional.empty() : Optional.of(toResume(folder, sorted));
+        ExperimentConfig config = run.map(RunFolder::readConfig)
+                .orElseGet(() -> ConfigReader.read(
+                        sorted.file().orElse(DEFAULT_CONFIG), sorted.overrides(), ExperimentConfig.class));
+        try (Progress progress = progress()) {
+            return trainer.applyAsInt(new TrainRequest(config, run, progress, List.copyOf(commandLine)));
+        }
+    }
+
+    private static RunFolder toResume(String folder, ConfigArguments arguments) {
+        if (!arguments.overrides().isEmpty()) {
+            throw new ConfigException("command line: " + arguments.overrides().get(0)
+                    + ": a resumed run keeps its configuration; remove the override, or start a new run");
+        }
+        if (!folder.isEmpty()) {
+            return RunFolder.open(Path.of(folder));
+        }
+        Optional<ExperimentConfig> config =
+                arguments.file().map(file -> ConfigReader.read(file, List.of(), ExperimentConfig.class));
+        Path output = config.map(named -> Path.of(named.output())).orElse(DEFAULT_OUTPUT);
+        String name = config.map(ExperimentConfig::name).orElse("");
+        return RunFolder.newest(output, name)
+                .orElseThrow(() -> new ConfigException("command line: --resume: there is no run"
+                        + (name.isEmpty() ? "" : " of " + name) + " in " + output + "; name its folder"));
     }
 }

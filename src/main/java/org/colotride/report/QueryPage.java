@@ -15,10 +15,9 @@ public final class QueryPage {
      * @param name its path or number
      * @param className its class
      * @param distance from the query's embedding
-     * @param right whether it is of the query's class; null if that is not known
      * @param pixels in [0, 1], {@code [C, H, W]}
      */
-    public record Match(String name, String className, double distance, Boolean right, float[] pixels) {}
+    public record Match(String name, String className, double distance, float[] pixels) {}
 
     /** @param matches nearest first */
     public static void write(Path file, String query, float[] pixels, ImageShape shape, List<Match> matches) {
@@ -33,7 +32,6 @@ public final class QueryPage {
                     .append(Html.escape(match.name()))
                     .append("\"><figcaption>")
                     .append(String.format(Locale.ROOT, "%d · %.4f", i + 1, match.distance()))
-                    .append(mark(match.right()))
                     .append("<br>")
                     .append(Html.escape(match.className()))
                     .append("<br><span class=\"quiet\">")
@@ -42,12 +40,5 @@ public final class QueryPage {
         }
         body.append("</div>\n");
         AtomicFiles.writeString(file, Html.page("Query: " + query, body.toString()));
-    }
-
-    private static String mark(Boolean right) {
-        if (right == null) {
-            return "";
-        }
-        return right ? " <span class=\"right\">✓ same class</span>" : " <span class=\"wrong\">✗ other class</span>";
     }
 }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
@@ -62,13 +63,15 @@ public record RunFolder(Path path) {
         return new RunFolder(folder);
     }
 
-    /** The run under {@code output} that was started last, if there is any. */
-    public static Optional<RunFolder> newest(Path output) {
+    /** The run under {@code output} that was started last, if there is any; of {@code name} only, unless that is empty. */
+    public static Optional<RunFolder> newest(Path output, String name) {
+        String names = (name.isEmpty() ? ".*" : Pattern.quote(name)) + "-\\d{8}-\\d{6}(-\\d+)?";
         if (!Files.isDirectory(output)) {
             return Optional.empty();
         }
         try (Stream<Path> folders = Files.list(output)) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve(CONFIG)))
+            return folders.filter(folder -> folder.getFileName().toString().matches(names))
+                    .filter(folder -> Files.isRegularFile(folder.resolve(CONFIG)))
                     .max(Comparator.comparing(RunFolder::started).thenComparing(Path::toString))
                     .map(RunFolder::new);
         } catch (IOException e) {

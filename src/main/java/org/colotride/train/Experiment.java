@@ -72,11 +72,10 @@ public final class Experiment {
     /**
      * Goes on with a run from its newest whole checkpoint, or from the beginning if it has none.
      *
-     * @throws org.colotride.config.ConfigException if the folder is none of a run
+     * @param config the run's own
      */
-    public static Experiment resume(Path run, Progress progress, List<String> command) {
-        RunFolder folder = RunFolder.open(run);
-        ExperimentConfig config = folder.readConfig();
+    public static Experiment resume(
+            RunFolder folder, ExperimentConfig config, Progress progress, List<String> command) {
         return new Experiment(RunComponents.of(config), folder, true, progress, command);
     }
 

@@ -48,12 +48,14 @@ class RunFolderTest {
 
     @Test
     void findsTheNewestRun() throws IOException {
-        assertEquals(Optional.empty(), RunFolder.newest(folder.resolve("runs")));
+        assertEquals(Optional.empty(), RunFolder.newest(folder.resolve("runs"), ""));
         RunFolder first = RunFolder.create(config());
         RunFolder second = RunFolder.create(config());
         Files.createDirectory(folder.resolve("runs/no-run"));
         Files.setLastModifiedTime(first.config(), FileTime.fromMillis(2_000_000));
         Files.setLastModifiedTime(second.config(), FileTime.fromMillis(1_000_000));
-        assertEquals(Optional.of(first), RunFolder.newest(folder.resolve("runs")));
+        assertEquals(Optional.of(first), RunFolder.newest(folder.resolve("runs"), ""));
+        assertEquals(Optional.of(first), RunFolder.newest(folder.resolve("runs"), "quickstart"));
+        assertEquals(Optional.empty(), RunFolder.newest(folder.resolve("runs"), "quick"));
     }
 }

@@ -1,0 +1,19 @@
+package org.colotride.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.colotride.report.Progress;
+
+/**
+ * What {@code embed} was asked to do.
+ *
+ * @param output the NumPy file, ending in {@code .npy}
+ * @param labels the table of labels beside it
+ */
+record EmbedRequest(ModelSource source, Split split, Path output, Path labels, Progress progress, PrintWriter out) {
+    /** The part of a data set. */
+    enum Split {
+        TRAIN,
+        TEST
+    }
+}

@@ -1,0 +1,82 @@
+package org.colotride.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.colotride.config.ConfigException;
+import org.colotride.data.UnreadableImageException;
+import org.colotride.model.ModelFiles;
+import org.colotride.report.StorageException;
+import org.colotride.train.TrainingStoppedException;
+
+/** Says in one message what went wrong, and what to do about it. */
+final class ErrorMessages {
+    private static final String WHERE = " in .mvn/jvm.config, or lower train.pairs or evaluation.batch";
+
+    private ErrorMessages() {}
+
+    static String describe(Throwable error) {
+        return causes(error)
+                .map(ErrorMessages::memory)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> plain(error));
+    }
+
+    /** Whether the message alone tells a user what to do. */
+    static boolean explainsItself(Throwable error) {
+        return error instanceof ConfigException
+                || error instanceof StorageException
+                || error instanceof UnreadableImageException
+                || error instanceof TrainingStoppedException
+                || error instanceof ModelFiles.BrokenModelException
+                || causes(error).anyMatch(cause -> memory(cause).isPresent());
+    }
+
+    private static Stream<Throwable> causes(Throwable error) {
+        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .limit(20);
+    }
+
+    /** Which limit was reached; JavaCPP and the JVM both throw {@link OutOfMemoryError}. */
+    private static Optional<String> memory(Throwable error) {
+        if (!(error instanceof OutOfMemoryError)) {
+            return Optional.empty();
+        }
+        String message = String.valueOf(error.getMessage());
+        if (message.contains("Physical memory usage is too high")) {
+            return Optional.of("Out of memory: the whole process reached its limit (" + message
+                    + "). Raise -Dorg.bytedeco.javacpp.maxphysicalbytes" + WHERE + ".");
+        }
+        if (message.contains("Failed to allocate memory within limits")) {
+            return Optional.of("Out of memory: the arrays outside of the Java heap reached their limit (" + message
+                    + "). Raise -Dorg.bytedeco.javacpp.maxbytes (and maxphysicalbytes with it)" + WHERE + ".");
+        }
+        if (message.contains("heap space") || message.contains("GC overhead")) {
+            return Optional.of("Out of memory: the Java heap reached its limit of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB. Raise -Xmx" + WHERE + ".");
+        }
+        // JavaCPP's "Cannot allocate new …" has one of the messages above for a cause.
+        return error.getCause() instanceof OutOfMemoryError
+                ? Optional.empty()
+                : Optional.of("Out of memory: " + message + ". The limits are" + WHERE + ".");
+    }
+
+    private static String plain(Throwable error) {
+        if (error instanceof UncheckedIOException wrapped) {
+            return plain(wrapped.getCause());
+        }
+        if (error instanceof NoSuchFileException absent) {
+            return absent.getFile() + ": there is no such file";
+        }
+        if (error instanceof FileSystemException file) {
+            return file.getFile() + ": "
+                    + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+        }
+        return explainsItself(error)
+                ? error.getMessage()
+                : error.getClass().getSimpleName() + ": " + error.getMessage();
+    }
+}

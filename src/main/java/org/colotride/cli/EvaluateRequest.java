@@ -1,0 +1,8 @@
+package org.colotride.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.colotride.report.Progress;
+
+/** What {@code evaluate} was asked to do; the table of figures goes to {@code out}. */
+record EvaluateRequest(ModelSource source, Progress progress, PrintWriter out, List<String> commandLine) {}

@@ -1,0 +1,84 @@
+package org.colotride.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.colotride.conformance.ConformanceSuite;
+import org.colotride.data.fetch.DataFetcher;
+import org.colotride.data.fetch.DatasetFetchers;
+import org.colotride.report.FigureTable;
+import org.colotride.train.Experiment;
+import org.colotride.train.TrainedModel;
+
+/** The one place where the commands meet the packages that do the work. Each method returns the exit code. */
+final class Services {
+    private Services() {}
+
+    static int train(TrainRequest request) {
+        Experiment experiment = request.resume()
+                .map(run -> Experiment.resume(run, request.config(), request.progress(), request.commandLine()))
+                .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine()));
+        try {
+            Experiment.Outcome outcome = experiment.run();
+            request.progress().close();
+            System.out.println();
+            System.out.print(FigureTable.of(outcome.results().metrics()));
+            System.out.println();
+            System.out.println("Report: " + outcome.folder().report());
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int evaluate(EvaluateRequest request) {
+        try (TrainedModel model = open(request.source())) {
+            var figures = FigureTable.figures(model.evaluate(request.progress()));
+            request.progress().close();
+            request.out().print(FigureTable.of(figures));
+            return 0;
+        }
+    }
+
+    static int embed(EmbedRequest request) {
+        try (TrainedModel model = open(request.source())) {
+            model.writeEmbeddings(
+                    request.split() == EmbedRequest.Split.TRAIN,
+                    request.output(),
+                    request.labels(),
+                    request.progress());
+            request.progress().close();
+            request.out().println("Embeddings: " + request.output());
+            request.out().println("Labels: " + request.labels());
+            return 0;
+        }
+    }
+
+    static int query(QueryRequest request) {
+        try (TrainedModel model = open(request.source())) {
+            model.query(request.image(), request.k(), request.output(), request.progress());
+            request.progress().close();
+            request.out().println("Page: " + request.output());
+            return 0;
+        }
+    }
+
+    private static TrainedModel open(ModelSource source) {
+        return TrainedModel.open(source.model(), source.config());
+    }
+
+    static int conformance(ConformanceRequest request) {
+        return new ConformanceSuite().run(request.folder(), request.out()::println) ? 0 : CommandRunner.FAILURE;
+    }
+
+    static int fetchData(FetchDataRequest request) {
+        for (String name : request.dataSets()) {
+            DataFetcher fetcher = DatasetFetchers.standard().of(name);
+            request.out().println(fetcher.describe());
+            request.out()
+                    .println(name + ": ready in "
+                            + fetcher.ensure(JsonNodeFactory.instance.objectNode(), request.out()::println));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,15 @@
+package org.colotride.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.report.Progress;
+import org.colotride.report.RunFolder;
+
+/**
+ * What {@code train} was asked to do.
+ *
+ * @param resume the run to continue, whose configuration {@code config} then is; else a new one
+ * @param commandLine the arguments as given, for the provenance
+ */
+record TrainRequest(ExperimentConfig config, Optional<RunFolder> resume, Progress progress, List<String> commandLine) {}

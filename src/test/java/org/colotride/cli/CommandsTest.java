@@ -1,0 +1,224 @@
+package org.colotride.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.colotride.config.ConfigReader;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.report.RunFolder;
+import org.colotride.report.StorageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<Object> requests = new ArrayList<>();
+
+    private <R> int record(R request) {
+        requests.add(request);
+        return 0;
+    }
+
+    private int run(Goal command, String... args) {
+        return CommandRunner.run(command, new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    private int train(String... args) {
+        return run(new TrainCommand(this::record), args);
+    }
+
+    private TrainRequest trained() {
+        return (TrainRequest) requests.get(requests.size() - 1);
+    }
+
+    private RunFolder finishedRun() throws IOException {
+        RunFolder run = RunFolder.create(ConfigReader.read(
+                Path.of("conf/quickstart.yaml"), List.of("output=" + folder.resolve("runs")), ExperimentConfig.class));
+        Files.writeString(run.model(), "weights");
+        return run;
+    }
+
+    private void assertFails(int code, int expected, String... parts) {
+        assertEquals(expected, code, err.toString());
+        for (String part : parts) {
+            assertTrue(err.toString().contains(part), () -> err + " lacks " + part);
+        }
+        assertFalse(err.toString().contains("\tat "), err::toString);
+        assertTrue(requests.isEmpty());
+    }
+
+    static List<Goal> goals() {
+        return List.of(
+                new TrainCommand(Services::train),
+                new EvaluateCommand(Services::evaluate),
+                new EmbedCommand(Services::embed),
+                new QueryCommand(Services::query),
+                new ConformanceCommand(Services::conformance),
+                new FetchDataCommand(Services::fetchData));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goals")
+    void everyCommandHasHelp(Goal goal) {
+        assertEquals(0, run(goal, "--help"));
+        assertTrue(out.toString().startsWith("Usage: "), out::toString);
+        assertTrue(out.toString().contains("--debug"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goals")
+    void anUnknownOptionIsAMistakeOfUse(Goal goal) {
+        assertFails(run(goal, "--hepl", "x"), 2, "Unknown option: '--hepl'", "--help");
+    }
+
+    @Test
+    void trainTakesAFileAndOverridesInAnyOrder() {
+        assertEquals(0, train("train.epochs=3", "conf/fashion-none.yaml", "defense.epsilon=8/255"));
+        assertEquals("fashion-none", trained().config().name());
+        assertEquals(3, trained().config().train().epochs());
+        assertEquals("8/255", trained().config().defense().args().get("epsilon").textValue());
+        assertEquals(
+                List.of("train.epochs=3", "conf/fashion-none.yaml", "defense.epsilon=8/255"),
+                trained().commandLine());
+        assertEquals(Optional.empty(), trained().resume());
+        assertEquals(0, train());
+        assertEquals("quickstart", trained().config().name());
+    }
+
+    @Test
+    void faultsOfTheConfigurationAreOneMessageAndExitCode2() {
+        assertFails(train("train.epoch=3"), 2, "command line: train.epoch = 3: unknown key; did you mean 'epochs'?");
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertFails(train("conf/quickstrat.yaml"), 2, "no such file; did you mean 'quickstart.yaml'?");
+        assertFails(train("a.yaml", "b.yaml"), 2, "two configuration files");
+        assertFails(train("train.epochs", "3"), 2, "'train.epochs' is not expected here");
+        assertFails(train("--threads", "0"), 2, "--threads 0");
+    }
+
+    @Test
+    void resumeFindsTheRunAndItsConfiguration() throws IOException {
+        RunFolder run = finishedRun();
+        assertEquals(0, train("--resume", run.toString()));
+        assertEquals(Optional.of(run), trained().resume());
+        assertEquals(run.readConfig(), trained().config());
+        Path config = Files.copy(run.config(), folder.resolve("quickstart.yaml"));
+        assertEquals(0, train("--resume", config.toString()));
+        assertEquals(Optional.of(run), trained().resume());
+        assertEquals(0, train(config.toString(), "--resume"));
+        assertEquals(Optional.of(run), trained().resume());
+        requests.clear();
+        assertFails(train("--resume", run.toString(), "seed=3"), 2, "seed=3: a resumed run keeps its configuration");
+        assertFails(train("--resume", folder.toString()), 1, "is not a run folder");
+    }
+
+    @Test
+    void evaluateAndEmbedFindTheModel() throws IOException {
+        RunFolder run = finishedRun();
+        assertEquals(0, run(new EvaluateCommand(this::record), run.toString(), "evaluation.nmi=false"));
+        EvaluateRequest evaluated = (EvaluateRequest) requests.get(0);
+        assertEquals(run.model(), evaluated.source().model());
+        assertFalse(evaluated.source().config().evaluation().nmi());
+        assertEquals(0, run(new EvaluateCommand(this::record), run.model().toString()));
+        Path lone = Files.writeString(folder.resolve("lone.zip"), "weights");
+        assertEquals(0, run(new EmbedCommand(this::record), lone.toString(), "conf/cub.yaml", "--split", "train"));
+        EmbedRequest embedded = (EmbedRequest) requests.get(2);
+        assertEquals("cub", embedded.source().config().name());
+        assertEquals(EmbedRequest.Split.TRAIN, embedded.split());
+        assertEquals(folder.resolve("embeddings-train.npy"), embedded.output());
+        assertEquals(folder.resolve("embeddings-train.csv"), embedded.labels());
+        requests.clear();
+        assertFails(run(new EvaluateCommand(this::record), lone.toString()), 2, "no config.yaml lies beside");
+        assertFails(run(new EmbedCommand(this::record), run.toString(), "--output", "x.csv"), 2, "must end in .npy");
+        Files.delete(run.model());
+        assertFails(run(new EvaluateCommand(this::record), run.toString()), 2, "there is no such model");
+    }
+
+    @Test
+    void queryTakesARunAndAnImage() throws IOException {
+        RunFolder run = finishedRun();
+        Path image = Files.writeString(folder.resolve("shoe.png"), "pixels");
+        assertEquals(0, run(new QueryCommand(this::record), run.toString(), image.toString(), "--k", "3"));
+        QueryRequest query = (QueryRequest) requests.get(0);
+        assertEquals(image, query.image());
+        assertEquals(3, query.k());
+        assertEquals(run.path().resolve("query-shoe.png.html"), query.output());
+        requests.clear();
+        assertFails(run(new QueryCommand(this::record), run.toString(), "none.png"), 2, "no such image file");
+        assertFails(run(new QueryCommand(this::record), run.toString(), image.toString(), "--k=0"), 2, "--k 0");
+        assertFails(run(new QueryCommand(this::record)), 2, "IMAGE");
+    }
+
+    @Test
+    void conformanceHandsItsExitCodeOn() {
+        assertEquals(1, run(new ConformanceCommand(request -> 1), folder.toString()));
+        assertFails(run(new ConformanceCommand(this::record), "nowhere"), 2, "nowhere: there is no such folder");
+    }
+
+    @Test
+    void fetchDataHasADefault() {
+        assertEquals(0, run(new FetchDataCommand(this::record)));
+        assertEquals(List.of("fashion-mnist"), ((FetchDataRequest) requests.get(0)).dataSets());
+    }
+
+    @Test
+    void failuresExitWith1AndShowTheirTraceOnlyOnRequest() {
+        StorageException full = new StorageException("x.zip: cannot be written: No space left on device");
+        Goal failing = new TrainCommand(request -> {
+            throw full;
+        });
+        assertFails(run(failing), 1, "x.zip: cannot be written: No space left on device");
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertEquals(1, run(failing, "--debug"));
+        assertTrue(err.toString().contains("\tat org.colotride.cli.CommandsTest"), err::toString);
+    }
+
+    @Test
+    void anUnforeseenFailureSaysHowToLearnMore() {
+        Goal failing = new TrainCommand(request -> {
+            throw new IllegalStateException("shape mismatch");
+        });
+        assertFails(run(failing), 1, "IllegalStateException: shape mismatch", "--debug");
+    }
+
+    @Test
+    void memoryThatRanOutSaysWhichLimitToRaise() {
+        OutOfMemoryError whole = new OutOfMemoryError("Physical memory usage is too high: 4100M > 4096M");
+        OutOfMemoryError arrays = new OutOfMemoryError("Failed to allocate memory within limits: 2049M > 2048M");
+        OutOfMemoryError wrapped = new OutOfMemoryError("Cannot allocate new FloatPointer(9)");
+        wrapped.initCause(arrays);
+        assertLimit(whole, "maxphysicalbytes");
+        assertLimit(new RuntimeException(arrays), "maxbytes");
+        assertLimit(wrapped, "maxbytes");
+        assertLimit(new OutOfMemoryError("Java heap space"), "-Xmx");
+        assertLimit(new OutOfMemoryError("unable to create native thread"), "native thread");
+    }
+
+    private void assertLimit(Throwable error, String limit) {
+        err.getBuffer().setLength(0);
+        Goal failing = new TrainCommand(request -> {
+            throw CommandsTest.<RuntimeException>sneak(error);
+        });
+        assertFails(run(failing), 1, limit, ".mvn/jvm.config");
+        assertEquals(1, err.toString().lines().count(), err::toString);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneak(Throwable error) throws E {
+        throw (E) error;
+    }
+}
