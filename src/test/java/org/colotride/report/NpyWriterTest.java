@@ -106,9 +106,9 @@ class NpyWriterTest {
                 throw new AssertionError("labels need no pixels");
             }
         };
-        LabelsCsv.write(folder.resolve("l.csv"), images);
+        LabelsCsv.write(folder.resolve("l.csv"), images, new int[] {1, 0});
         assertEquals(
-                "index,label,class,name\n0,1,plain,test/0\n1,0,\"a \"\"big\"\", red one\",test/1\n",
+                "index,label,class,name\n1,0,\"a \"\"big\"\", red one\",test/1\n0,1,plain,test/0\n",
                 Files.readString(folder.resolve("l.csv")));
     }
 }

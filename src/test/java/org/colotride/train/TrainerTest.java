@@ -98,11 +98,12 @@ class TrainerTest {
                 new SeededRandom(1),
                 NOTHING);
         assertEquals(12, records.size());
-        assertEquals("none", records.get(0).perturbation());
+        assertEquals("none", records.get(0).phase());
         for (int i = 1; i < 12; i++) {
-            assertEquals(i % 2 == 0 ? "CAP" : "ANP", records.get(i).perturbation());
-            assertEquals(i / 4, records.get(i).epoch());
-            assertEquals(0.05 * i / 12, records.get(i).alpha(), 1e-9);
+            assertEquals(i % 2 == 0 ? "CAP" : "ANP", records.get(i).phase());
+            assertEquals(1 + i / 4, records.get(i).epoch());
+            assertEquals(1 + i, records.get(i).iteration());
+            assertEquals(0.1, records.get(i).epsilon());
         }
     }
 
@@ -116,7 +117,7 @@ class TrainerTest {
                 new SeededRandom(1),
                 NOTHING);
         for (IterationRecord record : records) {
-            if (record.perturbation().equals("CAP") && record.collapsenessBefore() < 0) {
+            if (record.phase().equals("CAP") && record.collapsenessBefore() < 0) {
                 assertTrue(record.collapsenessAfter() > record.collapsenessBefore(), record.toString());
             }
         }
