@@ -37,10 +37,14 @@ public final class ConfigWriter {
 
     /** Every key with its value, defaults included. */
     public static String toYaml(Record config) {
+        return toYaml(toTree(config));
+    }
+
+    public static String toYaml(ObjectNode tree) {
         try {
-            return MAPPER.writeValueAsString(toTree(config));
+            return MAPPER.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a configuration that cannot be written: " + config, e);
+            throw new IllegalStateException("a configuration that cannot be written: " + tree, e);
         }
     }
 

@@ -1,37 +1,56 @@
 package org.colotride.report;
 
-/** The frame of our pages: one file, no script, no outside resource, light or dark as the reader's system is. */
+/** Pages that need no other file: HTML5 with its style inside, dark where the reader's system is. */
 final class Html {
     private static final String STYLE =
             """
-            :root { color-scheme: light dark; --ink: #1d2430; --quiet: #5b6575; --line: #d9dee6; --back: #fbfcfd;
-                    --card: #ffffff; --right: #1a7f4b; --wrong: #b3361f; }
+            :root { color-scheme: light dark; --ink: #111827; --soft: #6b7280; --line: #e5e7eb; --page: #f8fafc;
+              --card: #ffffff; --good: #12805c; --bad: #c2410c; --accent: #1d6fd6; }
             @media (prefers-color-scheme: dark) {
-              :root { --ink: #e6e9ef; --quiet: #9aa5b5; --line: #333b47; --back: #14181e; --card: #1b2028;
-                      --right: #5fce93; --wrong: #f08a72; }
-              img.plot { filter: invert(0.88) hue-rotate(180deg); }
-            }
-            body { margin: 0 auto; max-width: 1080px; padding: 2rem 1.25rem 4rem; background: var(--back);
-                   color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
-            h1 { font-size: 1.7rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
-            p.lead, .quiet { color: var(--quiet); }
-            table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-            th, td { padding: .4rem .9rem .4rem 0; text-align: left; border-bottom: 1px solid var(--line); }
-            .figures { display: flex; flex-wrap: wrap; gap: .75rem; }
-            .figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .6rem 1rem; }
-            .figure b { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
-            .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 1rem; }
-            img.plot { width: 100%; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
-            .pictures { display: flex; flex-wrap: wrap; gap: .9rem; }
-            figure { margin: 0; max-width: 136px; overflow-wrap: anywhere; font-size: .82rem; }
-            figure img { width: 112px; border-radius: 6px; border: 1px solid var(--line); display: block; }
-            .right { color: var(--right); } .wrong { color: var(--wrong); }
-            pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem;
-                  overflow-x: auto; font-size: .85rem; }
+              :root { --ink: #e5e7eb; --soft: #9ca3af; --line: #2f3847; --page: #0f141c; --card: #171e29;
+                --good: #4ade80; --bad: #fb923c; --accent: #6cb0ff; } }
+            * { box-sizing: border-box; }
+            body { margin: 0; background: var(--page); color: var(--ink);
+              font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
+            main { max-width: 1000px; margin: 0 auto; padding: 32px 20px 64px; }
+            h1 { font-size: 26px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; }
+            h2 { font-size: 18px; margin: 40px 0 12px; }
+            .soft { color: var(--soft); }
+            .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px; }
+            .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 12px; }
+            .figures div { background: var(--card); border: 1px solid var(--line); border-radius: 10px;
+              padding: 12px 14px; }
+            .figures b { display: block; font-size: 22px; font-variant-numeric: tabular-nums; }
+            .figures span { color: var(--soft); font-size: 13px; }
+            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+            th, td { text-align: left; padding: 5px 12px 5px 0; vertical-align: top; overflow-wrap: anywhere; }
+            tr + tr th, tr + tr td { border-top: 1px solid var(--line); }
+            th { font-weight: 500; color: var(--soft); white-space: nowrap; }
+            pre { margin: 0; font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; white-space: pre-wrap;
+              overflow-wrap: anywhere; }
+            figure { margin: 0 0 18px; }
+            figure.plot img { width: 100%; display: block; border-radius: 10px; border: 1px solid var(--line);
+              background: #fff; }
+            figcaption { color: var(--soft); font-size: 13px; margin-top: 6px; }
+            .triplets { display: grid; grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); gap: 18px; }
+            .triplets table { table-layout: fixed; text-align: center; }
+            .triplets th, .triplets td { text-align: center; padding: 6px; border: 0; }
+            .triplets tr > :first-child { width: 92px; text-align: right; color: var(--soft); font-size: 13px;
+              white-space: normal; vertical-align: middle; }
+            .pixels { width: 100%; max-width: 112px; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated;
+              border-radius: 6px; background: #0002; }
+            .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 14px; }
+            .gallery figure { margin: 0; background: var(--card); border: 2px solid var(--line); border-radius: 10px;
+              padding: 10px; }
+            .gallery .pixels { max-width: none; }
+            .right { border-color: var(--good) !important; } .wrong { border-color: var(--bad) !important; }
+            .right b { color: var(--good); } .wrong b { color: var(--bad); }
+            @media (max-width: 480px) { .triplets { grid-template-columns: 1fr; } }
             """;
 
     private Html() {}
 
+    /** Text as it may stand in an element or a quoted attribute. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -40,29 +59,24 @@ final class Html {
                 .replace("'", "&#39;");
     }
 
-    /** @param body trusted markup: every value in it must have been escaped */
+    /** @param body HTML, already escaped */
     static String page(String title, String body) {
         return """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>%s</title>
-            <style>
-            %s</style>
-            </head>
-            <body>
-            %s
-            </body>
-            </html>
-            """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%s</title>
+                <style>
+                %s</style>
+                </head>
+                <body>
+                <main>
+                %s</main>
+                </body>
+                </html>
+                """
                 .formatted(escape(title), STYLE, body);
-    }
-
-    /** A picture with its caption. */
-    static String picture(String uri, String caption) {
-        return "<figure><img src=\"" + uri + "\" alt=\"" + escape(caption) + "\"><figcaption>" + escape(caption)
-                + "</figcaption></figure>\n";
     }
 }

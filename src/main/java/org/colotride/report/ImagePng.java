@@ -3,64 +3,49 @@ package org.colotride.report;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.colotride.data.ImageShape;
 
-/** Turns pixels into PNG pictures that a page can hold. */
+/** Images {@code [C, H, W]} with values in [0, 1] as PNG in {@code data:} addresses, for pages that stand alone. */
 public final class ImagePng {
-    /** Smaller images are enlarged, pixel by pixel, to about this side. */
-    private static final int SIDE = 112;
-
-    private static final float GREY = 0.5f;
-
     private ImagePng() {}
 
-    /**
-     * An image as a data URI.
-     *
-     * @param pixels in [0, 1], {@code [C, H, W]}; one channel or red, green, blue
-     */
-    public static String dataUri(float[] pixels, ImageShape shape) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(pixels, shape));
-    }
-
-    /** What was added to an image, around grey, amplified so that its largest change is black or white. */
-    public static String differenceUri(float[] before, float[] after, ImageShape shape) {
-        float largest = 0;
-        for (int i = 0; i < before.length; i++) {
-            largest = Math.max(largest, Math.abs(after[i] - before[i]));
+    /** @param shape of 1 (grey) or 3 (red, green, blue) channels */
+    public static String dataUri(float[] pixels, int offset, ImageShape shape) {
+        if (shape.channels() != 1 && shape.channels() != 3) {
+            throw new IllegalArgumentException("an image of " + shape.channels() + " channels cannot be shown");
         }
-        float[] shown = new float[before.length];
-        for (int i = 0; i < before.length; i++) {
-            shown[i] = largest == 0 ? GREY : GREY + GREY * (after[i] - before[i]) / largest;
-        }
-        return dataUri(shown, shape);
-    }
-
-    static byte[] png(float[] pixels, ImageShape shape) {
-        int scale = Math.max(1, SIDE / Math.max(shape.height(), shape.width()));
-        BufferedImage picture =
-                new BufferedImage(shape.width() * scale, shape.height() * scale, BufferedImage.TYPE_INT_RGB);
         int plane = shape.height() * shape.width();
-        for (int y = 0; y < picture.getHeight(); y++) {
-            for (int x = 0; x < picture.getWidth(); x++) {
-                int at = y / scale * shape.width() + x / scale;
-                int green = shape.channels() == 3 ? at + plane : at;
-                int blue = shape.channels() == 3 ? at + 2 * plane : at;
-                picture.setRGB(x, y, value(pixels[at]) << 16 | value(pixels[green]) << 8 | value(pixels[blue]));
+        BufferedImage image = new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < plane; i++) {
+            int rgb = 0;
+            for (int channel = 0; channel < 3; channel++) {
+                int at = offset + (shape.channels() == 1 ? 0 : channel * plane) + i;
+                rgb = rgb << 8 | level(pixels[at]);
             }
+            image.setRGB(i % shape.width(), i / shape.width(), rgb);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(picture, "png", bytes);
+            ImageIO.write(image, "png", bytes);
         } catch (IOException e) {
-            throw new IllegalStateException("memory refused a picture", e);
+            throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    private static int value(float pixel) {
-        return Math.round(255 * Math.min(1, Math.max(0, pixel)));
+    /** The difference of two images around grey: −{@code epsilon} is black (0), +{@code epsilon} white (1). */
+    public static float[] amplify(float[] benign, float[] adversarial, double epsilon) {
+        float[] shown = new float[benign.length];
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = (float) (0.5 + 0.5 * (adversarial[i] - benign[i]) / epsilon);
+        }
+        return shown;
+    }
+
+    private static int level(float value) {
+        return Math.round(255 * Math.max(0, Math.min(1, value)));
     }
 }

@@ -3,79 +3,170 @@ package org.colotride.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Curves of a run as PNG files. Single values are pale, their running mean is dark. */
+/** Draws a run's history as PNG files, without a display. Single values are pale, their moving average is dark. */
 public final class Plots {
-    private static final int WIDTH = 760;
-    private static final int HEIGHT = 420;
-    /** More points than that cannot be told apart. */
-    private static final int POINTS = 1500;
-    /** The running mean looks back over this share of the run. */
-    private static final double WINDOW = 0.03;
+    private static final Logger LOG = LoggerFactory.getLogger(Plots.class);
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 400;
+    /** Pixels per unit, for screens of high density. */
+    private static final int SCALE = 2;
 
-    private static final Color BLUE = new Color(0x2f6fb3);
-    private static final Color ORANGE = new Color(0xd9772b);
-    private static final Color GREEN = new Color(0x2f8f5b);
-    private static final Color RED = new Color(0xb3361f);
-    private static final Color GREY = new Color(0x8a94a3);
+    private static final Color BENIGN = new Color(0x6b7280);
+    private static final Color CAP = new Color(0x1d6fd6);
+    private static final Color ANP = new Color(0xe0691a);
+    private static final Color VALIDATION = new Color(0x12805c);
+    private static final Color INK = new Color(0x374151);
+    private static final Color GRID = new Color(0xe5e7eb);
+    private static final int PALE = 64;
+
+    /** A picture in the run's folder. */
+    public record Plot(Path file, String title, String caption) {}
 
     private Plots() {}
 
-    /** Draws every plot that the history has values for; titles and files, in the order to show them. */
-    public static Map<String, Path> draw(
-            List<IterationRecord> iterations, List<EpochRecord> epochs, double collapseThreshold, Path folder) {
-        Map<String, Path> plots = new TreeMap<>();
-        if (!iterations.isEmpty()) {
-            XYChart loss = chart("Loss", "iteration", "loss");
-            curve(loss, "loss", BLUE, iterations, IterationRecord::loss);
-            plots.put("1 Loss", save(loss, folder.resolve("loss.png")));
-
-            XYChart collapseness = chart("Collapseness", "iteration", "C");
-            curve(collapseness, "benign", GREY, iterations, IterationRecord::collapsenessBefore);
-            curve(collapseness, "after CAP", BLUE, ofPhase(iterations, "CAP"), IterationRecord::collapsenessAfter);
-            curve(collapseness, "after ANP", ORANGE, ofPhase(iterations, "ANP"), IterationRecord::collapsenessAfter);
-            horizontal(collapseness, "collapse threshold", iterations, collapseThreshold);
-            plots.put("2 Collapseness", save(collapseness, folder.resolve("collapseness.png")));
-
-            XYChart hardness = chart("Hardness", "iteration", "H");
-            curve(hardness, "benign", GREY, iterations, IterationRecord::hardnessBefore);
-            curve(hardness, "after CAP", BLUE, ofPhase(iterations, "CAP"), IterationRecord::hardnessAfter);
-            curve(hardness, "after ANP", ORANGE, ofPhase(iterations, "ANP"), IterationRecord::hardnessAfter);
-            plots.put("3 Hardness", save(hardness, folder.resolve("hardness.png")));
+    /**
+     * Draws what there is data for; an empty history gives no plot. A machine that cannot draw text (a Java without
+     * fonts) is warned of and gives none either.
+     *
+     * @param collapseThreshold τ, drawn as a line
+     */
+    public static List<Plot> draw(RunFolder run, double collapseThreshold) {
+        try {
+            return draw(run.plots(), HistoryReader.iterations(run), HistoryReader.epochs(run), collapseThreshold);
+        } catch (LinkageError | InternalError | NullPointerException noFonts) {
+            LOG.warn("no plots: this Java cannot draw text ({}); install fontconfig and a font", noFonts.toString());
+            return List.of();
         }
-        List<EpochRecord> validated = epochs.stream()
-                .filter(epoch -> !Double.isNaN(epoch.recallAt1()))
-                .toList();
-        if (!validated.isEmpty()) {
-            XYChart recall = chart("R@1 of the validation", "epoch", "R@1");
-            double[] x = validated.stream().mapToDouble(EpochRecord::epoch).toArray();
-            double[] y = validated.stream().mapToDouble(EpochRecord::recallAt1).toArray();
-            XYSeries series = recall.addSeries("R@1", x, y);
-            series.setLineColor(GREEN);
-            series.setMarker(SeriesMarkers.CIRCLE);
-            series.setMarkerColor(GREEN);
-            recall.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMin(0.0);
-            plots.put("4 R@1", save(recall, folder.resolve("recall-at-1.png")));
-        }
-        return plots;
     }
 
-    private static List<IterationRecord> ofPhase(List<IterationRecord> iterations, String phase) {
+    static List<Plot> draw(
+            Path folder, List<IterationRecord> iterations, List<EpochRecord> epochs, double collapseThreshold) {
+        List<Plot> plots = new ArrayList<>();
+        List<IterationRecord> cap = phase(iterations, "CAP");
+        List<IterationRecord> anp = phase(iterations, "ANP");
+
+        XYChart loss = chart("Training loss", "iteration", "loss");
+        if (cap.isEmpty() && anp.isEmpty()) {
+            curve(loss, "benign triplets", BENIGN, iterations, IterationRecord::loss);
+        }
+        curve(loss, "CAP (candidates perturbed)", CAP, cap, IterationRecord::loss);
+        curve(loss, "ANP (anchor perturbed)", ANP, anp, IterationRecord::loss);
+        save(plots, folder, "loss", loss, "The loss that was trained on. CAP and ANP batches differ in difficulty.");
+
+        XYChart collapseness = chart("Collapseness", "iteration", "C = D(d_ap) − D(d_an)");
+        curve(collapseness, "benign", BENIGN, iterations, IterationRecord::collapsenessBefore);
+        curve(collapseness, "after CAP", CAP, cap, IterationRecord::collapsenessAfter);
+        curve(collapseness, "after ANP", ANP, anp, IterationRecord::collapsenessAfter);
+        threshold(collapseness, iterations, collapseThreshold);
+        save(
+                plots,
+                folder,
+                "collapseness",
+                collapseness,
+                "CAP drives the batch up to the collapse threshold and no further; ANP pulls it back.");
+
+        XYChart hardness = chart("Hardness", "iteration", "H = mean d_ap − mean d_an");
+        curve(hardness, "benign", BENIGN, iterations, IterationRecord::hardnessBefore);
+        curve(hardness, "after CAP", CAP, cap, IterationRecord::hardnessAfter);
+        curve(hardness, "after ANP", ANP, anp, IterationRecord::hardnessAfter);
+        save(plots, folder, "hardness", hardness, "How much farther positives lie than negatives, on average.");
+
+        XYChart recall = chart("Validation", "epoch", "R@1 in %");
+        List<EpochRecord> validated = epochs.stream()
+                .filter(epoch -> Double.isFinite(epoch.recallAt1()))
+                .toList();
+        if (!validated.isEmpty()) {
+            XYSeries series = recall.addSeries(
+                    "R@1",
+                    validated.stream().mapToDouble(EpochRecord::epoch).toArray(),
+                    validated.stream()
+                            .mapToDouble(epoch -> 100 * epoch.recallAt1())
+                            .toArray());
+            series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(VALIDATION);
+            line(series, VALIDATION, 2.2f);
+            recall.getStyler().setLegendVisible(false);
+            recall.getStyler().setxAxisTickLabelsFormattingFunction(Plots::wholeOnly);
+        }
+        save(
+                plots,
+                folder,
+                "recall",
+                recall,
+                "Share of validation images whose nearest other image is of their class.");
+        return List.copyOf(plots);
+    }
+
+    private static List<IterationRecord> phase(List<IterationRecord> iterations, String phase) {
         return iterations.stream()
                 .filter(record -> record.phase().equals(phase))
                 .toList();
+    }
+
+    private static void curve(
+            XYChart chart,
+            String name,
+            Color colour,
+            List<IterationRecord> records,
+            ToDoubleFunction<IterationRecord> value) {
+        List<IterationRecord> finite = records.stream()
+                .filter(record -> Double.isFinite(value.applyAsDouble(record)))
+                .toList();
+        if (finite.isEmpty()) {
+            return;
+        }
+        double[] x = finite.stream().mapToDouble(IterationRecord::iteration).toArray();
+        double[] y = finite.stream().mapToDouble(value).toArray();
+        double[] smooth = Smoothing.movingAverage(y, Smoothing.window(y.length));
+        XYSeries raw = chart.addSeries(name + " (single)", Smoothing.thin(x), Smoothing.thin(y));
+        raw.setShowInLegend(false);
+        raw.setMarker(SeriesMarkers.NONE);
+        line(raw, new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), PALE), 1f);
+        XYSeries dark = chart.addSeries(name, Smoothing.thin(x), Smoothing.thin(smooth));
+        dark.setMarker(y.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE)
+                .setMarkerColor(colour);
+        line(dark, colour, 2.2f);
+    }
+
+    private static void threshold(XYChart chart, List<IterationRecord> iterations, double threshold) {
+        if (chart.getSeriesMap().isEmpty()) {
+            return;
+        }
+        double[] x = {
+            iterations.get(0).iteration(), iterations.get(iterations.size() - 1).iteration()
+        };
+        XYSeries series = chart.addSeries("collapse threshold τ", x, new double[] {threshold, threshold});
+        series.setMarker(SeriesMarkers.NONE);
+        series.setLineColor(INK);
+        series.setLineStyle(
+                new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {6, 4}, 0));
+    }
+
+    private static void line(XYSeries series, Color colour, float width) {
+        series.setLineColor(colour);
+        series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    }
+
+    private static String wholeOnly(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : " ";
     }
 
     private static XYChart chart(String title, String x, String y) {
@@ -85,79 +176,51 @@ public final class Plots {
                 .title(title)
                 .xAxisTitle(x)
                 .yAxisTitle(y)
-                .theme(Styler.ChartTheme.XChart)
                 .build();
-        Font text = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-        chart.getStyler()
-                .setChartBackgroundColor(Color.WHITE)
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
-                .setLegendBorderColor(new Color(0, 0, 0, 0))
-                .setLegendBackgroundColor(new Color(255, 255, 255, 200))
-                .setLegendFont(text)
-                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15))
-                .setPlotBorderVisible(false);
-        chart.getStyler().setAxisTickLabelsFont(text).setAxisTitleFont(text).setPlotGridLinesColor(new Color(0xe6e9ee));
+        XYStyler style = chart.getStyler();
+        style.setChartBackgroundColor(Color.WHITE);
+        style.setPlotBackgroundColor(Color.WHITE);
+        style.setPlotBorderVisible(false);
+        style.setPlotGridLinesColor(GRID);
+        style.setPlotGridLinesStroke(new BasicStroke(1f));
+        style.setPlotGridVerticalLinesVisible(false);
+        style.setPlotContentSize(0.98);
+        style.setAxisTickMarksColor(GRID);
+        style.setAxisTickLabelsColor(INK);
+        style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        style.setXAxisTitleColor(INK);
+        style.setYAxisTitleColor(INK);
+        style.setXAxisDecimalPattern("#,##0");
+        style.setLocale(Locale.ROOT);
+        style.setChartFontColor(new Color(0x111827));
+        style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
+        style.setChartTitleBoxVisible(false);
+        style.setChartPadding(14);
+        style.setLegendPosition(LegendPosition.OutsideS);
+        style.setLegendLayout(LegendLayout.Horizontal);
+        style.setLegendBorderColor(Color.WHITE);
+        style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        style.setMarkerSize(7);
+        style.setAntiAlias(true);
         return chart;
     }
 
-    private static void curve(
-            XYChart chart,
-            String name,
-            Color color,
-            List<IterationRecord> records,
-            ToDoubleFunction<IterationRecord> value) {
-        int step = Math.max(1, records.size() / POINTS);
-        int window = Math.max(1, (int) (records.size() * WINDOW));
-        List<Double> x = new ArrayList<>();
-        List<Double> raw = new ArrayList<>();
-        List<Double> smooth = new ArrayList<>();
-        double sum = 0;
-        List<Double> recent = new ArrayList<>();
-        for (int i = 0; i < records.size(); i++) {
-            double y = value.applyAsDouble(records.get(i));
-            if (!Double.isFinite(y)) {
-                continue;
-            }
-            recent.add(y);
-            sum += y;
-            if (recent.size() > window) {
-                sum -= recent.remove(0);
-            }
-            if (i % step == 0) {
-                x.add((double) records.get(i).iteration());
-                raw.add(y);
-                smooth.add(sum / recent.size());
-            }
-        }
-        if (x.isEmpty()) {
+    private static void save(List<Plot> plots, Path folder, String name, XYChart chart, String caption) {
+        if (chart.getSeriesMap().isEmpty()) {
             return;
         }
-        Color pale = new Color(color.getRed(), color.getGreen(), color.getBlue(), 60);
-        XYSeries each = chart.addSeries(name + " (each)", x, raw);
-        each.setLineColor(pale);
-        each.setLineStyle(new BasicStroke(1f));
-        each.setMarker(SeriesMarkers.NONE);
-        each.setShowInLegend(false);
-        XYSeries mean = chart.addSeries(name, x, smooth);
-        mean.setLineColor(color);
-        mean.setLineStyle(new BasicStroke(2.2f));
-        mean.setMarker(x.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        mean.setMarkerColor(color);
-    }
-
-    private static void horizontal(XYChart chart, String name, List<IterationRecord> records, double value) {
-        double[] x = {
-            records.get(0).iteration(), records.get(records.size() - 1).iteration()
-        };
-        XYSeries line = chart.addSeries(name, x, new double[] {value, value});
-        line.setLineColor(RED);
-        line.setLineStyle(
-                new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1f, new float[] {6, 4}, 0));
-        line.setMarker(SeriesMarkers.NONE);
-    }
-
-    private static Path save(XYChart chart, Path file) {
-        AtomicFiles.write(file, out -> BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG));
-        return file;
+        BufferedImage image = new BufferedImage(WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.scale(SCALE, SCALE);
+        chart.paint(graphics, WIDTH, HEIGHT);
+        graphics.dispose();
+        Path file = folder.resolve(name + ".png");
+        AtomicFiles.write(file, stream -> {
+            if (!ImageIO.write(image, "png", stream)) {
+                throw new IOException("this Java writes no PNG");
+            }
+        });
+        plots.add(new Plot(file, chart.getTitle(), caption));
     }
 }

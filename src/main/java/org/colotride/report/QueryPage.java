@@ -3,42 +3,59 @@ package org.colotride.report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.colotride.data.ImageShape;
 
-/** A page that shows a query and the gallery images nearest to it. */
+/** The page that {@code query} writes: an image and what lies nearest to it. */
 public final class QueryPage {
+    /**
+     * One of the nearest images, in the order of their distances.
+     *
+     * @param picture a {@code data:} address, see {@link ImagePng}
+     * @param correct whether it is of the query's class; null if that is not known
+     */
+    public record Neighbour(String name, String className, double distance, String picture, Boolean correct) {}
+
     private QueryPage() {}
 
     /**
-     * One gallery image.
-     *
-     * @param name its path or number
-     * @param className its class
-     * @param distance from the query's embedding
-     * @param pixels in [0, 1], {@code [C, H, W]}
+     * @param query name of the query
+     * @param className its class; null if that is not known
+     * @param picture a {@code data:} address of the image as the network saw it
      */
-    public record Match(String name, String className, double distance, float[] pixels) {}
-
-    /** @param matches nearest first */
-    public static void write(Path file, String query, float[] pixels, ImageShape shape, List<Match> matches) {
-        StringBuilder body = new StringBuilder("<h1>Query</h1>\n<div class=\"pictures\">\n");
-        body.append(Html.picture(ImagePng.dataUri(pixels, shape), query));
-        body.append("</div>\n<h2>Nearest ").append(matches.size()).append("</h2>\n<div class=\"pictures\">\n");
-        for (int i = 0; i < matches.size(); i++) {
-            Match match = matches.get(i);
-            body.append("<figure><img src=\"")
-                    .append(ImagePng.dataUri(match.pixels(), shape))
-                    .append("\" alt=\"")
-                    .append(Html.escape(match.name()))
-                    .append("\"><figcaption>")
-                    .append(String.format(Locale.ROOT, "%d · %.4f", i + 1, match.distance()))
-                    .append("<br>")
-                    .append(Html.escape(match.className()))
-                    .append("<br><span class=\"quiet\">")
-                    .append(Html.escape(match.name()))
-                    .append("</span></figcaption></figure>\n");
+    public static void write(Path file, String query, String className, String picture, List<Neighbour> neighbours) {
+        StringBuilder body = new StringBuilder(
+                """
+                <h1>%s</h1>
+                <p class="soft">%sthe %d nearest images, nearest first</p>
+                <figure><img class="pixels" style="max-width: 224px" alt="the query" src="%s"></figure>
+                <div class="gallery">
+                """
+                        .formatted(
+                                Html.escape(query),
+                                className == null ? "" : "class " + Html.escape(className) + " · ",
+                                neighbours.size(),
+                                Html.escape(picture)));
+        for (int i = 0; i < neighbours.size(); i++) {
+            body.append(figure(i + 1, neighbours.get(i)));
         }
         body.append("</div>\n");
-        AtomicFiles.writeString(file, Html.page("Query: " + query, body.toString()));
+        AtomicFiles.writeString(file, Html.page("Nearest to " + query, body.toString()));
+    }
+
+    private static String figure(int rank, Neighbour neighbour) {
+        String kind = neighbour.correct() == null ? "" : neighbour.correct() ? "right" : "wrong";
+        String mark = neighbour.correct() == null ? "" : neighbour.correct() ? " ✓" : " ✗";
+        return """
+                <figure class="%s"><img class="pixels" alt="%s" src="%s">
+                <figcaption><b>%d%s</b> %s<br>%s<br>distance %s</figcaption></figure>
+                """
+                .formatted(
+                        kind,
+                        Html.escape(neighbour.name()),
+                        Html.escape(neighbour.picture()),
+                        rank,
+                        mark,
+                        Html.escape(neighbour.className()),
+                        Html.escape(neighbour.name()),
+                        String.format(Locale.ROOT, "%.4f", neighbour.distance()));
     }
 }

@@ -81,7 +81,8 @@ public final class ColoTrideListener extends BaseTrainingListener {
     public void iterationDone(Model model, int iteration, int epoch) {
         TrainingPosition finished = position;
         position = position.afterBatch();
-        observer.updated(record(finished), batch, position);
+        TripletDistances after = TripletDistances.of(loss.lastEmbeddings());
+        observer.updated(record(finished, after), batch, after, position);
         network.engine().refresh();
         offerNext();
     }
@@ -97,10 +98,9 @@ public final class ColoTrideListener extends BaseTrainingListener {
         iterator.offer(batch.images(), pairs.size() / 2 * 3L, shape.channels(), shape.height(), shape.width());
     }
 
-    private IterationRecord record(TrainingPosition finished) {
+    private IterationRecord record(TrainingPosition finished, TripletDistances after) {
         Collapseness collapseness = defense.collapseness();
         TripletDistances before = batch.before();
-        TripletDistances after = TripletDistances.of(loss.lastEmbeddings());
         double seconds = (System.nanoTime() - started) / 1e9;
         return new IterationRecord(
                 finished.iteration() + 1,

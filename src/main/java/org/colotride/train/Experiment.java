@@ -18,10 +18,11 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.FigureTable;
+import org.colotride.report.HtmlReport;
+import org.colotride.report.Plots;
 import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
 import org.colotride.report.RunFolder;
-import org.colotride.report.RunReport;
 import org.colotride.report.RunResults;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -94,7 +95,7 @@ public final class Experiment {
                 ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
                 : Optional.empty();
         restored.ifPresent(checkpoint -> LOG.info("Resuming from {}", checkpoint.file()));
-        TripletSamples samples = new TripletSamples(data.train().shape().length());
+        TripletSamples samples = new TripletSamples(data.train());
         try (EmbeddingNetwork network =
                 restored.map(CheckpointStore.Restored::network).orElseGet(() -> newNetwork(data))) {
             BenignEvaluation evaluation = new BenignEvaluation(
@@ -110,8 +111,8 @@ public final class Experiment {
                     ConfigWriter.toTree(config),
                     provenance.withWallSeconds((System.nanoTime() - started) / 1e9));
             results.write(folder.results());
-            new RunReport(folder)
-                    .write(results, components.defense().collapseThreshold(), network.shape(), samples.latest());
+            List<Plots.Plot> plots = Plots.draw(folder, components.defense().collapseThreshold());
+            HtmlReport.write(folder, results, plots, samples.latest());
             return new Outcome(folder, results);
         } finally {
             progress.close();

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
+import org.colotride.defense.TripletDistances;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
@@ -58,7 +59,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     }
 
     @Override
-    public void updated(IterationRecord record, PreparedBatch batch, TrainingPosition next) {
+    public void updated(IterationRecord record, PreparedBatch batch, TripletDistances after, TrainingPosition next) {
         if (!Double.isFinite(record.loss())) {
             throw new FailureDump(folder.path().resolve("failure")).stop(record, batch, network.shape());
         }
@@ -66,7 +67,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             history.append(record);
             epochLoss += record.loss();
             epochIterations++;
-            samples.offer(record, batch);
+            samples.offer(record, batch, after);
             progress.message(String.format(
                     Locale.ROOT,
                     "loss %.4f, C %.2f→%.2f",

@@ -14,6 +14,7 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.SetEmbedder;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.random.SeededRandom;
+import org.colotride.report.ImagePng;
 import org.colotride.report.LabelsCsv;
 import org.colotride.report.NpyWriter;
 import org.colotride.report.Progress;
@@ -97,14 +98,19 @@ public final class TrainedModel implements AutoCloseable {
         network.engine().embed(pixels, 1, query);
         EmbeddedSet gallery = embed(set, progress);
         int shown = Math.min(k, gallery.embeddings().count());
-        List<QueryPage.Match> matches = new ArrayList<>();
+        List<QueryPage.Neighbour> matches = new ArrayList<>();
         for (NearestNeighbours.Neighbour near :
                 NearestNeighbours.find(query, gallery.embeddings(), shown, network.metric())) {
             int index = gallery.indices()[near.index()];
             String className = set.className(set.label(index));
-            matches.add(new QueryPage.Match(set.name(index), className, near.distance(), read(set, index)));
+            matches.add(new QueryPage.Neighbour(
+                    set.name(index),
+                    className,
+                    near.distance(),
+                    ImagePng.dataUri(read(set, index), 0, set.shape()),
+                    null));
         }
-        QueryPage.write(page, image.toString(), pixels, set.shape(), matches);
+        QueryPage.write(page, image.toString(), null, ImagePng.dataUri(pixels, 0, set.shape()), matches);
     }
 
     private static float[] read(ImageSet set, int index) {

@@ -1,49 +1,61 @@
 package org.colotride.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.colotride.data.ImageSet;
+import org.colotride.defense.TripletDistances;
 import org.colotride.report.IterationRecord;
-import org.colotride.report.TripletSample;
+import org.colotride.report.TripletExample;
 
 /** Keeps the latest perturbed triplet of each kind of perturbation, to be shown in the report. */
 final class TripletSamples {
-    private final int length;
-    private final List<TripletSample> latest = new ArrayList<>();
+    private static final List<String> ROLES = List.of("anchor", "positive", "negative");
 
-    /** @param length values of one image */
-    TripletSamples(int length) {
-        this.length = length;
+    private final ImageSet images;
+    private final List<TripletExample> latest = new ArrayList<>();
+
+    /** @param images that are trained on */
+    TripletSamples(ImageSet images) {
+        this.images = images;
     }
 
-    void offer(IterationRecord record, PreparedBatch batch) {
+    /** Keeps the first triplet of a batch; only perturbed batches count. */
+    void offer(IterationRecord record, PreparedBatch batch, TripletDistances after) {
         if (record.steps() == 0) {
             return;
         }
-        int count = batch.triplets().count();
-        TripletSample sample = new TripletSample(
-                record.phase(),
-                record.iteration(),
-                benign(batch, batch.triplets().anchors()[0]),
-                benign(batch, batch.triplets().positives()[0]),
-                benign(batch, batch.triplets().negatives()[0]),
-                trained(batch, 0),
-                trained(batch, count),
-                trained(batch, 2 * count),
-                batch.before().positive()[0],
-                batch.before().negative()[0]);
-        latest.removeIf(old -> old.perturbation().equals(sample.perturbation()));
-        latest.add(sample);
+        int[] positions = {
+            batch.triplets().anchors()[0],
+            batch.triplets().positives()[0],
+            batch.triplets().negatives()[0]
+        };
+        int length = images.shape().length();
+        List<TripletExample.Member> members = new ArrayList<>();
+        for (int i = 0; i < ROLES.size(); i++) {
+            float[] benign = image(batch.benign(), positions[i], length);
+            float[] trained = image(batch.images(), i * batch.triplets().count(), length);
+            String className = images.className(images.label(batch.indices()[positions[i]]));
+            members.add(new TripletExample.Member(
+                    ROLES.get(i), className, benign, Arrays.equals(benign, trained) ? null : trained));
+        }
+        String phase = record.phase();
+        latest.removeIf(old -> old.title().startsWith(phase));
+        latest.add(new TripletExample(
+                phase + ", iteration " + record.iteration(),
+                images.shape(),
+                record.epsilon(),
+                members,
+                new TripletExample.Distances(
+                        batch.before().positive()[0], batch.before().negative()[0]),
+                new TripletExample.Distances(after.positive()[0], after.negative()[0])));
     }
 
-    private float[] benign(PreparedBatch batch, int position) {
-        return java.util.Arrays.copyOfRange(batch.benign(), position * length, (position + 1) * length);
+    private static float[] image(float[] pixels, int position, int length) {
+        return Arrays.copyOfRange(pixels, position * length, (position + 1) * length);
     }
 
-    private float[] trained(PreparedBatch batch, int position) {
-        return java.util.Arrays.copyOfRange(batch.images(), position * length, (position + 1) * length);
-    }
-
-    List<TripletSample> latest() {
+    List<TripletExample> latest() {
         return List.copyOf(latest);
     }
 }

@@ -68,9 +68,9 @@ class TrainerTest {
         List<IterationRecord> records = new ArrayList<>();
         try (PairLoader loader =
                 new PairLoader(images, new PairSampler(images, 8, 5), 5, 2, new DataReport(CorruptPolicy.FAIL))) {
-            TrainingObserver observer = (record, batch, next) -> {
+            TrainingObserver observer = (record, batch, after, next) -> {
                 records.add(record);
-                more.updated(record, batch, next);
+                more.updated(record, batch, after, next);
             };
             new Trainer(
                             network,
@@ -86,7 +86,7 @@ class TrainerTest {
         return records;
     }
 
-    private static final TrainingObserver NOTHING = (record, batch, next) -> {};
+    private static final TrainingObserver NOTHING = (record, batch, after, next) -> {};
 
     @Test
     void candidatesAndAnchorsMoveInTurnAndTheFirstIterationDoesNotPerturb() {
@@ -170,7 +170,7 @@ class TrainerTest {
         CheckpointStore store = new CheckpointStore(folder, 100);
         EmbeddingNetwork network = network(backbone, shape);
         SeededRandom random = new SeededRandom(1);
-        TrainingObserver checkpoint = (record, batch, next) -> {
+        TrainingObserver checkpoint = (record, batch, after, next) -> {
             if (next.iteration() == 6) {
                 try {
                     store.write(

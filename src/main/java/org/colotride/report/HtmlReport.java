@@ -1,0 +1,160 @@
+package org.colotride.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.colotride.config.ConfigWriter;
+
+/** A run on one page, {@code report.html}: figures, plots, triplets, provenance and configuration. */
+public final class HtmlReport {
+    private HtmlReport() {}
+
+    /**
+     * Writes the page; it shows what is given and needs no other file.
+     *
+     * @param plots as {@link Plots#draw} left them in the run's folder
+     * @throws StorageException if a plot cannot be read or the page not be written
+     */
+    public static void write(RunFolder run, RunResults results, List<Plots.Plot> plots, List<TripletExample> triplets) {
+        StringBuilder body = new StringBuilder();
+        body.append("<h1>%s</h1>\n<p class=\"soft\">%s · %d iterations · %s</p>\n"
+                .formatted(
+                        Html.escape(results.name()),
+                        Html.escape(results.provenance().started()),
+                        results.iterations(),
+                        duration(results.provenance().wallSeconds())));
+        figures(body, results.metrics());
+        plots(body, plots);
+        triplets(body, triplets);
+        provenance(body, results.provenance());
+        body.append("<h2>Configuration</h2>\n<div class=\"card\"><pre>")
+                .append(Html.escape(ConfigWriter.toYaml(results.config())))
+                .append("</pre></div>\n");
+        AtomicFiles.writeString(run.report(), Html.page(results.name() + " – COLO-TRIDE", body.toString()));
+    }
+
+    private static void figures(StringBuilder body, Map<String, Double> metrics) {
+        body.append("<h2>Figures</h2>\n<div class=\"figures\">\n");
+        metrics.forEach((name, value) -> body.append("<div><b>%s</b><span>%s</span></div>\n"
+                .formatted(
+                        Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–", Html.escape(name))));
+        body.append("</div>\n");
+    }
+
+    private static void plots(StringBuilder body, List<Plots.Plot> plots) {
+        if (plots.isEmpty()) {
+            return;
+        }
+        body.append("<h2>Training</h2>\n");
+        for (Plots.Plot plot : plots) {
+            body.append("<figure class=\"plot\"><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n"
+                    .formatted(Html.escape(plot.title()), embedded(plot), Html.escape(plot.caption())));
+        }
+    }
+
+    private static String embedded(Plots.Plot plot) {
+        try {
+            return "data:image/png;base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(plot.file()));
+        } catch (IOException e) {
+            throw new StorageException(plot.file() + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void triplets(StringBuilder body, List<TripletExample> triplets) {
+        if (triplets.isEmpty()) {
+            return;
+        }
+        body.append("<h2>Triplets before and after their perturbation</h2>\n<p class=\"soft\">"
+                + "The perturbation is amplified: grey is no change, black and white are the full ε.</p>\n"
+                + "<div class=\"triplets\">\n");
+        triplets.forEach(triplet -> triplet(body, triplet));
+        body.append("</div>\n");
+    }
+
+    private static void triplet(StringBuilder body, TripletExample triplet) {
+        StringBuilder heads = new StringBuilder();
+        StringBuilder benign = new StringBuilder();
+        StringBuilder change = new StringBuilder();
+        StringBuilder adversarial = new StringBuilder();
+        for (TripletExample.Member member : triplet.members()) {
+            heads.append("<th>%s<br>%s</th>".formatted(Html.escape(member.role()), Html.escape(member.className())));
+            benign.append(cell(member.benign(), triplet));
+            boolean perturbed = member.adversarial() != null;
+            change.append(
+                    perturbed
+                            ? cell(ImagePng.amplify(member.benign(), member.adversarial(), triplet.epsilon()), triplet)
+                            : "<td class=\"soft\">–</td>");
+            adversarial.append(perturbed ? cell(member.adversarial(), triplet) : "<td class=\"soft\">unchanged</td>");
+        }
+        body.append(
+                """
+                <div class="card"><b>%s</b> <span class="soft">ε = %s/255</span>
+                <table>
+                <tr><th></th>%s</tr>
+                <tr><td>benign</td>%s</tr>
+                <tr><td>perturbation</td>%s</tr>
+                <tr><td>adversarial</td>%s</tr>
+                </table>
+                <table>
+                <tr><th></th><th>to the positive</th><th>to the negative</th></tr>
+                <tr><td>before</td>%s</tr>
+                <tr><td>after</td>%s</tr>
+                </table></div>
+                """
+                        .formatted(
+                                Html.escape(triplet.title()),
+                                number(255 * triplet.epsilon()),
+                                heads,
+                                benign,
+                                change,
+                                adversarial,
+                                distances(triplet.before()),
+                                distances(triplet.after())));
+    }
+
+    private static String cell(float[] pixels, TripletExample triplet) {
+        return "<td><img class=\"pixels\" alt=\"\" src=\"" + ImagePng.dataUri(pixels, 0, triplet.shape()) + "\"></td>";
+    }
+
+    private static String distances(TripletExample.Distances distances) {
+        return String.format(Locale.ROOT, "<td>%.3f</td><td>%.3f</td>", distances.positive(), distances.negative());
+    }
+
+    private static void provenance(StringBuilder body, Provenance origin) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        if (origin.revision() != null) {
+            rows.put(
+                    "revision",
+                    origin.revision().commit()
+                            + (Boolean.TRUE.equals(origin.revision().dirty()) ? " with local changes" : ""));
+        }
+        rows.put("command line", String.join(" ", origin.commandLine()));
+        rows.put("seed", Long.toString(origin.seed()));
+        rows.put("machine", origin.cpu() + ", " + origin.cores() + " cores, " + origin.memoryMiB() + " MiB");
+        rows.put("system", origin.os() + "; Java " + origin.java());
+        rows.put(
+                "memory limits",
+                "heap " + origin.heapMiB() + " MiB"
+                        + (origin.nativeLimit().isEmpty() ? "" : ", process " + origin.nativeLimit()));
+        origin.libraries().forEach((library, version) -> rows.put(library, version));
+        body.append("<h2>Provenance</h2>\n<div class=\"card\"><table>\n");
+        rows.forEach((name, value) ->
+                body.append("<tr><th>%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value))));
+        body.append("</table></div>\n");
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? "%d min %02d s".formatted(whole / 60, whole % 60)
+                : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+    }
+}
