@@ -1,0 +1,116 @@
+package org.colotride.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
+import org.colotride.random.SeededRandom;
+import org.colotride.report.HistoryReader;
+import org.colotride.report.IterationRecord;
+import org.colotride.report.RunFolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} at random moments, in a process of its own; the resumed run ends with the same weights. */
+class KillAndResumeTest {
+    private static final int ITERATIONS = 10 * 6;
+    private static final int KILLS = 3;
+    private static final int PATIENCE_SECONDS = 180;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void killedRunEndsWithTheWeightsOfAnUninterruptedOne() throws Exception {
+        SmallExperiment experiment = new SmallExperiment(folder);
+        finish(experiment, experiment.start("conf/small.yaml", "--no-progress"));
+        RunFolder whole = onlyRun(List.of());
+
+        SeededRandom moments = new SeededRandom(System.nanoTime());
+        Process process = experiment.start("conf/small.yaml", "--no-progress");
+        RunFolder killed = null;
+        for (int kill = 1; kill <= KILLS; kill++) {
+            killed = waitForRun(whole, process);
+            int moment = (kill - 1) * ITERATIONS / KILLS + moments.nextInt(ITERATIONS / KILLS);
+            killAfter(moment, killed, process);
+            process = experiment.start("--resume", killed.path().toString(), "--no-progress");
+        }
+        finish(experiment, process);
+
+        assertArrayEquals(weights(whole), weights(killed), experiment.console());
+        List<IterationRecord> expected = HistoryReader.iterations(whole);
+        List<IterationRecord> resumed = HistoryReader.iterations(killed);
+        assertEquals(ITERATIONS, expected.size());
+        assertEquals(ITERATIONS, resumed.size());
+        for (int i = 0; i < ITERATIONS; i++) {
+            assertEquals(i + 1, resumed.get(i).iteration());
+            assertEquals(expected.get(i).loss(), resumed.get(i).loss(), 0.0);
+            assertEquals(expected.get(i).phase(), resumed.get(i).phase());
+        }
+        assertTrue(Files.readString(killed.results()).contains("\"R@1\""));
+    }
+
+    private void killAfter(int iterations, RunFolder run, Process process) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (lines(run) < iterations && process.isAlive() && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertTrue(process.isAlive(), "the run was over before it could be killed");
+        process.destroyForcibly().waitFor();
+    }
+
+    private static long lines(RunFolder run) throws IOException {
+        if (!Files.exists(run.history())) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(run.history())) {
+            return lines.count();
+        }
+    }
+
+    private void finish(SmallExperiment experiment, Process process) throws Exception {
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), experiment.console());
+        assertEquals(0, process.exitValue(), experiment.console());
+    }
+
+    private RunFolder waitForRun(RunFolder other, Process process) throws Exception {
+        while (process.isAlive()) {
+            List<Path> runs = runs(List.of(other.path()));
+            if (!runs.isEmpty() && Files.exists(runs.get(0).resolve("config.yaml"))) {
+                return RunFolder.open(runs.get(0));
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("the run ended before it had begun");
+    }
+
+    private RunFolder onlyRun(List<Path> without) throws IOException {
+        List<Path> runs = runs(without);
+        assertEquals(1, runs.size());
+        return RunFolder.open(runs.get(0));
+    }
+
+    private List<Path> runs(List<Path> without) throws IOException {
+        Path parent = folder.resolve("reports/runs");
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.filter(run -> !without.contains(run)).toList();
+        }
+    }
+
+    private static float[] weights(RunFolder run) {
+        try (EmbeddingNetwork network = ModelFiles.read(run.model(), false).network()) {
+            return network.graph().params().dup().data().asFloat();
+        }
+    }
+}

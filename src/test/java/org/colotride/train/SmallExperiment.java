@@ -1,0 +1,116 @@
+package org.colotride.train;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.colotride.random.SeededRandom;
+
+/** A folder that holds all a small training needs: images, pipeline, configuration. */
+final class SmallExperiment {
+    static final int CLASSES = 6;
+    static final int IMAGES_PER_CLASS = 8;
+    private static final int SIDE = 16;
+
+    private final Path folder;
+
+    SmallExperiment(Path folder) throws IOException {
+        this.folder = folder;
+        for (int c = 0; c < CLASSES; c++) {
+            Path images = Files.createDirectories(folder.resolve("images/class" + c));
+            for (int i = 0; i < IMAGES_PER_CLASS; i++) {
+                ImageIO.write(image(c, i), "png", images.resolve(i + ".png").toFile());
+            }
+        }
+        Files.createDirectories(folder.resolve("data-pipelines"));
+        Files.writeString(
+                folder.resolve("data-pipelines/small.yaml"),
+                """
+                source: {name: image-folder, args: {directory: images, trainClasses: 0.5}}
+                shape: {channels: 1, height: 14, width: 14}
+                train:
+                  - resize: {height: 16, width: 16}
+                  - randomCrop: {height: 14, width: 14}
+                  - horizontalFlip: {probability: 0.5}
+                test:
+                  - resize: {height: 16, width: 16}
+                  - centerCrop: {height: 14, width: 14}
+                """);
+        Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(
+                config(),
+                """
+                name: small
+                seed: 3
+                data: small
+                model: {name: c2f2, args: {embedding: 16}}
+                defense:
+                  name: colo-tride
+                  args: {epsilon: 8/255, alpha: 4/255, steps: 3, schedule: iteration}
+                train:
+                  pairs: 4
+                  epochs: 10
+                  learningRate: 1e-3
+                  validateEvery: 4
+                  checkpointEvery: 5
+                evaluation: {batch: 8}
+                """);
+    }
+
+    private static BufferedImage image(int label, int index) {
+        SeededRandom pattern = SeededRandom.derive(1, label);
+        SeededRandom noise = SeededRandom.derive(2, label, index);
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                int value = pattern.nextInt(170) + noise.nextInt(80);
+                image.getRaster().setSample(x, y, 0, value);
+            }
+        }
+        return image;
+    }
+
+    Path config() {
+        return folder.resolve("conf/small.yaml");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Starts the train command in a JVM of its own, in the experiment's folder. */
+    Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-Xmx512m",
+                "-Dorg.bytedeco.javacpp.maxbytes=1g",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=3g",
+                "-cp",
+                absoluteClassPath(),
+                "org.colotride.cli.TrainCommand"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("console.log").toFile()))
+                .start();
+    }
+
+    private static String absoluteClassPath() {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** What the processes have printed. */
+    String console() throws IOException {
+        return Files.readString(folder.resolve("console.log"));
+    }
+}
