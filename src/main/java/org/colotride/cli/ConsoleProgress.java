@@ -1,5 +1,6 @@
 package org.colotride.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +38,17 @@ final class ConsoleProgress implements Progress {
         return new ConsoleProgress(System.err, isTerminal(), InstantSource.system());
     }
 
+    /** Whether a person watches. From Java 22 on there is a console even where there is no terminal, and it says so. */
     static boolean isTerminal() {
-        return System.console() != null;
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException beforeJava22) {
+            return true;
+        }
     }
 
     @Override

@@ -34,8 +34,9 @@ final class Html {
             figcaption { color: var(--soft); font-size: 13px; margin-top: 6px; }
             .triplets { display: grid; grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); gap: 18px; }
             .triplets table { table-layout: fixed; text-align: center; }
-            .triplets th, .triplets td { text-align: center; padding: 6px; border: 0; }
-            .triplets tr > :first-child { width: 92px; text-align: right; color: var(--soft); font-size: 13px;
+            .triplets th, .triplets td { text-align: center; padding: 6px; border: 0;
+              vertical-align: middle; }
+            .triplets tr > :first-child { width: 104px; text-align: right; color: var(--soft); font-size: 13px;
               white-space: normal; vertical-align: middle; }
             .pixels { width: 100%; max-width: 112px; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated;
               border-radius: 6px; background: #0002; }

@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
@@ -103,7 +104,7 @@ public final class Plots {
                             .toArray());
             series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(VALIDATION);
             line(series, VALIDATION, 2.2f);
-            recall.getStyler().setLegendVisible(false);
+            recall.getStyler().setLegendVisible(false).setPlotContentSize(0.94);
             recall.getStyler().setxAxisTickLabelsFormattingFunction(Plots::wholeOnly);
         }
         save(
@@ -135,6 +136,9 @@ public final class Plots {
         }
         double[] x = finite.stream().mapToDouble(IterationRecord::iteration).toArray();
         double[] y = finite.stream().mapToDouble(value).toArray();
+        if (chart.getSeriesMap().isEmpty()) {
+            roundTicks(chart, x, y);
+        }
         double[] smooth = Smoothing.movingAverage(y, Smoothing.window(y.length));
         XYSeries raw = chart.addSeries(name + " (single)", Smoothing.thin(x), Smoothing.thin(y));
         raw.setShowInLegend(false);
@@ -144,6 +148,15 @@ public final class Plots {
         dark.setMarker(y.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE)
                 .setMarkerColor(colour);
         line(dark, colour, 2.2f);
+    }
+
+    /** XChart labels equally spaced values themselves (1, 14, 27 …): two unseen points out of order prevent it. */
+    private static void roundTicks(XYChart chart, double[] x, double[] y) {
+        int last = x.length - 1;
+        XYSeries unseen = chart.addSeries("unseen", new double[] {x[last], x[0]}, new double[] {y[last], y[0]});
+        unseen.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        unseen.setMarker(SeriesMarkers.NONE);
+        unseen.setShowInLegend(false);
     }
 
     private static void threshold(XYChart chart, List<IterationRecord> iterations, double threshold) {

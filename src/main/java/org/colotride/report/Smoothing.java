@@ -12,7 +12,7 @@ final class Smoothing {
         return length / 40 * 2 + 1;
     }
 
-    /** Mean of the {@code window} values around each; at the ends of those that there are, symmetrically. */
+    /** Mean of the {@code window} values around each; at the ends of those that there are. */
     static double[] movingAverage(double[] values, int window) {
         double[] sums = new double[values.length + 1];
         for (int i = 0; i < values.length; i++) {
@@ -20,8 +20,9 @@ final class Smoothing {
         }
         double[] averages = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            int reach = Math.min(window / 2, Math.min(i, values.length - 1 - i));
-            averages[i] = (sums[i + reach + 1] - sums[i - reach]) / (2 * reach + 1);
+            int from = Math.max(0, i - window / 2);
+            int to = Math.min(values.length, i + window / 2 + 1);
+            averages[i] = (sums[to] - sums[from]) / (to - from);
         }
         return averages;
     }

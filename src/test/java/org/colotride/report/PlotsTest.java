@@ -71,8 +71,7 @@ class PlotsTest {
         double[] smooth = Smoothing.movingAverage(values, Smoothing.window(values.length));
         assertEquals(5, Smoothing.window(values.length));
         for (int i = 0; i < values.length; i++) {
-            int reach = Math.min(2, Math.min(i, 100 - i));
-            double naive = IntStream.rangeClosed(i - reach, i + reach)
+            double naive = IntStream.rangeClosed(Math.max(0, i - 2), Math.min(100, i + 2))
                     .mapToDouble(j -> values[j])
                     .average()
                     .orElseThrow();
