@@ -31,17 +31,17 @@ class KillAndResumeTest {
     @Test
     void killedRunEndsWithTheWeightsOfAnUninterruptedOne() throws Exception {
         SmallExperiment experiment = new SmallExperiment(folder);
-        finish(experiment, experiment.start("conf/small.yaml", "--no-progress"));
+        finish(experiment, experiment.train("conf/small.yaml", "--no-progress"));
         RunFolder whole = onlyRun(List.of());
 
         SeededRandom moments = new SeededRandom(System.nanoTime());
-        Process process = experiment.start("conf/small.yaml", "--no-progress");
+        Process process = experiment.train("conf/small.yaml", "--no-progress");
         RunFolder killed = null;
         for (int kill = 1; kill <= KILLS; kill++) {
             killed = waitForRun(whole, process);
             int moment = (kill - 1) * ITERATIONS / KILLS + moments.nextInt(ITERATIONS / KILLS);
             killAfter(moment, killed, process);
-            process = experiment.start("--resume", killed.path().toString(), "--no-progress");
+            process = experiment.train("--resume", killed.path().toString(), "--no-progress");
         }
         finish(experiment, process);
 

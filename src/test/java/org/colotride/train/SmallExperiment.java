@@ -83,7 +83,12 @@ final class SmallExperiment {
     }
 
     /** Starts the train command in a JVM of its own, in the experiment's folder. */
-    Process start(String... arguments) throws IOException {
+    Process train(String... arguments) throws IOException {
+        return start("TrainCommand", arguments);
+    }
+
+    /** Starts any command in a JVM of its own, in the experiment's folder. */
+    Process start(String commandClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xmx512m",
@@ -91,7 +96,7 @@ final class SmallExperiment {
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=3g",
                 "-cp",
                 absoluteClassPath(),
-                "org.colotride.cli.TrainCommand"));
+                "org.colotride.cli." + commandClass));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .directory(folder.toFile())

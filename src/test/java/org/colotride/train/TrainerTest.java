@@ -2,14 +2,19 @@ package org.colotride.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.colotride.config.Component;
+import org.colotride.config.EvaluationConfig;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.config.TrainConfig;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageShape;
@@ -28,6 +33,8 @@ import org.colotride.model.ModelManifest;
 import org.colotride.model.ResNet;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.IterationRecord;
+import org.colotride.report.Progress;
+import org.colotride.report.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,5 +206,56 @@ class TrainerTest {
         assertArrayEquals(
                 network.graph().params().dup().data().asFloat(),
                 restored.network().graph().params().dup().data().asFloat());
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunAndKeepsWhatWasFed() throws Exception {
+        EmbeddingNetwork network = network(smallNetwork(), SHAPE);
+        RunFolder run = new RunFolder(folder);
+        ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, "");
+        TrainConfig train = new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, false);
+        ExperimentConfig config = new ExperimentConfig(
+                "broken",
+                1,
+                Component.named("data"),
+                Component.named("model"),
+                Component.named("miner"),
+                Component.named("loss"),
+                Component.named("defense"),
+                train,
+                new EvaluationConfig(8, false),
+                "runs");
+        try (RunRecorder recorder = new RunRecorder(
+                network,
+                manifest,
+                config,
+                new SeededRandom(1),
+                run,
+                TrainingPosition.START,
+                Progress.silent(),
+                new TripletSamples(new RandomImages(4, 8, SHAPE)))) {
+            TrainingObserver poison = (record, batch, after, next) -> {
+                recorder.updated(record, batch, after, next);
+                if (next.iteration() == 5) {
+                    network.graph().params().assign(Float.NaN);
+                }
+            };
+            TrainingStoppedException stopped = assertThrows(
+                    TrainingStoppedException.class,
+                    () -> train(
+                            network,
+                            SHAPE,
+                            new NoDefense(new NoDefense.Args(null)),
+                            TrainingPosition.START,
+                            new SeededRandom(1),
+                            poison));
+            assertTrue(stopped.getMessage().contains("train.learningRate"), stopped.getMessage());
+        }
+        assertTrue(Files.size(folder.resolve("failure/images.npy")) > 3 * 8 * SHAPE.length() * Float.BYTES);
+        assertTrue(Files.readString(folder.resolve("failure/batch.txt")).contains("indices in the training set"));
+        CheckpointStore.Restored good =
+                new CheckpointStore(run.checkpoints(), 3).newest().orElseThrow();
+        assertEquals(4, good.state().position().iteration());
+        assertTrue(Double.isFinite(good.network().graph().params().sumNumber().doubleValue()));
     }
 }

@@ -1,0 +1,83 @@
+package org.colotride.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.colotride.report.HistoryReader;
+import org.colotride.report.RunFolder;
+import org.colotride.report.RunResults;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user calls them, each a process of its own. */
+class EndToEndTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsScoresEmbedsAndQueries() throws Exception {
+        SmallExperiment experiment = new SmallExperiment(folder);
+        run(experiment, 0, "TrainCommand", "conf/small.yaml", "train.epochs=3", "--no-progress");
+        RunFolder run = run();
+        RunResults results = RunResults.read(run.results());
+        assertEquals(3 * 6, results.iterations());
+        assertEquals(3 * 6, HistoryReader.iterations(run).size());
+        assertEquals(3, HistoryReader.epochs(run).size());
+        double recall = results.metrics().get("R@1");
+        assertTrue(recall > 0 && recall <= 1);
+        String report = Files.readString(run.report());
+        assertTrue(report.contains("data:image/png;base64,") && report.contains("CAP, iteration"));
+        for (String plot : List.of("loss", "collapseness", "hardness")) {
+            try (Stream<Path> plots = Files.list(run.plots())) {
+                assertTrue(plots.anyMatch(file -> file.getFileName().toString().contains(plot)), plot);
+            }
+        }
+
+        run(experiment, 0, "EvaluateCommand", run.path().toString(), "--no-progress");
+        assertTrue(experiment.console().contains(String.format(Locale.ROOT, "%8.2f", 100 * recall)));
+
+        run(experiment, 0, "EmbedCommand", run.path().toString(), "--output", "e.npy", "--no-progress");
+        int testImages = SmallExperiment.CLASSES / 2 * SmallExperiment.IMAGES_PER_CLASS;
+        assertEquals(128 + testImages * 16 * Float.BYTES, Files.size(folder.resolve("e.npy")));
+
+        Path query = folder.resolve("images/class5/3.png");
+        run(experiment, 0, "QueryCommand", run.path().toString(), query.toString(), "--k", "3", "--output", "q.html");
+        String page = Files.readString(folder.resolve("q.html"));
+        // The query is one of the gallery's images, so it finds itself first, at distance 0.
+        assertTrue(page.contains("class5"), page);
+        assertEquals(4, page.split("data:image/png", -1).length - 1);
+    }
+
+    @Test
+    void mistakesAreSaidInOneLineAndNothingIsLeftBehind() throws Exception {
+        SmallExperiment experiment = new SmallExperiment(folder);
+        run(experiment, 2, "TrainCommand", "conf/small.yaml", "defense.epsylon=0.1");
+        assertTrue(experiment.console().contains("defense.epsylon"), experiment.console());
+        assertTrue(experiment.console().contains("epsilon"), experiment.console());
+        run(experiment, 2, "TrainCommand", "conf/small.yaml", "defense.epsilon=300/255");
+        run(experiment, 2, "TrainCommand", "conf/small.yaml", "train.pairs=1");
+        run(experiment, 2, "TrainCommand", "conf/small.yaml", "data.directory=nowhere");
+        assertFalse(experiment.console().contains("\tat "), experiment.console());
+    }
+
+    private void run(SmallExperiment experiment, int exitCode, String command, String... arguments) throws Exception {
+        Process process = experiment.start(command, arguments);
+        assertTrue(process.waitFor(180, TimeUnit.SECONDS), experiment.console());
+        assertEquals(exitCode, process.exitValue(), experiment.console());
+    }
+
+    private RunFolder run() throws Exception {
+        try (Stream<Path> runs = Files.list(folder.resolve("reports/runs"))) {
+            List<Path> all = runs.toList();
+            assertEquals(1, all.size());
+            return RunFolder.open(all.get(0));
+        }
+    }
+}
