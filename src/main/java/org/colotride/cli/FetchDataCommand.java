@@ -1,10 +1,13 @@
 package org.colotride.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.colotride.report.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvn exec:java@fetch-data}. */
@@ -14,6 +17,9 @@ public final class FetchDataCommand extends Goal {
 
     @Parameters(arity = "0..*", paramLabel = "DATA_SET", description = "Which (default: fashion-mnist).")
     private List<String> dataSets = new ArrayList<>();
+
+    @Option(names = "--directory", paramLabel = "FOLDER", description = "Where its files lie, or are to be placed.")
+    private Path directory;
 
     /** @param fetcher returns the exit code */
     FetchDataCommand(ToIntFunction<FetchDataRequest> fetcher) {
@@ -28,7 +34,7 @@ public final class FetchDataCommand extends Goal {
     public Integer call() {
         List<String> names = dataSets.isEmpty() ? List.of("fashion-mnist") : List.copyOf(dataSets);
         try (Progress progress = progress()) {
-            return fetcher.applyAsInt(new FetchDataRequest(names, progress, out()));
+            return fetcher.applyAsInt(new FetchDataRequest(names, Optional.ofNullable(directory), progress, out()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.colotride.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.colotride.conformance.ConformanceSuite;
@@ -21,10 +22,10 @@ final class Services {
         try {
             Experiment.Outcome outcome = experiment.run();
             request.progress().close();
-            System.out.println();
-            System.out.print(FigureTable.of(outcome.results().metrics()));
-            System.out.println();
-            System.out.println("Report: " + outcome.folder().report());
+            request.out().println();
+            request.out().print(FigureTable.of(outcome.results().metrics()));
+            request.out().println();
+            request.out().println("Report: " + outcome.folder().report());
             return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,12 +73,12 @@ final class Services {
     }
 
     static int fetchData(FetchDataRequest request) {
+        ObjectNode args = JsonNodeFactory.instance.objectNode();
+        request.directory().ifPresent(directory -> args.put("directory", directory.toString()));
         for (String name : request.dataSets()) {
             DataFetcher fetcher = DatasetFetchers.standard().of(name);
             request.out().println(fetcher.describe());
-            request.out()
-                    .println(name + ": ready in "
-                            + fetcher.ensure(JsonNodeFactory.instance.objectNode(), request.out()::println));
+            request.out().println(name + ": ready in " + fetcher.ensure(args, request.out()::println));
         }
         return 0;
     }

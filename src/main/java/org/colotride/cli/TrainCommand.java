@@ -77,7 +77,7 @@ public final class TrainCommand extends Goal {
                 .orElseGet(() -> ConfigReader.read(
                         sorted.file().orElse(DEFAULT_CONFIG), sorted.overrides(), ExperimentConfig.class));
         try (Progress progress = progress()) {
-            return trainer.applyAsInt(new TrainRequest(config, run, progress, List.copyOf(commandLine)));
+            return trainer.applyAsInt(new TrainRequest(config, run, progress, out(), List.copyOf(commandLine)));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.colotride.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import org.colotride.config.ExperimentConfig;
@@ -12,4 +13,9 @@ import org.colotride.report.RunFolder;
  * @param resume the run to continue, whose configuration {@code config} then is; else a new one
  * @param commandLine the arguments as given, for the provenance
  */
-record TrainRequest(ExperimentConfig config, Optional<RunFolder> resume, Progress progress, List<String> commandLine) {}
+record TrainRequest(
+        ExperimentConfig config,
+        Optional<RunFolder> resume,
+        Progress progress,
+        PrintWriter out,
+        List<String> commandLine) {}

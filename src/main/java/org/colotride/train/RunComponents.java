@@ -1,8 +1,14 @@
 package org.colotride.train;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.colotride.config.Component;
+import org.colotride.config.ConfigException;
 import org.colotride.config.ExperimentConfig;
+import org.colotride.config.NearestName;
 import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.fetch.DatasetFetchers;
@@ -54,6 +60,24 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
     }
 
     private static Path pipeline(ExperimentConfig config) {
-        return PIPELINES.resolve(config.data().name() + ".yaml");
+        String name = config.data().name();
+        Path file = PIPELINES.resolve(name + ".yaml");
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException(config.data().origin() + ": no pipeline is named '" + name + "'"
+                    + NearestName.hint(name, pipelines()));
+        }
+        return file;
+    }
+
+    private static List<String> pipelines() {
+        try (Stream<Path> files = Files.list(PIPELINES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.substring(0, file.length() - ".yaml".length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ConfigException(PIPELINES + " cannot be listed; run from the project's top folder", e);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.colotride.train.RunComponents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,8 @@ class ExperimentConfigTest {
         ExperimentConfig config = ConfigReader.read(file, List.of(), ExperimentConfig.class);
         assertEquals(config.name() + ".yaml", file.getFileName().toString());
         assertEquals(512, config.model().args().path("embedding").asInt(512));
+        // A component's arguments are bound by its own registry.
+        RunComponents.of(config);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
+import org.colotride.config.NearestName;
 import org.colotride.data.source.FashionMnist;
 
 /**
@@ -32,7 +33,7 @@ public record DatasetFetchers(Map<String, DataFetcher> byName) {
         DataFetcher fetcher = byName.get(name);
         if (fetcher == null) {
             throw new ConfigException(
-                    "no data set to fetch is named '" + name + "'; there are: " + String.join(", ", byName.keySet()));
+                    "no data set to fetch is named '" + name + "'" + NearestName.hint(name, byName.keySet()));
         }
         return fetcher;
     }
