@@ -1,5 +1,6 @@
 package org.colotride.cli;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,8 @@ final class ErrorMessages {
     static boolean explainsItself(Throwable error) {
         return error instanceof ConfigException
                 || error instanceof StorageException
+                || error instanceof IOException
+                || error instanceof UncheckedIOException
                 || error instanceof UnreadableImageException
                 || error instanceof TrainingStoppedException
                 || error instanceof ModelFiles.BrokenModelException

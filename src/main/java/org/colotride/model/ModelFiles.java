@@ -66,8 +66,18 @@ public final class ModelFiles {
             return beside;
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(beside);
-            throw e;
+            throw new IOException(
+                    target + " cannot be written: " + rootMessage(e) + "; what was there before stays", e);
         }
+    }
+
+    /** Deeplearning4j and the zip file system wrap what the operating system said. */
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage();
     }
 
     /** Writes a model without its optimiser's state. */

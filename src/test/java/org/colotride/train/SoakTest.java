@@ -1,0 +1,61 @@
+package org.colotride.train;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.colotride.config.Component;
+import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageShape;
+import org.colotride.data.PairLoader;
+import org.colotride.data.PairSampler;
+import org.colotride.defense.ColoTride;
+import org.colotride.loss.MetricLossFunction;
+import org.colotride.metric.DistanceMetric;
+import org.colotride.mining.GradualHardMiner;
+import org.colotride.model.C2F2;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.random.SeededRandom;
+import org.junit.jupiter.api.Test;
+
+/** Nothing native grows over iterations. */
+class SoakTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
+    private static final int ITERATIONS = 400;
+    private static final int WARM_UP = 100;
+    private static final long ALLOWED_GROWTH = 24L << 20;
+
+    @Test
+    void residentMemoryIsFlat() {
+        RandomImages images = new RandomImages(4, 40, SHAPE);
+        TrainingPlan plan = new TrainingPlan(100, ITERATIONS);
+        List<Long> resident = new ArrayList<>();
+        Component loss = new Component("triplet", JsonNodeFactory.instance.objectNode(), "test");
+        try (EmbeddingNetwork network = EmbeddingNetwork.create(
+                        new C2F2(new C2F2.Args(64, DistanceMetric.N)),
+                        SHAPE,
+                        new MetricLossFunction(loss),
+                        new EmbeddingNetwork.Optimizer(1e-3, 0),
+                        new SeededRandom(1));
+                PairLoader loader = new PairLoader(
+                        images, new PairSampler(images, 8, 5), 5, 1, new DataReport(CorruptPolicy.FAIL))) {
+            new Trainer(
+                            network,
+                            loader,
+                            new GradualHardMiner(new GradualHardMiner.Args(null)),
+                            new ColoTride(new ColoTride.Args(0.1, 0.05, 2, 10.0, 0.0, ColoTride.Schedule.iteration)),
+                            new SeededRandom(1),
+                            plan,
+                            TrainingPosition.START,
+                            (record, batch, after, next) -> resident.add(Pointer.physicalBytes()))
+                    .run(next -> {});
+        }
+        long early = resident.get(WARM_UP);
+        long late = resident.get(ITERATIONS - 1);
+        // A batch is 75 kB of images and its activations are 3 MB: a leak of either would show a hundredfold.
+        assertTrue(late - early < ALLOWED_GROWTH, early + " bytes became " + late);
+    }
+}
