@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import org.colotride.config.ConfigException;
 import org.colotride.data.DataProblem.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What of a data set was usable, and what was not: counts by kind and the first few names with reasons. It grows while a
  * run reads images, each problem counted once however often it is met. Thread-safe.
  */
 public final class DataReport {
+    private static final Logger LOG = LoggerFactory.getLogger(DataReport.class);
     private static final int EXAMPLES = 5;
 
     private final CorruptPolicy policy;
@@ -36,11 +39,17 @@ public final class DataReport {
         return policy;
     }
 
-    /** Counts a problem unless it was counted before. */
-    public synchronized void add(Kind kind, String name, String reason) {
-        if (names.get(kind).add(name) && examples.get(kind).size() < EXAMPLES) {
+    /**
+     * Counts a problem unless it was counted before.
+     *
+     * @return whether it is new
+     */
+    public synchronized boolean add(Kind kind, String name, String reason) {
+        boolean isNew = names.get(kind).add(name);
+        if (isNew && examples.get(kind).size() < EXAMPLES) {
             examples.get(kind).add(new DataProblem(kind, name, reason));
         }
+        return isNew;
     }
 
     /**
@@ -49,7 +58,9 @@ public final class DataReport {
      * @throws UnreadableImageException the given one, if the policy is {@code fail}
      */
     public void unreadable(String name, UnreadableImageException failure) {
-        add(Kind.UNREADABLE, name, failure.getMessage());
+        if (add(Kind.UNREADABLE, name, failure.getMessage()) && count(Kind.UNREADABLE) <= EXAMPLES) {
+            LOG.warn("Left out: {}", failure.getMessage());
+        }
         if (policy == CorruptPolicy.FAIL) {
             throw failure;
         }

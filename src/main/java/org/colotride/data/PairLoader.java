@@ -107,7 +107,7 @@ public final class PairLoader implements AutoCloseable {
             SeededRandom random = SeededRandom.derive(seed, REPLACEMENT, epoch, firstPair + pair);
             for (int attempt = 0; attempt < REPLACEMENT_PAIRS; attempt++) {
                 if (fillSlot(2 * pair, anchor, positive, random, target)
-                        && fillSlot(2 * pair + 1, positive, anchor, random, target)) {
+                        && fillSlot(2 * pair + 1, positive, indices[2 * pair], random, target)) {
                     return;
                 }
                 // Nothing of this class can be read: another pair takes its place.

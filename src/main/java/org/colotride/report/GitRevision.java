@@ -37,7 +37,7 @@ public record GitRevision(String commit, Boolean dirty) {
             builder.command().addAll(List.of(arguments));
             Path output = Files.createTempFile("git", ".txt");
             try {
-                Process process = builder.directory(folder.toFile())
+                Process process = builder.directory(folder.toAbsolutePath().toFile())
                         .redirectOutput(output.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();

@@ -50,6 +50,7 @@ public record Provenance(
             "org.nd4j/nd4j-native",
             "org.datavec/datavec-data-image",
             "org.bytedeco/javacpp",
+            "org.bytedeco/dnnl",
             "org.bytedeco/openblas",
             "org.bytedeco/opencv");
 

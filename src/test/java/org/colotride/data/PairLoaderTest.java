@@ -157,6 +157,20 @@ class PairLoaderTest {
     }
 
     @Test
+    void aPairOfTwoUnreadableImagesIsReplacedByTwoDifferentOnes() {
+        FakeImages images = FakeImages.cyclic(12, 2);
+        images.broken.addAll(List.of(0, 2));
+        for (int epoch = 0; epoch < 60; epoch++) {
+            for (PairBatch batch : epoch(images, 2, epoch, 0)) {
+                for (int i = 0; i < batch.size(); i += 2) {
+                    assertNotEquals(batch.indices()[i], batch.indices()[i + 1]);
+                    assertEquals(batch.labels()[i], batch.labels()[i + 1]);
+                }
+            }
+        }
+    }
+
+    @Test
     void replacesThePairIfNothingOfItsClassCanBeRead() {
         FakeImages images = new FakeImages(3, 0, 0, 1, 1, 1, 2, 2, 2);
         images.broken.addAll(List.of(0, 1));

@@ -212,43 +212,15 @@ class TrainerTest {
     void aLossThatIsNoNumberStopsTheRunAndKeepsWhatWasFed() throws Exception {
         EmbeddingNetwork network = network(smallNetwork(), SHAPE);
         RunFolder run = new RunFolder(folder);
-        ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, "");
-        TrainConfig train = new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, false);
-        ExperimentConfig config = new ExperimentConfig(
-                "broken",
-                1,
-                Component.named("data"),
-                Component.named("model"),
-                Component.named("miner"),
-                Component.named("loss"),
-                Component.named("defense"),
-                train,
-                new EvaluationConfig(8, false),
-                "runs");
-        try (RunRecorder recorder = new RunRecorder(
-                network,
-                manifest,
-                config,
-                new SeededRandom(1),
-                run,
-                TrainingPosition.START,
-                Progress.silent(),
-                new TripletSamples(new RandomImages(4, 8, SHAPE)))) {
+        try (RunRecorder recorder = recorder(network, run, false)) {
             TrainingObserver poison = (record, batch, after, next) -> {
                 recorder.updated(record, batch, after, next);
                 if (next.iteration() == 5) {
                     network.graph().params().assign(Float.NaN);
                 }
             };
-            TrainingStoppedException stopped = assertThrows(
-                    TrainingStoppedException.class,
-                    () -> train(
-                            network,
-                            SHAPE,
-                            new NoDefense(new NoDefense.Args(null)),
-                            TrainingPosition.START,
-                            new SeededRandom(1),
-                            poison));
+            TrainingStoppedException stopped =
+                    assertThrows(TrainingStoppedException.class, () -> trainUndefended(network, poison));
             assertTrue(stopped.getMessage().contains("train.learningRate"), stopped.getMessage());
         }
         assertTrue(Files.size(folder.resolve("failure/images.npy")) > 3 * 8 * SHAPE.length() * Float.BYTES);
@@ -257,5 +229,57 @@ class TrainerTest {
                 new CheckpointStore(run.checkpoints(), 3).newest().orElseThrow();
         assertEquals(4, good.state().position().iteration());
         assertTrue(Double.isFinite(good.network().graph().params().sumNumber().doubleValue()));
+    }
+
+    @Test
+    void aCollapsedModelStopsTheRunOnlyIfAskedTo() throws Exception {
+        for (boolean stop : new boolean[] {false, true}) {
+            EmbeddingNetwork network = network(smallNetwork(), SHAPE);
+            try (RunRecorder recorder = recorder(network, new RunFolder(folder), stop)) {
+                TrainingObserver collapse = (record, batch, after, next) -> {
+                    // Without weights, every image has the same embedding: that of the last layer's bias.
+                    network.graph().getParam("fc2_weight").assign(0);
+                    recorder.updated(record, batch, after, next);
+                };
+                if (stop) {
+                    TrainingStoppedException stopped =
+                            assertThrows(TrainingStoppedException.class, () -> trainUndefended(network, collapse));
+                    assertTrue(stopped.getMessage().contains("collapsed"), stopped.getMessage());
+                } else {
+                    assertEquals(
+                            PLAN.iterations(),
+                            trainUndefended(network, collapse).size());
+                }
+            }
+        }
+    }
+
+    private static List<IterationRecord> trainUndefended(EmbeddingNetwork network, TrainingObserver observer) {
+        Defense none = new NoDefense(new NoDefense.Args(null));
+        return train(network, SHAPE, none, TrainingPosition.START, new SeededRandom(1), observer);
+    }
+
+    private static RunRecorder recorder(EmbeddingNetwork network, RunFolder run, boolean stopOnCollapse) {
+        ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, "");
+        ExperimentConfig config = new ExperimentConfig(
+                "small",
+                1,
+                Component.named("data"),
+                Component.named("model"),
+                Component.named("miner"),
+                Component.named("loss"),
+                Component.named("defense"),
+                new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse),
+                new EvaluationConfig(8, false),
+                "runs");
+        return new RunRecorder(
+                network,
+                manifest,
+                config,
+                new SeededRandom(1),
+                run,
+                TrainingPosition.START,
+                Progress.silent(),
+                new TripletSamples(new RandomImages(4, 8, SHAPE)));
     }
 }
