@@ -1,6 +1,5 @@
 package org.colotride.model.engine.onednn;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.colotride.data.ImageShape;
@@ -186,6 +185,5 @@ public final class OneDnnEngine implements EmbeddingEngine {
         programs.values().forEach(Program::close);
         programs.clear();
         lastForward = null;
-        Arrays.fill(norms, 0);
     }
 }
