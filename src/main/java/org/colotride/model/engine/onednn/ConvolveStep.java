@@ -15,30 +15,25 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.javacpp.FloatPointer;
 import org.colotride.model.engine.NetworkPlan.Convolve;
 
 /** Convolution with everything fused into it that the plan fused. */
 final class ConvolveStep implements OperatorStep {
     private final Convolve operator;
     private final Native natives;
+    private final WeightStore store;
     private final Tensors tensors;
     private final Weights weights;
-    private final Native.Buffer plainWeights;
-    private final Native.Buffer bias;
     private final long[] strides;
     private final long[] padding;
     private convolution_forward.primitive_desc forward;
-    private Native.Execution toForward;
-    private Native.Execution toBackward;
 
-    ConvolveStep(Convolve operator, Native natives, Tensors tensors) {
+    ConvolveStep(Convolve operator, Native natives, WeightStore store, Tensors tensors) {
         this.operator = operator;
         this.natives = natives;
+        this.store = store;
         this.tensors = tensors;
         this.weights = new Weights(operator.weight(), operator.bias(), operator.normalization());
-        this.plainWeights = natives.staging(Layouts.plain(operator.weight().shape()));
-        this.bias = natives.persistent(Layouts.plain(operator.weight().size(0)));
         this.strides = new long[] {operator.stride(), operator.stride()};
         this.padding = new long[] {operator.padding(), operator.padding()};
     }
@@ -73,17 +68,22 @@ final class ConvolveStep implements OperatorStep {
         convolution_forward.primitive_desc complete = natives.own(new convolution_forward.primitive_desc(
                 description, Rectification.attributes(natives, fused), natives.cpu()));
         Native.Buffer read = tensors.as(operator.input(), complete.src_desc(), steps);
-        Native.Buffer blocked = natives.persistent(complete.weights_desc());
-        toForward = natives.reorder(plainWeights, blocked);
+        Native.Buffer blocked = blocked(complete.weights_desc());
         Native.Buffer result = natives.buffer(complete.dst_desc());
         tensors.define(operator.output(), result);
-        Object[] arguments = {DNNL_ARG_SRC, read, DNNL_ARG_WEIGHTS, blocked, DNNL_ARG_BIAS, bias, DNNL_ARG_DST, result};
+        Object[] arguments = {
+            DNNL_ARG_SRC, read, DNNL_ARG_WEIGHTS, blocked, DNNL_ARG_BIAS, store.bias(operator), DNNL_ARG_DST, result
+        };
         if (addend != null) {
             arguments = java.util.Arrays.copyOf(arguments, arguments.length + 2);
             arguments[arguments.length - 2] = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
             arguments[arguments.length - 1] = addend;
         }
         steps.add(natives.execution(new convolution_forward(complete), arguments));
+    }
+
+    private Native.Buffer blocked(memory.desc wanted) {
+        return store.weight(operator, weights, Layouts.plain(operator.weight().shape()), wanted);
     }
 
     private long outputSize(long size, long kernel) {
@@ -110,8 +110,7 @@ final class ConvolveStep implements OperatorStep {
                 padding));
         convolution_backward_data.primitive_desc primitive =
                 natives.own(new convolution_backward_data.primitive_desc(description, natives.cpu(), forward));
-        Native.Buffer blocked = natives.persistent(primitive.weights_desc());
-        toBackward = natives.reorder(plainWeights, blocked);
+        Native.Buffer blocked = blocked(primitive.weights_desc());
         Native.Buffer readError = tensors.as(error, primitive.diff_dst_desc(), steps);
         Native.Buffer inputError = natives.buffer(primitive.diff_src_desc());
         steps.add(natives.execution(
@@ -127,15 +126,6 @@ final class ConvolveStep implements OperatorStep {
             tensors.addGradient(operator.addend(), error, steps);
         } else {
             natives.release(error);
-        }
-    }
-
-    @Override
-    public void refresh() {
-        weights.read(new FloatPointer(plainWeights.data()), new FloatPointer(bias.data()));
-        toForward.run();
-        if (toBackward != null) {
-            toBackward.run();
         }
     }
 }

@@ -11,28 +11,25 @@ import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_forward;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.javacpp.FloatPointer;
 import org.colotride.model.engine.NetworkPlan.Multiply;
 
 /** Linear layer, reading images in whatever layout they come. */
 final class MultiplyStep implements OperatorStep {
     private final Multiply operator;
     private final Native natives;
+    private final WeightStore store;
     private final Tensors tensors;
     private final Weights weights;
-    private final Native.Buffer bias;
-    private Native.Buffer plainWeights;
     private inner_product_forward.primitive_desc forward;
-    private Native.Execution toForward;
-    private Native.Execution toBackward;
 
-    MultiplyStep(Multiply operator, Native natives, Tensors tensors) {
+    MultiplyStep(Multiply operator, Native natives, WeightStore store, Tensors tensors) {
         this.operator = operator;
         this.natives = natives;
+        this.store = store;
         this.tensors = tensors;
         this.weights = new Weights(operator.weight(), operator.bias(), null);
-        this.bias = natives.persistent(Layouts.plain(operator.weight().size(0)));
     }
 
     @Override
@@ -42,7 +39,7 @@ final class MultiplyStep implements OperatorStep {
         // The same numbers, seen with the input's own shape behind the first dimension.
         long[] weight = input.clone();
         weight[0] = outputs;
-        plainWeights = natives.staging(Layouts.plain(weight));
+        memory.desc plain = Layouts.plain(weight);
         inner_product_forward.desc description = natives.own(new inner_product_forward.desc(
                 dnnl.prop_kind.forward_training,
                 tensors.value(operator.input()).description(),
@@ -55,8 +52,7 @@ final class MultiplyStep implements OperatorStep {
         }
         forward = natives.own(new inner_product_forward.primitive_desc(
                 description, Rectification.attributes(natives, fused), natives.cpu()));
-        Native.Buffer blocked = natives.persistent(forward.weights_desc());
-        toForward = natives.reorder(plainWeights, blocked);
+        Native.Buffer blocked = store.weight(operator, weights, plain, forward.weights_desc());
         Native.Buffer read = tensors.as(operator.input(), forward.src_desc(), steps);
         Native.Buffer result = natives.buffer(forward.dst_desc());
         tensors.define(operator.output(), result);
@@ -67,7 +63,7 @@ final class MultiplyStep implements OperatorStep {
                 DNNL_ARG_WEIGHTS,
                 blocked,
                 DNNL_ARG_BIAS,
-                bias,
+                store.bias(operator),
                 DNNL_ARG_DST,
                 result));
     }
@@ -86,8 +82,7 @@ final class MultiplyStep implements OperatorStep {
                 new inner_product_backward_data.desc(input.description(), Layouts.any(weight), error.description()));
         inner_product_backward_data.primitive_desc primitive =
                 natives.own(new inner_product_backward_data.primitive_desc(description, natives.cpu(), forward));
-        Native.Buffer blocked = natives.persistent(primitive.weights_desc());
-        toBackward = natives.reorder(plainWeights, blocked);
+        Native.Buffer blocked = store.weight(operator, weights, Layouts.plain(weight), primitive.weights_desc());
         Native.Buffer inputError = natives.buffer(primitive.diff_src_desc());
         steps.add(natives.execution(
                 new inner_product_backward_data(primitive),
@@ -98,14 +93,5 @@ final class MultiplyStep implements OperatorStep {
                 DNNL_ARG_DIFF_SRC,
                 inputError));
         tensors.addGradient(operator.input(), inputError, steps);
-    }
-
-    @Override
-    public void refresh() {
-        weights.read(new FloatPointer(plainWeights.data()), new FloatPointer(bias.data()));
-        toForward.run();
-        if (toBackward != null) {
-            toBackward.run();
-        }
     }
 }

@@ -35,6 +35,14 @@ final class Native implements AutoCloseable {
     private final Pointer staging;
     private long allocatedBytes;
 
+    /** Objects of one more program, which shares the processor and its stream with the others. */
+    Native(Native shared) {
+        cpu = shared.cpu;
+        stream = shared.stream;
+        stagingBytes = 0;
+        staging = null;
+    }
+
     /** @param stagingBytes size of the largest weight */
     Native(long stagingBytes) {
         cpu = own(new engine(engine.kind.cpu, 0));

@@ -20,6 +20,7 @@ public final class OneDnnEngine implements EmbeddingEngine {
     private record Key(int batch, boolean withGradient) {}
 
     private final NetworkPlan plan;
+    private final WeightStore store;
     private final ImageShape shape;
     private final int dimension;
     private final float[] mean;
@@ -39,6 +40,7 @@ public final class OneDnnEngine implements EmbeddingEngine {
      */
     public OneDnnEngine(NetworkPlan plan, ImageShape shape, int dimension) {
         this.plan = plan;
+        this.store = new WeightStore(plan);
         this.shape = shape;
         this.dimension = dimension;
         this.mean = new float[shape.channels()];
@@ -81,7 +83,7 @@ public final class OneDnnEngine implements EmbeddingEngine {
                 }
                 removed.close();
             }
-            program = new Program(plan, shape, batch, dimension, withGradient);
+            program = new Program(plan, store, shape, batch, dimension, withGradient);
             programs.put(key, program);
         }
         return program;
@@ -172,18 +174,20 @@ public final class OneDnnEngine implements EmbeddingEngine {
 
     @Override
     public void refresh() {
-        programs.values().forEach(Program::refresh);
+        store.refresh();
     }
 
     /** Bytes of native memory that all compiled programs hold. */
     public long allocatedBytes() {
-        return programs.values().stream().mapToLong(Program::allocatedBytes).sum();
+        return store.natives().allocatedBytes()
+                + programs.values().stream().mapToLong(Program::allocatedBytes).sum();
     }
 
     @Override
     public void close() {
         programs.values().forEach(Program::close);
         programs.clear();
+        store.close();
         lastForward = null;
     }
 }

@@ -4,21 +4,19 @@ import java.util.List;
 import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.NetworkPlan.Operator;
 
-/** One operator of a plan, compiled: the primitives it runs forward and backward, and how it takes over new weights. */
+/** One operator of a plan, compiled: the primitives it runs forward and backward. */
 interface OperatorStep {
     void compileForward(List<Native.Execution> steps);
 
     /** Called after every later operator's, so that the gradient of the output is complete. */
     void compileBackward(List<Native.Execution> steps);
 
-    /** Takes over the network's weights. */
-    default void refresh() {}
-
-    static OperatorStep of(Operator operator, Native natives, Tensors tensors, boolean withGradient) {
+    static OperatorStep of(
+            Operator operator, Native natives, WeightStore store, Tensors tensors, boolean withGradient) {
         if (operator instanceof NetworkPlan.Convolve convolve) {
-            return new ConvolveStep(convolve, natives, tensors);
+            return new ConvolveStep(convolve, natives, store, tensors);
         } else if (operator instanceof NetworkPlan.Multiply multiply) {
-            return new MultiplyStep(multiply, natives, tensors);
+            return new MultiplyStep(multiply, natives, store, tensors);
         } else if (operator instanceof NetworkPlan.Pool pool) {
             return PoolStep.maximum(pool, natives, tensors, withGradient);
         } else if (operator instanceof NetworkPlan.Average average) {

@@ -18,7 +18,6 @@ final class Program implements AutoCloseable {
     private final int batch;
     private final List<Native.Execution> forward = new ArrayList<>();
     private final List<Native.Execution> backward = new ArrayList<>();
-    private final List<Runnable> refreshments = new ArrayList<>();
     private final Native.Buffer input;
     private final Native.Buffer output;
     private final FloatPointer inputValues;
@@ -26,19 +25,18 @@ final class Program implements AutoCloseable {
     private FloatPointer outputGradient;
     private FloatPointer inputGradient;
 
-    Program(NetworkPlan plan, ImageShape shape, int batch, int dimension, boolean withGradient) {
+    Program(NetworkPlan plan, WeightStore store, ImageShape shape, int batch, int dimension, boolean withGradient) {
         this.batch = batch;
-        natives = new Native(largestWeight(plan));
+        natives = new Native(store.natives());
         Tensors tensors = new Tensors(natives, plan, withGradient);
         memory.desc images = Layouts.plain(batch, shape.channels(), shape.height(), shape.width());
         input = natives.buffer(images);
         tensors.define(0, input);
         List<OperatorStep> steps = new ArrayList<>();
         for (Operator operator : plan.operators()) {
-            OperatorStep step = OperatorStep.of(operator, natives, tensors, withGradient);
+            OperatorStep step = OperatorStep.of(operator, natives, store, tensors, withGradient);
             step.compileForward(forward);
             tensors.consumed(operator);
-            refreshments.add(step::refresh);
             steps.add(step);
         }
         memory.desc embeddings = Layouts.plain(batch, dimension);
@@ -48,7 +46,6 @@ final class Program implements AutoCloseable {
         if (withGradient) {
             compileBackward(plan, tensors, steps, images, embeddings, (long) batch * shape.length());
         }
-        refresh();
     }
 
     private void compileBackward(
@@ -71,23 +68,6 @@ final class Program implements AutoCloseable {
             gradient = plain;
         }
         inputGradient = natives.own(new FloatPointer(gradient.data()).capacity(pixels));
-    }
-
-    private static long largestWeight(NetworkPlan plan) {
-        long largest = 0;
-        for (Operator operator : plan.operators()) {
-            if (operator instanceof NetworkPlan.Convolve convolve) {
-                largest = Math.max(largest, convolve.weight().length());
-            } else if (operator instanceof NetworkPlan.Multiply multiply) {
-                largest = Math.max(largest, multiply.weight().length());
-            }
-        }
-        return largest * Float.BYTES;
-    }
-
-    void refresh() {
-        refreshments.forEach(Runnable::run);
-        natives.stream()._wait();
     }
 
     void forward(float[] images, float[] embeddings, int embeddingValues) {

@@ -14,46 +14,47 @@ final class Weights {
     private final INDArray weight;
     private final INDArray bias;
     private final FoldedNormalization normalization;
+    private final int length;
     private final int outputs;
-    private final float[] weightValues;
-    private final float[] biasValues;
 
     Weights(INDArray weight, INDArray bias, FoldedNormalization normalization) {
         this.weight = weight;
         this.bias = bias;
         this.normalization = normalization;
+        this.length = (int) weight.length();
         this.outputs = (int) weight.size(0);
-        this.weightValues = new float[(int) weight.length()];
-        this.biasValues = new float[outputs];
     }
 
     boolean hasBias() {
         return bias != null || normalization != null;
     }
 
-    /** Reads the network's present parameters and writes the folded ones to native memory. */
-    void read(FloatPointer weightTarget, FloatPointer biasTarget) {
-        get(weight, weightValues);
+    /**
+     * Reads the network's present parameters and writes the folded ones to native memory.
+     *
+     * @param scratch at least as long as the weight
+     */
+    void read(FloatPointer weightTarget, FloatPointer biasTarget, float[] scratch) {
+        get(weight, scratch, length);
+        float[] biasValues = new float[outputs];
         if (bias != null) {
-            get(bias, biasValues);
-        } else {
-            java.util.Arrays.fill(biasValues, 0);
+            get(bias, biasValues, outputs);
         }
         if (normalization != null) {
-            fold();
+            fold(scratch, biasValues);
         }
-        weightTarget.put(weightValues);
+        weightTarget.put(scratch, 0, length);
         if (hasBias()) {
             biasTarget.put(biasValues);
         }
     }
 
-    private void fold() {
-        float[] gamma = get(normalization.weight(), new float[outputs]);
-        float[] beta = get(normalization.bias(), new float[outputs]);
-        float[] mean = get(normalization.mean(), new float[outputs]);
-        float[] variance = get(normalization.variance(), new float[outputs]);
-        int perOutput = weightValues.length / outputs;
+    private void fold(float[] weightValues, float[] biasValues) {
+        float[] gamma = get(normalization.weight(), new float[outputs], outputs);
+        float[] beta = get(normalization.bias(), new float[outputs], outputs);
+        float[] mean = get(normalization.mean(), new float[outputs], outputs);
+        float[] variance = get(normalization.variance(), new float[outputs], outputs);
+        int perOutput = length / outputs;
         for (int o = 0; o < outputs; o++) {
             float scale = (float) (gamma[o] / Math.sqrt(variance[o] + BatchNormalization.EPSILON));
             for (int i = o * perOutput; i < (o + 1) * perOutput; i++) {
@@ -64,10 +65,10 @@ final class Weights {
     }
 
     /** The parameters are C-contiguous float views of the network's flattened array. */
-    private static float[] get(INDArray from, float[] to) {
+    private static float[] get(INDArray from, float[] to, int count) {
         long address = from.data().address() + from.offset() * Float.BYTES;
-        try (FloatPointer source = new AddressPointer(address, to.length)) {
-            source.get(to);
+        try (FloatPointer source = new AddressPointer(address, count)) {
+            source.get(to, 0, count);
         }
         return to;
     }

@@ -1,0 +1,99 @@
+package org.colotride.model.engine.onednn;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.colotride.model.engine.NetworkPlan;
+import org.colotride.model.engine.NetworkPlan.Operator;
+
+/**
+ * The weights of a network in native memory, in every layout that its programs read. Programs of different batch sizes
+ * mostly want the same layouts, so a change of weights is folded once and laid out once for all of them.
+ */
+final class WeightStore implements AutoCloseable {
+    private final Native natives;
+    private final float[] scratch;
+    private final Map<Operator, Entry> entries = new IdentityHashMap<>();
+
+    /** One operator's folded weights: the bias, and the weight in each wanted layout. */
+    private final class Entry {
+        private final Weights weights;
+        private final Native.Buffer bias;
+        private final List<Native.Buffer> layouts = new ArrayList<>();
+        private final List<Native.Execution> reorders = new ArrayList<>();
+        private final Native.Buffer plain;
+
+        Entry(Weights weights, memory.desc plainLayout, long outputs) {
+            this.weights = weights;
+            this.plain = natives.staging(plainLayout);
+            this.bias = natives.persistent(Layouts.plain(outputs));
+        }
+
+        void refresh() {
+            weights.read(new FloatPointer(plain.data()), new FloatPointer(bias.data()), scratch);
+            reorders.forEach(Native.Execution::run);
+            natives.stream()._wait();
+        }
+    }
+
+    WeightStore(NetworkPlan plan) {
+        int largest = largestWeight(plan);
+        this.natives = new Native((long) largest * Float.BYTES);
+        this.scratch = new float[largest];
+    }
+
+    private static int largestWeight(NetworkPlan plan) {
+        long largest = 0;
+        for (Operator operator : plan.operators()) {
+            if (operator instanceof NetworkPlan.Convolve convolve) {
+                largest = Math.max(largest, convolve.weight().length());
+            } else if (operator instanceof NetworkPlan.Multiply multiply) {
+                largest = Math.max(largest, multiply.weight().length());
+            }
+        }
+        return Math.toIntExact(largest);
+    }
+
+    /** The native objects that programs share. */
+    Native natives() {
+        return natives;
+    }
+
+    /** Bias of an operator, {@code [out]}; {@link #weight} must have been called for it before. */
+    Native.Buffer bias(Operator operator) {
+        return entries.get(operator).bias;
+    }
+
+    /**
+     * Weight of an operator in the wanted layout, filled with the network's present one if it is new.
+     *
+     * @param plainLayout of the network's own array
+     */
+    Native.Buffer weight(Operator operator, Weights weights, memory.desc plainLayout, memory.desc wanted) {
+        Entry entry = entries.computeIfAbsent(
+                operator, key -> new Entry(weights, plainLayout, Layouts.shape(plainLayout)[0]));
+        for (Native.Buffer layout : entry.layouts) {
+            if (layout.isLaidOutAs(wanted)) {
+                return layout;
+            }
+        }
+        Native.Buffer layout = natives.persistent(wanted);
+        entry.layouts.add(layout);
+        entry.reorders.add(natives.reorder(entry.plain, layout));
+        entry.refresh();
+        return layout;
+    }
+
+    /** Takes over the network's weights. */
+    void refresh() {
+        entries.values().forEach(Entry::refresh);
+    }
+
+    @Override
+    public void close() {
+        natives.close();
+    }
+}
