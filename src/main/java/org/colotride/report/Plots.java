@@ -83,7 +83,8 @@ public final class Plots {
                 folder,
                 "collapseness",
                 collapseness,
-                "CAP drives the batch up to the collapse threshold and no further; ANP pulls it back.");
+                "CAP stops once the batch reaches the collapse threshold, though a step may overshoot it; ANP penalises"
+                        + " only what lies above it.");
 
         XYChart hardness = chart("Hardness", "iteration", "H = mean d_ap − mean d_an");
         curve(hardness, "benign", BENIGN, iterations, IterationRecord::hardnessBefore);
