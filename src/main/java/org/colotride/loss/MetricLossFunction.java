@@ -69,15 +69,27 @@ public final class MetricLossFunction implements ILossFunction {
         return new Pair<>(lastLoss * (average ? 1 : output.size(0)), error);
     }
 
+    /**
+     * A training pass for whoever holds the embeddings already.
+     *
+     * @param triplets {@code [3B, D]}; kept until the next pass, not copied
+     * @param gradientTarget receives dLoss/dEmbeddings, {@code [3B, D]}; null if it is not wanted
+     * @return the loss, without weight decay
+     */
+    public double evaluate(Embeddings triplets, float[] gradientTarget) {
+        embeddings = triplets;
+        lastLoss = loss().evaluate(triplets, gradientTarget);
+        return lastLoss;
+    }
+
     private double evaluate(INDArray output, boolean withGradient) {
         int length = Math.toIntExact(output.length());
         if (values.length != length) {
             gradient = new float[length];
         }
         values = output.dup('c').data().asFloat();
-        embeddings = new Embeddings(values, (int) output.size(0), (int) output.size(1));
-        lastLoss = loss().evaluate(embeddings, withGradient ? gradient : null);
-        return lastLoss;
+        return evaluate(
+                new Embeddings(values, (int) output.size(0), (int) output.size(1)), withGradient ? gradient : null);
     }
 
     private MetricLoss loss() {

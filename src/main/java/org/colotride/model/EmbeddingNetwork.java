@@ -6,6 +6,7 @@ import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.EngineFactory;
+import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.L2Normalization;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -78,8 +79,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
                 LOSS,
                 new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(),
                 embedding);
-        ComputationGraph graph =
-                new ComputationGraph(graphBuilder.setOutputs(LOSS).build());
+        TrainingGraph graph = new TrainingGraph(graphBuilder.setOutputs(LOSS).build());
         graph.init();
         Initialization.initialize(graph, random);
         return new EmbeddingNetwork(graph, shape, backbone.metric());
@@ -91,13 +91,17 @@ public final class EmbeddingNetwork implements AutoCloseable {
      * @param graph with one input and a last layer named {@code loss}
      */
     public EmbeddingNetwork(ComputationGraph graph, ImageShape shape, DistanceMetric metric) {
-        this.graph = graph;
+        TrainingGraph trained = graph instanceof TrainingGraph own ? own : TrainingGraph.of(graph);
+        this.graph = trained;
         this.shape = shape;
         this.metric = metric;
         this.embeddingGraph = withoutLoss(graph);
         long[] lastParameter =
                 embeddingGraph.getParam(lastLinear(embeddingGraph) + "_bias").shape();
         this.engine = EngineFactory.create(embeddingGraph, shape, (int) lastParameter[0]);
+        if (engine instanceof WeightGradientEngine trainingEngine) {
+            trained.accelerate(trainingEngine, engine.dimension());
+        }
     }
 
     private static ComputationGraph withoutLoss(ComputationGraph graph) {

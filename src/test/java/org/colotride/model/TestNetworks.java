@@ -6,6 +6,7 @@ import org.colotride.metric.DistanceMetric;
 import org.colotride.random.SeededRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /** Small networks and random images for tests. */
@@ -65,8 +66,13 @@ public final class TestNetworks {
     }
 
     public static EmbeddingNetwork network(Backbone backbone, ImageShape shape, DataType type, long seed) {
+        return network(backbone, shape, new LossMSE(), type, seed);
+    }
+
+    public static EmbeddingNetwork network(
+            Backbone backbone, ImageShape shape, ILossFunction loss, DataType type, long seed) {
         EmbeddingNetwork network = EmbeddingNetwork.create(
-                backbone, shape, new LossMSE(), new EmbeddingNetwork.Optimizer(1e-3, 0), new SeededRandom(seed), type);
+                backbone, shape, loss, new EmbeddingNetwork.Optimizer(1e-3, 0), new SeededRandom(seed), type);
         perturbStatistics(network.graph(), new SeededRandom(seed + 1));
         return network;
     }

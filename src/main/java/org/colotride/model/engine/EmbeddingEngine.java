@@ -27,7 +27,7 @@ public interface EmbeddingEngine extends AutoCloseable {
      */
     void imageGradient(float[] embeddingGradient, float[] imageGradient);
 
-    /** Takes over the network's weights; to be called whenever they have changed. */
+    /** The network's weights have changed: the next call reads them anew. */
     void refresh();
 
     @Override

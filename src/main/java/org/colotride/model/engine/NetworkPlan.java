@@ -20,6 +20,8 @@ public record NetworkPlan(
         int tensors,
         int output,
         boolean normalizesEmbeddings) {
+    /** The tensor of the normalised images. */
+    public static final int IMAGES = 0;
 
     /** One fused operator; reads {@code input}, writes {@code output}. */
     public sealed interface Operator {

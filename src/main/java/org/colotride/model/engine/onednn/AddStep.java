@@ -22,7 +22,7 @@ final class AddStep implements OperatorStep {
     }
 
     @Override
-    public void compileForward(List<Native.Execution> steps) {
+    public void compileForward(List<Step> steps) {
         Native.Buffer first = tensors.value(operator.input());
         Native.Buffer second = tensors.as(operator.other(), first.description(), steps);
         Native.Buffer output = natives.buffer(first.description());
@@ -40,7 +40,7 @@ final class AddStep implements OperatorStep {
     }
 
     @Override
-    public void compileBackward(List<Native.Execution> steps) {
+    public void compileBackward(List<Step> steps) {
         Native.Buffer error = tensors.gradient(operator.output());
         // Two tensors must not share one gradient buffer: each may be added to.
         Native.Buffer copy = natives.buffer(error.description());

@@ -2,19 +2,24 @@ package org.colotride.model.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
+import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.NetworkPlan.Convolve;
 
 /** Convolution with everything fused into it that the plan fused. */
@@ -26,9 +31,12 @@ final class ConvolveStep implements OperatorStep {
     private final Weights weights;
     private final long[] strides;
     private final long[] padding;
+    private final Optional<WeightGradients> learning;
     private convolution_forward.primitive_desc forward;
 
-    ConvolveStep(Convolve operator, Native natives, WeightStore store, Tensors tensors) {
+    ConvolveStep(
+            Convolve operator, Native natives, WeightStore store, Tensors tensors, Optional<WeightGradients> learning) {
+        this.learning = learning;
         this.operator = operator;
         this.natives = natives;
         this.store = store;
@@ -39,7 +47,7 @@ final class ConvolveStep implements OperatorStep {
     }
 
     @Override
-    public void compileForward(List<Native.Execution> steps) {
+    public void compileForward(List<Step> steps) {
         long[] input = Layouts.shape(tensors.value(operator.input()).description());
         long[] weight = operator.weight().shape();
         long[] output = {input[0], weight[0], outputSize(input[2], weight[2]), outputSize(input[3], weight[3])};
@@ -91,13 +99,66 @@ final class ConvolveStep implements OperatorStep {
     }
 
     @Override
-    public void compileBackward(List<Native.Execution> steps) {
+    public void compileBackward(List<Step> steps) {
         Native.Buffer output = tensors.value(operator.output());
         Native.Buffer error = tensors.gradient(operator.output());
         if (operator.rectified()) {
             error = tensors.as(error, output.description(), steps);
             Rectification.backward(natives, output, error, steps);
         }
+        if (learning.isPresent()) {
+            weightGradient(output, error, steps);
+        }
+        if (learning.isEmpty() || operator.input() != NetworkPlan.IMAGES) {
+            inputGradient(output, error, steps);
+        }
+        if (operator.addend() >= 0) {
+            tensors.addGradient(operator.addend(), error, steps);
+        } else {
+            natives.release(error);
+        }
+    }
+
+    private void weightGradient(Native.Buffer output, Native.Buffer error, List<Step> steps) {
+        Native.Buffer input = tensors.value(operator.input());
+        long[] weight = operator.weight().shape();
+        convolution_backward_weights.desc description = natives.own(new convolution_backward_weights.desc(
+                dnnl.algorithm.convolution_direct,
+                weight[1] <= 4 ? input.description() : Layouts.any(Layouts.shape(input.description())),
+                Layouts.any(weight),
+                Layouts.plain(weight[0]),
+                Layouts.any(Layouts.shape(output.description())),
+                strides,
+                padding,
+                padding));
+        convolution_backward_weights.primitive_desc primitive =
+                natives.own(new convolution_backward_weights.primitive_desc(description, natives.cpu(), forward));
+        Native.Buffer readInput = tensors.as(input, primitive.src_desc(), steps);
+        Native.Buffer readError = tensors.as(error, primitive.diff_dst_desc(), steps);
+        Native.Buffer gradient = natives.buffer(primitive.diff_weights_desc());
+        Native.Buffer biasGradient = natives.buffer(Layouts.plain(weight[0]));
+        steps.add(natives.execution(
+                new convolution_backward_weights(primitive),
+                DNNL_ARG_SRC,
+                readInput,
+                DNNL_ARG_DIFF_DST,
+                readError,
+                DNNL_ARG_DIFF_WEIGHTS,
+                gradient,
+                DNNL_ARG_DIFF_BIAS,
+                biasGradient));
+        learning.orElseThrow().handOver(weights, Layouts.plain(weight), natives, gradient, biasGradient, steps);
+        releaseCopy(readInput, input);
+        releaseCopy(readError, error);
+    }
+
+    private void releaseCopy(Native.Buffer read, Native.Buffer original) {
+        if (read != original) {
+            natives.release(read);
+        }
+    }
+
+    private void inputGradient(Native.Buffer output, Native.Buffer error, List<Step> steps) {
         Native.Buffer input = tensors.value(operator.input());
         long[] weight = operator.weight().shape();
         convolution_backward_data.desc description = natives.own(new convolution_backward_data.desc(
@@ -121,11 +182,7 @@ final class ConvolveStep implements OperatorStep {
                 blocked,
                 DNNL_ARG_DIFF_SRC,
                 inputError));
+        releaseCopy(readError, error);
         tensors.addGradient(operator.input(), inputError, steps);
-        if (operator.addend() >= 0) {
-            tensors.addGradient(operator.addend(), error, steps);
-        } else {
-            natives.release(error);
-        }
     }
 }

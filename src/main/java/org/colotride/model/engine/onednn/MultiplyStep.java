@@ -1,18 +1,23 @@
 package org.colotride.model.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.inner_product_backward_data;
+import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
+import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.NetworkPlan.Multiply;
 
 /** Linear layer, reading images in whatever layout they come. */
@@ -22,9 +27,12 @@ final class MultiplyStep implements OperatorStep {
     private final WeightStore store;
     private final Tensors tensors;
     private final Weights weights;
+    private final Optional<WeightGradients> learning;
     private inner_product_forward.primitive_desc forward;
 
-    MultiplyStep(Multiply operator, Native natives, WeightStore store, Tensors tensors) {
+    MultiplyStep(
+            Multiply operator, Native natives, WeightStore store, Tensors tensors, Optional<WeightGradients> learning) {
+        this.learning = learning;
         this.operator = operator;
         this.natives = natives;
         this.store = store;
@@ -33,7 +41,7 @@ final class MultiplyStep implements OperatorStep {
     }
 
     @Override
-    public void compileForward(List<Native.Execution> steps) {
+    public void compileForward(List<Step> steps) {
         long[] input = Layouts.shape(tensors.value(operator.input()).description());
         long outputs = operator.weight().size(0);
         // The same numbers, seen with the input's own shape behind the first dimension.
@@ -69,7 +77,7 @@ final class MultiplyStep implements OperatorStep {
     }
 
     @Override
-    public void compileBackward(List<Native.Execution> steps) {
+    public void compileBackward(List<Step> steps) {
         Native.Buffer output = tensors.value(operator.output());
         Native.Buffer error = tensors.as(tensors.gradient(operator.output()), output.description(), steps);
         if (operator.rectified()) {
@@ -78,6 +86,35 @@ final class MultiplyStep implements OperatorStep {
         Native.Buffer input = tensors.value(operator.input());
         long[] weight = Layouts.shape(input.description());
         weight[0] = operator.weight().size(0);
+        if (learning.isPresent()) {
+            weightGradient(input, weight, error, steps);
+        }
+        if (learning.isEmpty() || operator.input() != NetworkPlan.IMAGES) {
+            inputGradient(input, weight, error, steps);
+        }
+    }
+
+    private void weightGradient(Native.Buffer input, long[] weight, Native.Buffer error, List<Step> steps) {
+        inner_product_backward_weights.desc description = natives.own(new inner_product_backward_weights.desc(
+                input.description(), Layouts.any(weight), Layouts.plain(weight[0]), error.description()));
+        inner_product_backward_weights.primitive_desc primitive =
+                natives.own(new inner_product_backward_weights.primitive_desc(description, natives.cpu(), forward));
+        Native.Buffer gradient = natives.buffer(primitive.diff_weights_desc());
+        Native.Buffer biasGradient = natives.buffer(Layouts.plain(weight[0]));
+        steps.add(natives.execution(
+                new inner_product_backward_weights(primitive),
+                DNNL_ARG_SRC,
+                input,
+                DNNL_ARG_DIFF_DST,
+                error,
+                DNNL_ARG_DIFF_WEIGHTS,
+                gradient,
+                DNNL_ARG_DIFF_BIAS,
+                biasGradient));
+        learning.orElseThrow().handOver(weights, Layouts.plain(weight), natives, gradient, biasGradient, steps);
+    }
+
+    private void inputGradient(Native.Buffer input, long[] weight, Native.Buffer error, List<Step> steps) {
         inner_product_backward_data.desc description = natives.own(
                 new inner_product_backward_data.desc(input.description(), Layouts.any(weight), error.description()));
         inner_product_backward_data.primitive_desc primitive =

@@ -125,7 +125,7 @@ final class Native implements AutoCloseable {
     }
 
     /** A primitive with its arguments, ready to run. */
-    final class Execution {
+    final class Execution implements Step {
         private final primitive operator;
         private final IntMemoryMap arguments;
 
@@ -134,7 +134,8 @@ final class Native implements AutoCloseable {
             this.arguments = arguments;
         }
 
-        void run() {
+        @Override
+        public void run() {
             operator.execute(stream, arguments);
         }
     }

@@ -5,19 +5,21 @@ import java.util.Map;
 import org.colotride.data.ImageShape;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.NetworkPlan;
+import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Runs a network by oneDNN's own primitives: convolutions in blocked layouts with batch normalisation, residual sum and
  * rectification fused in, and backward the gradient of the data alone. Each batch size is compiled once; after that, no
  * call allocates native memory.
  */
-public final class OneDnnEngine implements EmbeddingEngine {
+public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine {
     /** Compiled batch sizes that stay; the least recently used one goes first. */
     private static final int PROGRAMS = 6;
 
-    private record Key(int batch, boolean withGradient) {}
+    private record Key(int batch, Pass pass) {}
 
     private final NetworkPlan plan;
     private final WeightStore store;
@@ -32,6 +34,7 @@ public final class OneDnnEngine implements EmbeddingEngine {
     private float[] outputGradient = new float[0];
     private double[] norms = new double[0];
     private Program lastForward;
+    private boolean stale;
 
     /**
      * @param plan of the network; its weights are read on {@link #refresh()}
@@ -62,17 +65,23 @@ public final class OneDnnEngine implements EmbeddingEngine {
 
     @Override
     public void embed(float[] images, int count, float[] embeddings) {
-        forward(program(count, false), images, count, embeddings);
+        forward(program(count, Pass.EMBED), images, count, embeddings);
     }
 
     @Override
     public void embedForGradient(float[] images, int count, float[] embeddings) {
-        lastForward = program(count, true);
+        lastForward = program(count, Pass.IMAGE_GRADIENT);
         forward(lastForward, images, count, embeddings);
     }
 
-    private Program program(int batch, boolean withGradient) {
-        Key key = new Key(batch, withGradient);
+    @Override
+    public void embedForWeightGradient(float[] images, int count, float[] embeddings) {
+        lastForward = program(count, Pass.WEIGHT_GRADIENT);
+        forward(lastForward, images, count, embeddings);
+    }
+
+    private Program program(int batch, Pass pass) {
+        Key key = new Key(batch, pass);
         Program program = programs.get(key);
         if (program == null) {
             if (programs.size() == PROGRAMS) {
@@ -83,13 +92,17 @@ public final class OneDnnEngine implements EmbeddingEngine {
                 }
                 removed.close();
             }
-            program = new Program(plan, store, shape, batch, dimension, withGradient);
+            program = new Program(plan, store, shape, batch, dimension, pass);
             programs.put(key, program);
         }
         return program;
     }
 
     private void forward(Program program, float[] images, int count, float[] embeddings) {
+        if (stale) {
+            store.refresh();
+            stale = false;
+        }
         program.forward(normalize(images, count), embeddings, count * dimension);
         if (plan.normalizesEmbeddings()) {
             normalizeEmbeddings(embeddings, count);
@@ -140,12 +153,7 @@ public final class OneDnnEngine implements EmbeddingEngine {
         if (lastForward == null) {
             throw new IllegalStateException("imageGradient before embedForGradient");
         }
-        float[] error = embeddingGradient;
-        if (plan.normalizesEmbeddings()) {
-            throughL2Normalization(embeddingGradient);
-            error = outputGradient;
-        }
-        lastForward.backward(error, imageGradient);
+        lastForward.backward(outputGradient(embeddingGradient), imageGradient);
         if (normalizesImages) {
             int plane = shape.height() * shape.width();
             int planes = lastForward.batch() * shape.channels();
@@ -156,6 +164,23 @@ public final class OneDnnEngine implements EmbeddingEngine {
                 }
             }
         }
+    }
+
+    @Override
+    public void weightGradient(float[] embeddingGradient, INDArray parameterGradients) {
+        if (lastForward == null) {
+            throw new IllegalStateException("weightGradient before embedForWeightGradient");
+        }
+        lastForward.backward(outputGradient(embeddingGradient), new ParameterGradients(parameterGradients));
+        stale = true;
+    }
+
+    private float[] outputGradient(float[] embeddingGradient) {
+        if (!plan.normalizesEmbeddings()) {
+            return embeddingGradient;
+        }
+        throughL2Normalization(embeddingGradient);
+        return outputGradient;
     }
 
     /** With u = x/‖x‖: dLoss/dx = (dLoss/du − u·⟨u, dLoss/du⟩)/‖x‖. */
@@ -174,7 +199,7 @@ public final class OneDnnEngine implements EmbeddingEngine {
 
     @Override
     public void refresh() {
-        store.refresh();
+        stale = true;
     }
 
     /** Bytes of native memory that all compiled programs hold. */

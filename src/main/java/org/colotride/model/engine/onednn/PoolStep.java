@@ -69,7 +69,7 @@ final class PoolStep implements OperatorStep {
     }
 
     @Override
-    public void compileForward(List<Native.Execution> steps) {
+    public void compileForward(List<Step> steps) {
         Native.Buffer input = tensors.value(source);
         long[] shape = Layouts.shape(input.description());
         long[] output = {shape[0], shape[1], outputSize(shape, 0), outputSize(shape, 1)};
@@ -115,7 +115,7 @@ final class PoolStep implements OperatorStep {
     }
 
     @Override
-    public void compileBackward(List<Native.Execution> steps) {
+    public void compileBackward(List<Step> steps) {
         Native.Buffer input = tensors.value(source);
         Native.Buffer output = tensors.value(target);
         Native.Buffer error = tensors.as(tensors.gradient(target), output.description(), steps);

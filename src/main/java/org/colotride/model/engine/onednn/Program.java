@@ -2,6 +2,7 @@ package org.colotride.model.engine.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.colotride.data.ImageShape;
@@ -11,30 +12,33 @@ import org.colotride.model.engine.NetworkPlan.Operator;
 /**
  * A network compiled for one batch size: a fixed list of oneDNN primitives over buffers that are allocated once.
  *
- * <p>With a gradient, it keeps every activation and can run backward; without one, buffers are reused along the way.
+ * <p>For a gradient, it keeps every activation and can run backward; without one, buffers are reused along the way.
  */
 final class Program implements AutoCloseable {
     private final Native natives;
     private final int batch;
-    private final List<Native.Execution> forward = new ArrayList<>();
-    private final List<Native.Execution> backward = new ArrayList<>();
+    private final List<Step> forward = new ArrayList<>();
+    private final List<Step> backward = new ArrayList<>();
     private final Native.Buffer input;
     private final Native.Buffer output;
     private final FloatPointer inputValues;
     private final FloatPointer outputValues;
     private FloatPointer outputGradient;
     private FloatPointer inputGradient;
+    private WeightGradients weightGradients;
 
-    Program(NetworkPlan plan, WeightStore store, ImageShape shape, int batch, int dimension, boolean withGradient) {
+    Program(NetworkPlan plan, WeightStore store, ImageShape shape, int batch, int dimension, Pass pass) {
         this.batch = batch;
         natives = new Native(store.natives());
-        Tensors tensors = new Tensors(natives, plan, withGradient);
+        Tensors tensors = new Tensors(natives, plan, pass.runsBackward());
+        weightGradients = pass == Pass.WEIGHT_GRADIENT ? new WeightGradients(store) : null;
         memory.desc images = Layouts.plain(batch, shape.channels(), shape.height(), shape.width());
         input = natives.buffer(images);
-        tensors.define(0, input);
+        tensors.define(NetworkPlan.IMAGES, input);
         List<OperatorStep> steps = new ArrayList<>();
         for (Operator operator : plan.operators()) {
-            OperatorStep step = OperatorStep.of(operator, natives, store, tensors, withGradient);
+            OperatorStep step = OperatorStep.of(
+                    operator, natives, store, tensors, Optional.ofNullable(weightGradients), pass.runsBackward());
             step.compileForward(forward);
             tensors.consumed(operator);
             steps.add(step);
@@ -43,7 +47,7 @@ final class Program implements AutoCloseable {
         output = tensors.as(plan.output(), embeddings, forward);
         inputValues = natives.own(new FloatPointer(input.data()).capacity((long) batch * shape.length()));
         outputValues = natives.own(new FloatPointer(output.data()).capacity((long) batch * dimension));
-        if (withGradient) {
+        if (pass.runsBackward()) {
             compileBackward(plan, tensors, steps, images, embeddings, (long) batch * shape.length());
         }
     }
@@ -61,7 +65,10 @@ final class Program implements AutoCloseable {
         for (int i = steps.size() - 1; i >= 0; i--) {
             steps.get(i).compileBackward(backward);
         }
-        Native.Buffer gradient = tensors.gradient(0);
+        if (weightGradients != null) {
+            return;
+        }
+        Native.Buffer gradient = tensors.gradient(NetworkPlan.IMAGES);
         if (!gradient.isLaidOutAs(images)) {
             Native.Buffer plain = natives.buffer(images);
             backward.add(natives.reorder(gradient, plain));
@@ -72,16 +79,25 @@ final class Program implements AutoCloseable {
 
     void forward(float[] images, float[] embeddings, int embeddingValues) {
         inputValues.put(images, 0, (int) inputValues.capacity());
-        forward.forEach(Native.Execution::run);
+        forward.forEach(Step::run);
         natives.stream()._wait();
         outputValues.get(embeddings, 0, embeddingValues);
     }
 
     void backward(float[] embeddingGradient, float[] imageGradient) {
-        outputGradient.put(embeddingGradient, 0, (int) outputGradient.capacity());
-        backward.forEach(Native.Execution::run);
-        natives.stream()._wait();
+        backward(embeddingGradient);
         inputGradient.get(imageGradient, 0, (int) inputGradient.capacity());
+    }
+
+    void backward(float[] embeddingGradient, ParameterGradients parameters) {
+        weightGradients.writeTo(parameters);
+        backward(embeddingGradient);
+    }
+
+    private void backward(float[] embeddingGradient) {
+        outputGradient.put(embeddingGradient, 0, (int) outputGradient.capacity());
+        backward.forEach(Step::run);
+        natives.stream()._wait();
     }
 
     int batch() {

@@ -39,7 +39,7 @@ final class Rectification {
     }
 
     /** Zeroes the gradient, in place, where the output is zero. */
-    static void backward(Native natives, Native.Buffer output, Native.Buffer gradient, List<Native.Execution> steps) {
+    static void backward(Native natives, Native.Buffer output, Native.Buffer gradient, List<Step> steps) {
         eltwise_backward.desc description = natives.own(new eltwise_backward.desc(
                 dnnl.algorithm.eltwise_relu, gradient.description(), output.description(), 0f, 0f));
         eltwise_backward.primitive_desc primitive = natives.own(

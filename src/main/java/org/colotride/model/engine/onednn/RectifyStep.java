@@ -16,7 +16,7 @@ final class RectifyStep implements OperatorStep {
     }
 
     @Override
-    public void compileForward(List<Native.Execution> steps) {
+    public void compileForward(List<Step> steps) {
         Native.Buffer input = tensors.value(operator.input());
         Native.Buffer output = natives.buffer(input.description());
         tensors.define(operator.output(), output);
@@ -24,7 +24,7 @@ final class RectifyStep implements OperatorStep {
     }
 
     @Override
-    public void compileBackward(List<Native.Execution> steps) {
+    public void compileBackward(List<Step> steps) {
         Native.Buffer output = tensors.value(operator.output());
         Native.Buffer error = tensors.as(tensors.gradient(operator.output()), output.description(), steps);
         Rectification.backward(natives, output, error, steps);

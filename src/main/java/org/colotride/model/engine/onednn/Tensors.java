@@ -14,14 +14,14 @@ import org.colotride.model.engine.NetworkPlan.Operator;
 /** The buffers of a plan's tensors and of their gradients, while a program is compiled. */
 final class Tensors {
     private final Native natives;
-    private final boolean withGradient;
+    private final boolean runsBackward;
     private final Native.Buffer[] values;
     private final Native.Buffer[] gradients;
     private final int[] readersLeft;
 
-    Tensors(Native natives, NetworkPlan plan, boolean withGradient) {
+    Tensors(Native natives, NetworkPlan plan, boolean runsBackward) {
         this.natives = natives;
-        this.withGradient = withGradient;
+        this.runsBackward = runsBackward;
         this.values = new Native.Buffer[plan.tensors()];
         this.gradients = new Native.Buffer[plan.tensors()];
         this.readersLeft = new int[plan.tensors()];
@@ -49,11 +49,11 @@ final class Tensors {
     }
 
     /** The tensor in the wanted layout, reordered by a further step if it lies otherwise. */
-    Native.Buffer as(int tensor, memory.desc wanted, List<Native.Execution> steps) {
+    Native.Buffer as(int tensor, memory.desc wanted, List<Step> steps) {
         return as(values[tensor], wanted, steps);
     }
 
-    Native.Buffer as(Native.Buffer buffer, memory.desc wanted, List<Native.Execution> steps) {
+    Native.Buffer as(Native.Buffer buffer, memory.desc wanted, List<Step> steps) {
         if (buffer.isLaidOutAs(wanted)) {
             return buffer;
         }
@@ -64,7 +64,7 @@ final class Tensors {
 
     /** Frees what nobody reads after the operator; a gradient needs every activation. */
     void consumed(Operator operator) {
-        if (withGradient) {
+        if (runsBackward) {
             return;
         }
         int[] before = readersLeft.clone();
@@ -81,7 +81,7 @@ final class Tensors {
     }
 
     /** Takes a gradient of the tensor, or adds it to the one that is there. */
-    void addGradient(int tensor, Native.Buffer gradient, List<Native.Execution> steps) {
+    void addGradient(int tensor, Native.Buffer gradient, List<Step> steps) {
         if (gradients[tensor] == null) {
             gradients[tensor] = gradient;
             return;

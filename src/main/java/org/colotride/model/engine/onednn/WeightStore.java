@@ -23,7 +23,7 @@ final class WeightStore implements AutoCloseable {
         private final Weights weights;
         private final Native.Buffer bias;
         private final List<Native.Buffer> layouts = new ArrayList<>();
-        private final List<Native.Execution> reorders = new ArrayList<>();
+        private final List<Step> reorders = new ArrayList<>();
         private final Native.Buffer plain;
 
         Entry(Weights weights, memory.desc plainLayout, long outputs) {
@@ -34,7 +34,7 @@ final class WeightStore implements AutoCloseable {
 
         void refresh() {
             weights.read(new FloatPointer(plain.data()), new FloatPointer(bias.data()), scratch);
-            reorders.forEach(Native.Execution::run);
+            reorders.forEach(Step::run);
             natives.stream()._wait();
         }
     }
@@ -57,6 +57,11 @@ final class WeightStore implements AutoCloseable {
         return Math.toIntExact(largest);
     }
 
+    /** As long as the largest weight. */
+    float[] scratch() {
+        return scratch;
+    }
+
     /** The native objects that programs share. */
     Native natives() {
         return natives;
@@ -65,6 +70,11 @@ final class WeightStore implements AutoCloseable {
     /** Bias of an operator, {@code [out]}; {@link #weight} must have been called for it before. */
     Native.Buffer bias(Operator operator) {
         return entries.get(operator).bias;
+    }
+
+    /** Where a gradient of an operator's weight passes through, laid out as {@link #weight} was told. */
+    Native.Buffer staging(memory.desc plainLayout) {
+        return natives.staging(plainLayout);
     }
 
     /**

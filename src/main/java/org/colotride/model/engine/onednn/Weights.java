@@ -1,7 +1,6 @@
 package org.colotride.model.engine.onednn;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.colotride.model.engine.NetworkPlan.FoldedNormalization;
 import org.colotride.model.layer.BatchNormalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -64,22 +63,67 @@ final class Weights {
         }
     }
 
+    /**
+     * Writes the gradients of the network's own parameters, given those of the folded ones. With s = 1/√(σ² + ε): dw =
+     * dw'·γ·s, db = db'·γ·s, dγ = s·(Σ w·dw' + (b − μ)·db') and dβ = db'; the statistics are constants.
+     *
+     * @param scratch at least as long as the weight
+     */
+    void writeGradient(
+            FloatPointer weightGradient, FloatPointer biasGradient, ParameterGradients target, float[] scratch) {
+        weightGradient.get(scratch, 0, length);
+        float[] biasValues = new float[outputs];
+        biasGradient.get(biasValues);
+        if (normalization != null) {
+            unfold(scratch, biasValues, target);
+        }
+        target.put(weight, scratch, length);
+        if (bias != null) {
+            target.put(bias, biasValues, outputs);
+        }
+    }
+
+    private void unfold(float[] weightGradient, float[] biasGradient, ParameterGradients target) {
+        float[] gamma = get(normalization.weight(), new float[outputs], outputs);
+        float[] mean = get(normalization.mean(), new float[outputs], outputs);
+        float[] variance = get(normalization.variance(), new float[outputs], outputs);
+        float[] biasValues = bias == null ? new float[outputs] : get(bias, new float[outputs], outputs);
+        float[] gammaGradient = new float[outputs];
+        int perOutput = length / outputs;
+        float[] row = new float[perOutput];
+        target.put(normalization.bias(), biasGradient, outputs);
+        for (int o = 0; o < outputs; o++) {
+            get(weight, (long) o * perOutput, row, perOutput);
+            double inverse = 1 / Math.sqrt(variance[o] + BatchNormalization.EPSILON);
+            float scale = (float) (gamma[o] * inverse);
+            double along = (biasValues[o] - mean[o]) * (double) biasGradient[o];
+            along += scaleAndProject(weightGradient, o * perOutput, row, scale);
+            gammaGradient[o] = (float) (along * inverse);
+            biasGradient[o] *= scale;
+        }
+        target.put(normalization.weight(), gammaGradient, outputs);
+    }
+
+    /** Scales one row of the gradient in place; returns its inner product with the weights before. */
+    private static double scaleAndProject(float[] gradient, int start, float[] row, float scale) {
+        float sum = 0;
+        for (int i = 0; i < row.length; i++) {
+            sum += gradient[start + i] * row[i];
+            gradient[start + i] *= scale;
+        }
+        return sum;
+    }
+
     /** The parameters are C-contiguous float views of the network's flattened array. */
     private static float[] get(INDArray from, float[] to, int count) {
-        long address = from.data().address() + from.offset() * Float.BYTES;
+        return get(from, 0, to, count);
+    }
+
+    private static float[] get(INDArray from, long first, float[] to, int count) {
+        long address = from.data().address() + (from.offset() + first) * Float.BYTES;
         try (FloatPointer source = new AddressPointer(address, count)) {
             source.get(to, 0, count);
         }
         return to;
-    }
-
-    /** Native memory that somebody else owns. */
-    private static final class AddressPointer extends FloatPointer {
-        AddressPointer(long address, long length) {
-            super((Pointer) null);
-            this.address = address;
-            this.limit = length;
-            this.capacity = length;
-        }
     }
 }
