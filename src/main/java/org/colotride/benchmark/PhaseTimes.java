@@ -1,6 +1,5 @@
 package org.colotride.benchmark;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.colotride.attack.Objective;
@@ -15,9 +14,9 @@ import org.colotride.defense.Perturbation;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.metric.PairwiseDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.Embeddings;
+import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.random.SeededRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -34,22 +33,22 @@ public final class PhaseTimes implements AutoCloseable {
 
     private final EmbeddingNetwork network;
     private final ProjectedGradientDescent descent;
+    private final int runs;
     private final int pairs;
     private final int steps;
     private final float[] batch;
     private final float[] triplets;
     private final Embeddings benign;
     private final Triplets positions;
+    private final Collapseness collapseness = new Collapseness(10);
 
-    /**
-     * @param pairs anchor-positive pairs of a batch, B
-     * @param steps of a perturbation
-     */
-    public PhaseTimes(Backbone backbone, ImageShape shape, int pairs, int steps) {
-        this.pairs = pairs;
-        this.steps = steps;
+    public PhaseTimes(BenchmarkSetting setting) {
+        ImageShape shape = setting.shape();
+        this.runs = setting.runs();
+        this.pairs = setting.pairs();
+        this.steps = setting.steps();
         this.network = EmbeddingNetwork.create(
-                backbone,
+                setting.backbone(),
                 shape,
                 new MetricLossFunction(Component.named("triplet")),
                 new EmbeddingNetwork.Optimizer(1e-5, 4e-4),
@@ -85,16 +84,36 @@ public final class PhaseTimes implements AutoCloseable {
     }
 
     /** Seconds of each phase: {@code cap}, {@code anp}, {@code update}, {@code embed}, {@code attack}. */
-    public Map<String, Double> measure(int runs) {
+    public Map<String, Double> measure() {
         Map<String, Double> seconds = new LinkedHashMap<>();
-        Collapseness collapseness = new Collapseness(10);
-        // Thresholds at which both parts of a perturbation's loss stay active, so that every step does all its work.
-        seconds.put("cap", median(runs, () -> perturb(new CandidatePerturbation(collapseness, 2))));
-        seconds.put("anp", median(runs, () -> perturb(new AnchorPerturbation(collapseness, -2))));
-        seconds.put("update", median(runs, this::update));
-        seconds.put("embed", median(runs, () -> network.engine().embed(batch, 2 * pairs, benign.values())));
-        seconds.put("attack", median(runs, this::attack));
+        seconds.put("cap", Median.seconds(runs, this::cap));
+        seconds.put("anp", Median.seconds(runs, this::anp));
+        seconds.put("update", Median.seconds(runs, this::update));
+        seconds.put("embed", Median.seconds(runs, this::embed));
+        seconds.put("attack", Median.seconds(runs, this::attack));
         return seconds;
+    }
+
+    EmbeddingEngine engine() {
+        return network.engine();
+    }
+
+    /** The batch, {@code [2B, C, H, W]}. */
+    float[] images() {
+        return batch;
+    }
+
+    // Thresholds at which both parts of a perturbation's loss stay active, so that every step does all its work.
+    void cap() {
+        perturb(new CandidatePerturbation(collapseness, 2));
+    }
+
+    void anp() {
+        perturb(new AnchorPerturbation(collapseness, -2));
+    }
+
+    void embed() {
+        network.engine().embed(batch, 2 * pairs, benign.values());
     }
 
     private void perturb(Perturbation perturbation) {
@@ -111,7 +130,7 @@ public final class PhaseTimes implements AutoCloseable {
         return new PgdSettings(EPSILON, ALPHA, steps, Double.NEGATIVE_INFINITY);
     }
 
-    private void update() {
+    void update() {
         ImageShape shape = network.shape();
         try (INDArray images =
                 Nd4j.createFromArray(triplets).reshape(3L * pairs, shape.channels(), shape.height(), shape.width())) {
@@ -138,18 +157,6 @@ public final class PhaseTimes implements AutoCloseable {
             return loss;
         };
         descent.run(batch.clone(), count, away, settings(ATTACK_STEPS));
-    }
-
-    private static double median(int runs, Runnable phase) {
-        phase.run();
-        double[] seconds = new double[runs];
-        for (int run = 0; run < runs; run++) {
-            long start = System.nanoTime();
-            phase.run();
-            seconds[run] = (System.nanoTime() - start) / 1e9;
-        }
-        Arrays.sort(seconds);
-        return runs % 2 == 1 ? seconds[runs / 2] : (seconds[runs / 2 - 1] + seconds[runs / 2]) / 2;
     }
 
     @Override

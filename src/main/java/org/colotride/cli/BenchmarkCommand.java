@@ -1,12 +1,21 @@
 package org.colotride.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.colotride.benchmark.BaselineComparison;
+import org.colotride.benchmark.BaselineProgram;
+import org.colotride.benchmark.BenchmarkSetting;
+import org.colotride.benchmark.Linearity;
+import org.colotride.benchmark.MemoryTrace;
 import org.colotride.benchmark.PhaseTimes;
-import org.colotride.config.Component;
-import org.colotride.data.ImageShape;
-import org.colotride.model.Backbones;
+import org.colotride.benchmark.StepBreakdown;
+import org.colotride.report.AtomicFiles;
+import org.colotride.report.Provenance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,7 +23,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmark",
         description = "Times the phases of a training iteration on random images; one JSON line for each.",
-        footer = {"", "Example: --net resnet18 --size 64 --pairs 8 --steps 16 --runs 3 --threads 2"})
+        footer = {
+            "",
+            "Example: --net resnet18 --size 64 --pairs 8 --steps 16 --runs 3 --threads 2",
+            "Beside another program, in alternation: --baseline \"python3 baseline.py\" --rounds 5 --output FILE.json"
+        })
 public final class BenchmarkCommand extends Goal {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,25 +49,82 @@ public final class BenchmarkCommand extends Goal {
     @Option(names = "--threads", description = "Threads for the arithmetic (default: ${DEFAULT-VALUE}).")
     private int threads = 2;
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "COMMAND",
+            description = "A program that takes the same options and prints the same lines; ratios to it are printed.")
+    private String baseline;
+
+    @Option(names = "--rounds", description = "How often the baseline and ours alternate (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
+    @Option(names = "--breakdown", description = "Where the time of one PGD step goes, instead of the phases.")
+    private boolean breakdown;
+
+    @Option(names = "--linearity", description = "Time against steps, images and pixels, instead of the phases.")
+    private boolean linearity;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "ITERATIONS",
+            description = "Resident memory over so many iterations, instead of the phases.")
+    private int memoryIterations;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Also write the result there as JSON, with the command, revision and machine.")
+    private Path output;
+
     public static void main(String... args) {
         CommandRunner.exit(new BenchmarkCommand(), args);
     }
 
     @Override
     public Integer call() {
-        if (pairs < 2 || steps < 1 || runs < 1 || threads < 1 || size < 1) {
-            throw misuse("at least two pairs, and one of everything else, are needed");
-        }
+        BenchmarkSetting setting = setting();
         NativeThreads.limit(threads);
-        int channels = net.equals("c2f2") ? 1 : 3;
-        try (PhaseTimes times = new PhaseTimes(
-                Backbones.REGISTRY.create(Component.named(net)), new ImageShape(channels, size, size), pairs, steps)) {
-            times.measure(runs).forEach(this::print);
+        Object result;
+        if (baseline != null) {
+            result = BaselineComparison.run(
+                    setting, new BaselineProgram(List.of(baseline.strip().split("\\s+"))), rounds);
+        } else if (breakdown) {
+            result = StepBreakdown.measure(setting);
+        } else if (linearity) {
+            result = Linearity.measure(setting);
+        } else if (memoryIterations > 0) {
+            result = MemoryTrace.measure(setting, memoryIterations);
+        } else {
+            result = phases(setting);
+            write(result);
+            return 0;
         }
+        out().println(json(result));
+        write(result);
         return 0;
     }
 
-    private void print(String phase, double seconds) {
+    private BenchmarkSetting setting() {
+        try {
+            return new BenchmarkSetting(net, size, pairs, steps, runs, threads);
+        } catch (IllegalArgumentException e) {
+            throw misuse(e.getMessage());
+        }
+    }
+
+    private List<ObjectNode> phases(BenchmarkSetting setting) {
+        List<ObjectNode> lines = new ArrayList<>();
+        try (PhaseTimes times = new PhaseTimes(setting)) {
+            times.measure().forEach((phase, seconds) -> {
+                ObjectNode line = line(phase, seconds);
+                lines.add(line);
+                out().println(line);
+            });
+        }
+        return lines;
+    }
+
+    private ObjectNode line(String phase, double seconds) {
         ObjectNode line = JSON.createObjectNode();
         line.put("mode", "colo-tride")
                 .put("phase", phase)
@@ -64,6 +134,24 @@ public final class BenchmarkCommand extends Goal {
         line.put("steps", steps).put("threads", threads).put("device", "cpu");
         line.put("seconds", Math.round(seconds * 1e5) / 1e5);
         line.put("peakMemoryMiB", Pointer.physicalBytes() >> 20);
-        out().println(line);
+        return line;
+    }
+
+    private void write(Object result) {
+        if (output == null) {
+            return;
+        }
+        ObjectNode document = JSON.createObjectNode();
+        document.set("result", JSON.valueToTree(result));
+        document.set("provenance", JSON.valueToTree(Provenance.collect(Path.of(""), 0, arguments())));
+        AtomicFiles.writeString(output, json(document) + "\n");
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 }

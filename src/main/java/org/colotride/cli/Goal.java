@@ -1,6 +1,7 @@
 package org.colotride.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.colotride.report.Progress;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,11 @@ abstract class Goal implements Callable<Integer> {
 
     PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    /** As the command was called. */
+    List<String> arguments() {
+        return spec.commandLine().getParseResult().originalArgs();
     }
 
     /** A mistake in how the command was called: exit code 2. */

@@ -87,11 +87,18 @@ final class ConvolveStep implements OperatorStep {
             arguments[arguments.length - 2] = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
             arguments[arguments.length - 1] = addend;
         }
-        steps.add(natives.execution(new convolution_forward(complete), arguments));
+        steps.add(
+                natives.execution(new convolution_forward(complete), arguments).counting(operations(output)));
     }
 
     private Native.Buffer blocked(memory.desc wanted) {
         return store.weight(operator, weights, Layouts.plain(operator.weight().shape()), wanted);
+    }
+
+    /** Each output value is an inner product of length in·k·k. */
+    private double operations(long[] output) {
+        long[] weight = operator.weight().shape();
+        return 2.0 * output[0] * output[1] * output[2] * output[3] * weight[1] * weight[2] * weight[3];
     }
 
     private long outputSize(long size, long kernel) {
@@ -138,15 +145,16 @@ final class ConvolveStep implements OperatorStep {
         Native.Buffer gradient = natives.buffer(primitive.diff_weights_desc());
         Native.Buffer biasGradient = natives.buffer(Layouts.plain(weight[0]));
         steps.add(natives.execution(
-                new convolution_backward_weights(primitive),
-                DNNL_ARG_SRC,
-                readInput,
-                DNNL_ARG_DIFF_DST,
-                readError,
-                DNNL_ARG_DIFF_WEIGHTS,
-                gradient,
-                DNNL_ARG_DIFF_BIAS,
-                biasGradient));
+                        new convolution_backward_weights(primitive),
+                        DNNL_ARG_SRC,
+                        readInput,
+                        DNNL_ARG_DIFF_DST,
+                        readError,
+                        DNNL_ARG_DIFF_WEIGHTS,
+                        gradient,
+                        DNNL_ARG_DIFF_BIAS,
+                        biasGradient)
+                .counting(operations(Layouts.shape(output.description()))));
         learning.orElseThrow().handOver(weights, Layouts.plain(weight), natives, gradient, biasGradient, steps);
         releaseCopy(readInput, input);
         releaseCopy(readError, error);
@@ -175,13 +183,14 @@ final class ConvolveStep implements OperatorStep {
         Native.Buffer readError = tensors.as(error, primitive.diff_dst_desc(), steps);
         Native.Buffer inputError = natives.buffer(primitive.diff_src_desc());
         steps.add(natives.execution(
-                new convolution_backward_data(primitive),
-                DNNL_ARG_DIFF_DST,
-                readError,
-                DNNL_ARG_WEIGHTS,
-                blocked,
-                DNNL_ARG_DIFF_SRC,
-                inputError));
+                        new convolution_backward_data(primitive),
+                        DNNL_ARG_DIFF_DST,
+                        readError,
+                        DNNL_ARG_WEIGHTS,
+                        blocked,
+                        DNNL_ARG_DIFF_SRC,
+                        inputError)
+                .counting(operations(Layouts.shape(output.description()))));
         releaseCopy(readError, error);
         tensors.addGradient(operator.input(), inputError, steps);
     }

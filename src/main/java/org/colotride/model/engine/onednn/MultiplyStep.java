@@ -65,15 +65,20 @@ final class MultiplyStep implements OperatorStep {
         Native.Buffer result = natives.buffer(forward.dst_desc());
         tensors.define(operator.output(), result);
         steps.add(natives.execution(
-                new inner_product_forward(forward),
-                DNNL_ARG_SRC,
-                read,
-                DNNL_ARG_WEIGHTS,
-                blocked,
-                DNNL_ARG_BIAS,
-                store.bias(operator),
-                DNNL_ARG_DST,
-                result));
+                        new inner_product_forward(forward),
+                        DNNL_ARG_SRC,
+                        read,
+                        DNNL_ARG_WEIGHTS,
+                        blocked,
+                        DNNL_ARG_BIAS,
+                        store.bias(operator),
+                        DNNL_ARG_DST,
+                        result)
+                .counting(operations(input[0])));
+    }
+
+    private double operations(long images) {
+        return 2.0 * images * operator.weight().length();
     }
 
     @Override
@@ -102,15 +107,16 @@ final class MultiplyStep implements OperatorStep {
         Native.Buffer gradient = natives.buffer(primitive.diff_weights_desc());
         Native.Buffer biasGradient = natives.buffer(Layouts.plain(weight[0]));
         steps.add(natives.execution(
-                new inner_product_backward_weights(primitive),
-                DNNL_ARG_SRC,
-                input,
-                DNNL_ARG_DIFF_DST,
-                error,
-                DNNL_ARG_DIFF_WEIGHTS,
-                gradient,
-                DNNL_ARG_DIFF_BIAS,
-                biasGradient));
+                        new inner_product_backward_weights(primitive),
+                        DNNL_ARG_SRC,
+                        input,
+                        DNNL_ARG_DIFF_DST,
+                        error,
+                        DNNL_ARG_DIFF_WEIGHTS,
+                        gradient,
+                        DNNL_ARG_DIFF_BIAS,
+                        biasGradient)
+                .counting(operations(Layouts.shape(error.description())[0])));
         learning.orElseThrow().handOver(weights, Layouts.plain(weight), natives, gradient, biasGradient, steps);
     }
 
@@ -122,13 +128,14 @@ final class MultiplyStep implements OperatorStep {
         Native.Buffer blocked = store.weight(operator, weights, Layouts.plain(weight), primitive.weights_desc());
         Native.Buffer inputError = natives.buffer(primitive.diff_src_desc());
         steps.add(natives.execution(
-                new inner_product_backward_data(primitive),
-                DNNL_ARG_DIFF_DST,
-                error,
-                DNNL_ARG_WEIGHTS,
-                blocked,
-                DNNL_ARG_DIFF_SRC,
-                inputError));
+                        new inner_product_backward_data(primitive),
+                        DNNL_ARG_DIFF_DST,
+                        error,
+                        DNNL_ARG_WEIGHTS,
+                        blocked,
+                        DNNL_ARG_DIFF_SRC,
+                        inputError)
+                .counting(operations(Layouts.shape(error.description())[0])));
         tensors.addGradient(operator.input(), inputError, steps);
     }
 }

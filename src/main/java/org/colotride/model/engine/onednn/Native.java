@@ -128,6 +128,7 @@ final class Native implements AutoCloseable {
     final class Execution implements Step {
         private final primitive operator;
         private final IntMemoryMap arguments;
+        private double operations;
 
         private Execution(primitive operator, IntMemoryMap arguments) {
             this.operator = operator;
@@ -137,6 +138,21 @@ final class Native implements AutoCloseable {
         @Override
         public void run() {
             operator.execute(stream, arguments);
+        }
+
+        @Override
+        public String operator() {
+            return operator.get_kind().intern().name();
+        }
+
+        @Override
+        public double operations() {
+            return operations;
+        }
+
+        Execution counting(double floatingPointOperations) {
+            operations = floatingPointOperations;
+            return this;
         }
     }
 

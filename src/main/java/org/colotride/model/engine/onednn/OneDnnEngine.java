@@ -1,10 +1,13 @@
 package org.colotride.model.engine.onednn;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.colotride.data.ImageShape;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.NetworkPlan;
+import org.colotride.model.engine.OperatorTime;
+import org.colotride.model.engine.ProfiledEngine;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
@@ -15,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rectification fused in, and backward the gradient of the data alone. Each batch size is compiled once; after that, no
  * call allocates native memory.
  */
-public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine {
+public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine, ProfiledEngine {
     /** Compiled batch sizes that stay; the least recently used one goes first. */
     private static final int PROGRAMS = 6;
 
@@ -200,6 +203,12 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
     @Override
     public void refresh() {
         stale = true;
+    }
+
+    @Override
+    public List<OperatorTime> profile(float[] images, int count) {
+        embedForGradient(images, count, new float[count * dimension]);
+        return lastForward.profile();
     }
 
     /** Bytes of native memory that all compiled programs hold. */

@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.colotride.data.ImageShape;
 import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.NetworkPlan.Operator;
+import org.colotride.model.engine.OperatorTime;
 
 /**
  * A network compiled for one batch size: a fixed list of oneDNN primitives over buffers that are allocated once.
@@ -98,6 +99,22 @@ final class Program implements AutoCloseable {
         outputGradient.put(embeddingGradient, 0, (int) outputGradient.capacity());
         backward.forEach(Step::run);
         natives.stream()._wait();
+    }
+
+    /** Runs forward and backward once on whatever the buffers hold, and tells how long each step took. */
+    List<OperatorTime> profile() {
+        List<OperatorTime> times = new ArrayList<>();
+        forward.forEach(step -> times.add(time(step, "forward")));
+        backward.forEach(step -> times.add(time(step, "backward")));
+        return times;
+    }
+
+    private OperatorTime time(Step step, String direction) {
+        long start = System.nanoTime();
+        step.run();
+        natives.stream()._wait();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new OperatorTime(step.operator() + " " + direction, seconds, step.operations());
     }
 
     int batch() {

@@ -1,0 +1,89 @@
+package org.colotride.benchmark;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ours beside a baseline program, one after the other in alternation, so that a slow minute hits both. */
+public final class BaselineComparison {
+    private static final String OURS = "colo-tride";
+
+    private BaselineComparison() {}
+
+    /**
+     * Medians over the rounds, and what follows from them.
+     *
+     * @param seconds by mode and phase
+     * @param iteration seconds of one training iteration by mode: embed + (cap + anp)/2 + update
+     * @param iterationRatio by baseline mode: how many times faster our iteration is
+     * @param embedRatio by baseline mode, the same for embedding alone
+     * @param perRound the iteration ratios of each round
+     * @param peakMemoryMiB of our process
+     * @param baselinePeakMemoryMiB of the baseline's, its modes together
+     */
+    public record Result(
+            BenchmarkSetting setting,
+            int rounds,
+            Map<String, Map<String, Double>> seconds,
+            Map<String, Double> iteration,
+            Map<String, Double> iterationRatio,
+            Map<String, Double> embedRatio,
+            Map<String, List<Double>> perRound,
+            long peakMemoryMiB,
+            long baselinePeakMemoryMiB) {}
+
+    /** @param rounds how often each of the two runs */
+    public static Result run(BenchmarkSetting setting, BaselineProgram baseline, int rounds) {
+        Map<String, Map<String, List<Double>>> all = new LinkedHashMap<>();
+        Map<String, List<Double>> perRound = new LinkedHashMap<>();
+        long baselinePeak = 0;
+        for (int round = 0; round < rounds; round++) {
+            BaselineProgram.Result other = baseline.run(setting);
+            baselinePeak = Math.max(baselinePeak, other.peakMemoryMiB());
+            Map<String, Map<String, Double>> both = new LinkedHashMap<>(other.seconds());
+            try (PhaseTimes times = new PhaseTimes(setting)) {
+                both.put(OURS, times.measure());
+            }
+            both.forEach((mode, phases) ->
+                    phases.forEach((phase, seconds) -> all.computeIfAbsent(mode, key -> new LinkedHashMap<>())
+                            .computeIfAbsent(phase, key -> new ArrayList<>())
+                            .add(seconds)));
+            ratios(iterations(both)).forEach((mode, ratio) -> perRound.computeIfAbsent(mode, key -> new ArrayList<>())
+                    .add(ratio));
+        }
+        Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
+        all.forEach((mode, phases) -> phases.forEach((phase, seconds) ->
+                medians.computeIfAbsent(mode, key -> new LinkedHashMap<>()).put(phase, Median.of(seconds))));
+        Map<String, Double> embed = new LinkedHashMap<>();
+        medians.forEach((mode, phases) -> embed.put(mode, phases.get("embed")));
+        Map<String, Double> iterations = iterations(medians);
+        return new Result(
+                setting,
+                rounds,
+                medians,
+                iterations,
+                ratios(iterations),
+                ratios(embed),
+                perRound,
+                ResidentMemory.peakMiB(),
+                baselinePeak);
+    }
+
+    private static Map<String, Double> iterations(Map<String, Map<String, Double>> seconds) {
+        Map<String, Double> iterations = new LinkedHashMap<>();
+        seconds.forEach((mode, phases) -> iterations.put(
+                mode, phases.get("embed") + (phases.get("cap") + phases.get("anp")) / 2 + phases.get("update")));
+        return iterations;
+    }
+
+    private static Map<String, Double> ratios(Map<String, Double> seconds) {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        seconds.forEach((mode, value) -> {
+            if (!mode.equals(OURS)) {
+                ratios.put(mode, value / seconds.get(OURS));
+            }
+        });
+        return ratios;
+    }
+}

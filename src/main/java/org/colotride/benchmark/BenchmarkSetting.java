@@ -1,0 +1,57 @@
+package org.colotride.benchmark;
+
+import java.util.List;
+import org.colotride.config.Component;
+import org.colotride.data.ImageShape;
+import org.colotride.model.Backbone;
+import org.colotride.model.Backbones;
+
+/**
+ * What is timed.
+ *
+ * @param net a registered network
+ * @param size height and width of the images
+ * @param pairs anchor-positive pairs of a batch, B
+ * @param steps of a perturbation
+ * @param runs counted runs of each phase, after one that does not count
+ * @param threads for the arithmetic
+ */
+public record BenchmarkSetting(String net, int size, int pairs, int steps, int runs, int threads) {
+    public BenchmarkSetting {
+        if (pairs < 2 || steps < 1 || runs < 1 || threads < 1 || size < 1) {
+            throw new IllegalArgumentException("at least two pairs, and one of everything else, are needed");
+        }
+    }
+
+    Backbone backbone() {
+        return Backbones.REGISTRY.create(Component.named(net));
+    }
+
+    /** C2F2 is made for grey images. */
+    ImageShape shape() {
+        return new ImageShape(net.equals("c2f2") ? 1 : 3, size, size);
+    }
+
+    BenchmarkSetting withSteps(int otherSteps) {
+        return new BenchmarkSetting(net, size, pairs, otherSteps, runs, threads);
+    }
+
+    BenchmarkSetting withPairs(int otherPairs) {
+        return new BenchmarkSetting(net, size, otherPairs, steps, runs, threads);
+    }
+
+    BenchmarkSetting withSize(int otherSize) {
+        return new BenchmarkSetting(net, otherSize, pairs, steps, runs, threads);
+    }
+
+    /** As the baseline program and ours take it. */
+    List<String> arguments() {
+        return List.of(
+                "--net", net,
+                "--size", Integer.toString(size),
+                "--pairs", Integer.toString(pairs),
+                "--steps", Integer.toString(steps),
+                "--runs", Integer.toString(runs),
+                "--threads", Integer.toString(threads));
+    }
+}
