@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** How the time of a perturbation grows with its steps, images and pixels: a half, once and twice the setting's steps,
- * images and height and width. */
+/**
+ * How the time of a perturbation grows: with once, twice and four times the setting's steps and images, and with half,
+ * once and twice its height and width.
+ */
 public final class Linearity {
     private Linearity() {}
 
@@ -34,7 +36,7 @@ public final class Linearity {
 
     private static List<Point> points(int middle, IntFunction<BenchmarkSetting> change, Amount amount) {
         List<Point> points = new ArrayList<>();
-        for (int value : new int[] {middle / 2, middle, 2 * middle}) {
+        for (int value : new int[] {middle, 2 * middle, 4 * middle}) {
             points.add(point(change.apply(value), amount));
         }
         return points;

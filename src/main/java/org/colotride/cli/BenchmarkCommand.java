@@ -11,6 +11,7 @@ import org.colotride.benchmark.BaselineComparison;
 import org.colotride.benchmark.BaselineProgram;
 import org.colotride.benchmark.BenchmarkSetting;
 import org.colotride.benchmark.Linearity;
+import org.colotride.benchmark.LinearityPlot;
 import org.colotride.benchmark.MemoryTrace;
 import org.colotride.benchmark.PhaseTimes;
 import org.colotride.benchmark.StepBreakdown;
@@ -91,7 +92,11 @@ public final class BenchmarkCommand extends Goal {
         } else if (breakdown) {
             result = StepBreakdown.measure(setting);
         } else if (linearity) {
-            result = Linearity.measure(setting);
+            Linearity.Result grown = Linearity.measure(setting);
+            if (output != null) {
+                LinearityPlot.draw(grown, output.resolveSibling(output.getFileName() + ".png"));
+            }
+            result = grown;
         } else if (memoryIterations > 0) {
             result = MemoryTrace.measure(setting, memoryIterations);
         } else {
