@@ -1,0 +1,73 @@
+package org.colotride.attack.blackbox;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.colotride.attack.PgdResult;
+import org.colotride.attack.PgdSettings;
+import org.colotride.attack.ProjectedGradientDescent;
+import org.colotride.attack.QueryObjective;
+import org.colotride.data.ImageShape;
+import org.colotride.model.engine.EmbeddingEngine;
+
+/**
+ * Adversarial images made by white-box PGD on another model, in the hope that they mislead the attacked one too
+ * (Papernot et al., 2016). The attacked model is never asked.
+ *
+ * <p>The objectives must be bound to the other model's gallery; losses are the other model's, per step as in PGD. The
+ * random generators are not used.
+ */
+public final class TransferSearch implements ImageSearch {
+    private final EmbeddingEngine other;
+    private final ImageShape shape;
+    private final PgdSettings settings;
+    private final int batch;
+    private final ProjectedGradientDescent descent;
+    private final LossQueries queries;
+    private final float[] padded;
+
+    /**
+     * @param other engine of the other model
+     * @param settings of PGD; it never stops early, since a batch's sum of losses says little about one query
+     * @param batch images that it embeds at once; bounds the memory
+     */
+    public TransferSearch(EmbeddingEngine other, ImageShape shape, PgdSettings settings, int batch) {
+        this.other = other;
+        this.shape = shape;
+        this.settings =
+                new PgdSettings(settings.epsilon(), settings.alpha(), settings.steps(), Double.NEGATIVE_INFINITY);
+        this.batch = batch;
+        this.descent = new ProjectedGradientDescent(other);
+        this.queries = new LossQueries(other, shape, batch);
+        this.padded = new float[Math.multiplyExact(batch, shape.length())];
+    }
+
+    @Override
+    public SearchResult search(
+            float[] images, List<? extends QueryObjective> objectives, List<? extends RandomGenerator> randoms) {
+        SearchArguments.requireOnePerImage(images, shape, objectives, randoms);
+        int count = objectives.size();
+        double[] lossPerStep = new double[settings.steps()];
+        for (int from = 0; from < count; from += batch) {
+            int to = Math.min(from + batch, count);
+            PgdResult result = perturb(images, from, to, objectives.subList(from, to));
+            for (int step = 0; step < lossPerStep.length; step++) {
+                lossPerStep[step] += result.lossPerStep()[step] / count;
+            }
+        }
+        double[] losses = new double[count];
+        for (int i = 0; i < count; i++) {
+            int image = i;
+            queries.ask(images, i, settings.steps(), objectives.get(i), loss -> losses[image] = loss);
+        }
+        queries.flush();
+        return new SearchResult(lossPerStep, 0, losses);
+    }
+
+    private PgdResult perturb(float[] images, int from, int to, List<? extends QueryObjective> objectives) {
+        int length = shape.length();
+        System.arraycopy(images, from * length, padded, 0, (to - from) * length);
+        PgdResult result = descent.run(padded, batch, new ObjectiveSum(objectives, other.dimension()), settings);
+        System.arraycopy(padded, 0, images, from * length, (to - from) * length);
+        return result;
+    }
+}
