@@ -4,18 +4,43 @@ import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Embeddings;
 
 /**
- * The images that are searched, fixed during every attack. Immutable and thread-safe.
- *
- * @param embeddings {@code [N, D]} as the engine gives them: of unit norm for the metrics N and C
- * @param labels class of each image, {@code [N]}
- * @param metric how embeddings are compared
+ * The images that are searched, fixed during every attack. Immutable and thread-safe; it holds one more copy of the
+ * embeddings, laid out for passes over all of them.
  */
-public record Gallery(Embeddings embeddings, int[] labels, DistanceMetric metric) {
-    public Gallery {
+public final class Gallery {
+    private final Embeddings embeddings;
+    private final int[] labels;
+    private final DistanceMetric metric;
+    private final GalleryPanels panels;
+
+    /**
+     * @param embeddings {@code [N, D]} as the engine gives them: of unit norm for the metrics N and C; not copied
+     * @param labels class of each image, {@code [N]}; not copied
+     * @param metric how embeddings are compared
+     */
+    public Gallery(Embeddings embeddings, int[] labels, DistanceMetric metric) {
         if (labels.length != embeddings.count()) {
             throw new IllegalArgumentException(
                     embeddings.count() + " embeddings do not go with " + labels.length + " labels");
         }
+        this.embeddings = embeddings;
+        this.labels = labels;
+        this.metric = metric;
+        this.panels = new GalleryPanels(embeddings, metric);
+    }
+
+    /** {@code [N, D]}. */
+    public Embeddings embeddings() {
+        return embeddings;
+    }
+
+    /** Class of each image, {@code [N]}. */
+    public int[] labels() {
+        return labels;
+    }
+
+    public DistanceMetric metric() {
+        return metric;
     }
 
     /** Number of images N. */
@@ -23,26 +48,32 @@ public record Gallery(Embeddings embeddings, int[] labels, DistanceMetric metric
         return labels.length;
     }
 
-    /** Distance of an embedding to image {@code row}: Euclidean (N, E) or 1 − cos (C). */
+    /** Length D of an embedding. */
+    public int dimension() {
+        return embeddings.dimension();
+    }
+
+    /**
+     * Distance of an embedding to image {@code row}: Euclidean (N, E) or 1 − cos (C); to the last bit what {@link
+     * #distances} gives.
+     */
     public double distance(float[] embedding, int row) {
-        float[] values = embeddings.values();
-        int offset = embeddings.offset(row);
-        double sum = 0;
-        for (int k = 0; k < embedding.length; k++) {
-            if (metric == DistanceMetric.C) {
-                sum += (double) embedding[k] * values[offset + k];
-            } else {
-                double difference = (double) embedding[k] - values[offset + k];
-                sum += difference * difference;
-            }
-        }
-        return metric == DistanceMetric.C ? 1 - sum : Math.sqrt(sum);
+        return panels.distance(embedding, row);
     }
 
     /** Distances of an embedding to all images, {@code [N]}. */
     public void distances(float[] embedding, float[] distances) {
-        for (int row = 0; row < size(); row++) {
-            distances[row] = (float) distance(embedding, row);
-        }
+        panels.distances(new float[][] {embedding}, 1, new float[][] {distances}, new float[GalleryPanels.WIDTH]);
+    }
+
+    /** Distances of an embedding to all images, {@code [N]}. */
+    public float[] distances(float[] embedding) {
+        float[] distances = new float[size()];
+        distances(embedding, distances);
+        return distances;
+    }
+
+    GalleryPanels panels() {
+        return panels;
     }
 }

@@ -27,6 +27,29 @@ public final class ProjectedGradientDescent {
      * @param count number of images
      */
     public PgdResult run(float[] images, int count, Objective objective, PgdSettings settings) {
+        prepare(images, count);
+        System.arraycopy(images, 0, benign, 0, images.length);
+        double[] losses = new double[settings.steps()];
+        int steps = descend(images, count, objective, settings, losses, null);
+        return new PgdResult(Arrays.copyOf(losses, steps));
+    }
+
+    /**
+     * As {@link #run}, from any start in the ε-ball, and watching for gradients that vanish.
+     *
+     * @param center the benign images, {@code [count, C, H, W]}
+     * @param images where to start; adversarial after
+     */
+    public PgdResult runFrom(float[] center, float[] images, int count, Objective objective, PgdSettings settings) {
+        prepare(images, count);
+        System.arraycopy(center, 0, benign, 0, images.length);
+        double[] losses = new double[settings.steps()];
+        double[][] zeros = new double[settings.steps()][count];
+        int steps = descend(images, count, objective, settings, losses, zeros);
+        return new PgdResult(Arrays.copyOf(losses, steps), Arrays.copyOf(zeros, steps));
+    }
+
+    private void prepare(float[] images, int count) {
         int dimension = engine.dimension();
         if (imageGradient.length != images.length || embeddings.length != count * dimension) {
             embeddings = new float[count * dimension];
@@ -34,19 +57,35 @@ public final class ProjectedGradientDescent {
             imageGradient = new float[images.length];
             benign = new float[images.length];
         }
-        System.arraycopy(images, 0, benign, 0, images.length);
-        double[] losses = new double[settings.steps()];
+    }
+
+    private int descend(
+            float[] images, int count, Objective objective, PgdSettings settings, double[] losses, double[][] zeros) {
         for (int step = 0; step < settings.steps(); step++) {
             engine.embedForGradient(images, count, embeddings);
             Arrays.fill(embeddingGradient, 0f);
             losses[step] = objective.evaluate(step, embeddings, embeddingGradient);
             if (losses[step] < settings.sufficientLoss()) {
-                return new PgdResult(Arrays.copyOf(losses, step));
+                return step;
             }
             engine.imageGradient(embeddingGradient, imageGradient);
+            if (zeros != null) {
+                countZeros(imageGradient, zeros[step]);
+            }
             update(images, benign, imageGradient, (float) settings.epsilon(), (float) settings.alpha());
         }
-        return new PgdResult(losses);
+        return settings.steps();
+    }
+
+    private static void countZeros(float[] gradient, double[] shares) {
+        int length = gradient.length / shares.length;
+        for (int i = 0; i < shares.length; i++) {
+            int zeros = 0;
+            for (int k = i * length; k < (i + 1) * length; k++) {
+                zeros += gradient[k] == 0f ? 1 : 0;
+            }
+            shares[i] = (double) zeros / length;
+        }
     }
 
     static void update(float[] images, float[] benign, float[] gradient, float epsilon, float alpha) {

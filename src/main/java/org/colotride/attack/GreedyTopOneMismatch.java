@@ -1,0 +1,83 @@
+package org.colotride.attack;
+
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.colotride.config.Default;
+
+/**
+ * GTM: the query moves towards the nearest image of another class than its top-1's, loss d(q, it) (RobRank's greedy top-1
+ * misranking; pairwise distance for N and E, 1 − cos for C). Figure: R@1 in % without the query itself.
+ */
+public final class GreedyTopOneMismatch implements Attack {
+    private static final String NAME = "GTM";
+
+    /** Which image the query is drawn to. */
+    public enum Selection {
+        /** The nearest of another class than the top-1's. */
+        NEAREST,
+        /**
+         * As the published program: it finds that image's position in the list of all images of other classes and takes
+         * it for a row of the gallery, so that the target is a rather random image.
+         */
+        PUBLISHED
+    }
+
+    /** @param selection which image the query is drawn to */
+    public record Args(@Default("nearest") Selection selection) {}
+
+    private final Selection selection;
+
+    public GreedyTopOneMismatch(Args args) {
+        this.selection = args.selection();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int[] select(BenignQuery query, Gallery gallery, RandomGenerator random) {
+        float[] distances = query.distances();
+        int topLabel = gallery.labels()[Recall.nearest(query, gallery, distances)];
+        int nearest = -1;
+        int position = -1;
+        int others = 0;
+        for (int n = 0; n < gallery.size(); n++) {
+            if (gallery.labels()[n] == topLabel) {
+                continue;
+            }
+            boolean isQuery = n == query.index();
+            if (!isQuery && (nearest < 0 || distances[n] < distances[nearest])) {
+                nearest = n;
+                position = others;
+            }
+            others++;
+        }
+        if (nearest < 0) {
+            throw new AttackException(
+                    NAME + " needs images of two classes in the gallery, all are of class " + topLabel);
+        }
+        return new int[] {selection == Selection.NEAREST ? nearest : position};
+    }
+
+    @Override
+    public QueryObjective objective(BenignQuery query, Gallery gallery, int[] selected) {
+        float[] target = gallery.embeddings().row(selected[0]);
+        return new QueryObjective() {
+            @Override
+            public double loss(int step, float[] embedding, float[] gradient) {
+                double distance = EmbeddingDistances.between(embedding, target, gallery.metric());
+                if (gradient != null) {
+                    EmbeddingDistances.addGradient(embedding, target, gallery.metric(), distance, 1, gradient);
+                }
+                return distance;
+            }
+
+            @Override
+            public Map<String, Double> figures(float[] embedding) {
+                return Map.of(NAME, Recall.atOne(query, gallery, gallery.distances(embedding)));
+            }
+        };
+    }
+}

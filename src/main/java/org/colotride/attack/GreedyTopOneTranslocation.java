@@ -1,0 +1,41 @@
+package org.colotride.attack;
+
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * GTT: the query's top-1 image is pushed down its ranking with the loss of QA− (RobRank's greedy top-1 translocation).
+ * Figure: 100 if that image is still among the nearest 4 (the query itself left out), else 0.
+ */
+public final class GreedyTopOneTranslocation implements Attack {
+    private static final String NAME = "GTT";
+    private static final int RETAINED_WITHIN = 4;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** The top-1 and the top-2 image; the loss uses the first. */
+    @Override
+    public int[] select(BenignQuery query, Gallery gallery, RandomGenerator random) {
+        Selections.require(NAME, 2, Selections.others(query, gallery));
+        return Selections.nearest(query, gallery, 2);
+    }
+
+    @Override
+    public QueryObjective objective(BenignQuery query, Gallery gallery, int[] selected) {
+        int[] top = {selected[0]};
+        return new GalleryObjective(gallery) {
+            @Override
+            double loss(float[] distances, float[] weights) {
+                return RankLoss.evaluate(distances, gallery.size(), top, Direction.LOWER, 1, weights);
+            }
+
+            @Override
+            Map<String, Double> figuresAt(float[] distances) {
+                return Map.of(NAME, Recall.rank(query, gallery, distances, top[0]) < RETAINED_WITHIN ? 100.0 : 0.0);
+            }
+        };
+    }
+}
