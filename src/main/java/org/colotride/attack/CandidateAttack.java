@@ -80,12 +80,14 @@ public final class CandidateAttack implements Attack {
             double loss = 0;
             for (int i = 0; i < selected.length; i++) {
                 float distance = (float) gallery.distance(embedding, selected[i]);
+                // The published clamp passes the gradient of an exact tie: at the start, the candidate's with itself.
+                float rounding = (float) (GalleryPass.ROUNDING * Math.max(1, distance));
                 int active;
                 if (direction == Direction.RAISE) {
-                    active = countBelow(sorted[i], distance);
+                    active = countBelow(sorted[i], distance + rounding);
                     loss += ((double) distance * active - sums[i][active]) / pairs;
                 } else {
-                    int within = countBelow(sorted[i], Math.nextUp(distance));
+                    int within = countBelow(sorted[i], distance - rounding);
                     active = within - sorted[i].length;
                     loss += ((double) sums[i][sorted[i].length] - sums[i][within] + (double) distance * active) / pairs;
                 }
@@ -103,7 +105,8 @@ public final class CandidateAttack implements Attack {
                 float distance = (float) gallery.distance(embedding, selected[i]);
                 nearer += countBelow(sorted[i], distance);
                 // The candidate as it was does not outrank itself by the rounding of two passes through the network.
-                if (ownDistance[i] < distance && distance - ownDistance[i] <= GalleryPass.ROUNDING * Math.max(1, distance)) {
+                if (ownDistance[i] < distance
+                        && distance - ownDistance[i] <= GalleryPass.ROUNDING * Math.max(1, distance)) {
                     nearer--;
                 }
             }

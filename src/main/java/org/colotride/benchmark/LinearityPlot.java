@@ -35,10 +35,15 @@ public final class LinearityPlot {
                 .setPlotBorderVisible(false);
         XYSeries ideal = chart.addSeries("linear", new double[] {1, LARGEST}, new double[] {1, LARGEST});
         ideal.setMarker(SeriesMarkers.NONE).setLineColor(Color.LIGHT_GRAY);
-        result.axes().forEach((axis, points) -> chart.addSeries(
-                axis,
-                relative(points.stream().mapToDouble(Linearity.Point::amount).toArray()),
-                relative(points.stream().mapToDouble(Linearity.Point::seconds).toArray())));
+        result.axes()
+                .forEach((axis, points) -> chart.addSeries(
+                        axis,
+                        relative(points.stream()
+                                .mapToDouble(Linearity.Point::amount)
+                                .toArray()),
+                        relative(points.stream()
+                                .mapToDouble(Linearity.Point::seconds)
+                                .toArray())));
         AtomicFiles.write(file, stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapEncoder.BitmapFormat.PNG));
     }
 

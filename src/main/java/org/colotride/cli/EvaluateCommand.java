@@ -5,13 +5,18 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.colotride.report.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvn exec:java@evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Scores a trained network on the test images.",
-        footer = {"", "Example: reports/runs/quickstart-20260304-050607 evaluation.nmi=false"})
+        description = "Scores a trained network on the test images, benign and attacked.",
+        footer = {
+            "",
+            "Example: reports/runs/quickstart-20260304-050607 --queries 200",
+            "A killed scoring continues with the same command."
+        })
 public final class EvaluateCommand extends Goal {
     private final ToIntFunction<EvaluateRequest> evaluator;
 
@@ -20,6 +25,9 @@ public final class EvaluateCommand extends Goal {
             paramLabel = "RUN_FOLDER | MODEL.zip | CONFIG.yaml | KEY=VALUE",
             description = "The run (the newest if none is named), or a model and its configuration, and changes to it.")
     private List<String> arguments = new ArrayList<>();
+
+    @Mixin
+    private RobustnessOptions robustness = new RobustnessOptions();
 
     /** @param evaluator returns the exit code */
     EvaluateCommand(ToIntFunction<EvaluateRequest> evaluator) {
@@ -36,7 +44,7 @@ public final class EvaluateCommand extends Goal {
         String named = sorted.words().isEmpty() ? null : sorted.words().get(0);
         try (Progress progress = progress()) {
             return evaluator.applyAsInt(
-                    new EvaluateRequest(ModelSource.find(named, sorted), progress, out(), List.copyOf(arguments)));
+                    new EvaluateRequest(ModelSource.find(named, sorted), progress, out(), robustness, arguments()));
         }
     }
 }

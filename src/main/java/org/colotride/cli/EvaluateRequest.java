@@ -4,5 +4,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.colotride.report.Progress;
 
-/** What {@code evaluate} was asked to do; the table of figures goes to {@code out}. */
-record EvaluateRequest(ModelSource source, Progress progress, PrintWriter out, List<String> commandLine) {}
+/** What {@code evaluate} was asked to do; the tables of figures go to {@code out}. */
+record EvaluateRequest(
+        ModelSource source,
+        Progress progress,
+        PrintWriter out,
+        RobustnessOptions robustness,
+        List<String> commandLine) {}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import org.colotride.conformance.ConformanceSuite;
 import org.colotride.data.fetch.DataFetcher;
 import org.colotride.data.fetch.DatasetFetchers;
+import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.report.FigureTable;
 import org.colotride.train.Experiment;
 import org.colotride.train.TrainedModel;
@@ -34,9 +35,14 @@ final class Services {
 
     static int evaluate(EvaluateRequest request) {
         try (TrainedModel model = open(request.source())) {
-            var figures = FigureTable.figures(model.evaluate(request.progress()));
+            EmbeddedSet embedded = model.embedTest(request.progress());
+            var figures = FigureTable.figures(model.score(embedded, request.progress()));
             request.progress().close();
             request.out().print(FigureTable.of(figures));
+            request.out().flush();
+            if (!request.robustness().attacksNothing()) {
+                RobustnessService.score(request, model, embedded, figures);
+            }
             return 0;
         }
     }
@@ -64,7 +70,7 @@ final class Services {
         }
     }
 
-    private static TrainedModel open(ModelSource source) {
+    static TrainedModel open(ModelSource source) {
         return TrainedModel.open(source.model(), source.config());
     }
 

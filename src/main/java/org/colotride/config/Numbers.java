@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers as configurations write them: {@code 0.03}, {@code 1e-5}, {@code 8/255}. */
-final class Numbers {
+public final class Numbers {
     private static final String NUMBER = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
     private static final Pattern FRACTION = Pattern.compile("\\s*(" + NUMBER + ")\\s*(?:/\\s*(" + NUMBER + ")\\s*)?");
 
     private Numbers() {}
 
     /** The node's value, or nothing if it is not a finite number. */
-    static OptionalDouble read(JsonNode node) {
+    public static OptionalDouble read(JsonNode node) {
         double value = Double.NaN;
         if (node.isNumber()) {
             value = node.doubleValue();

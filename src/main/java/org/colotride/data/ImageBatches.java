@@ -97,15 +97,16 @@ public final class ImageBatches implements AutoCloseable {
         public void fill(int item, float[] target) {
             int index = from + item;
             try {
-                set.read(
-                        index,
-                        SeededRandom.derive(0, index),
-                        target,
-                        item * set.shape().length());
+                set.read(index, generator(index), target, item * set.shape().length());
                 readable[item] = true;
             } catch (UnreadableImageException e) {
                 report.unreadable(set.name(index), e);
             }
         }
+    }
+
+    /** What {@link ImageSet#read} draws from, so that an image outside of these batches is read as in them. */
+    public static SeededRandom generator(int index) {
+        return SeededRandom.derive(0, index);
     }
 }

@@ -1,5 +1,7 @@
 package org.colotride.metric;
 
+import java.util.List;
+
 /**
  * The ten figures of robustness, one per row of the attacks' table (RobRank).
  *
@@ -24,4 +26,20 @@ public record RobustnessFigures(
         double esr,
         double ltm,
         double gtm,
-        double gtt) {}
+        double gtt) {
+    /** As tables head their columns, in the order of the components; each also names an attack's figure. */
+    public static final List<String> NAMES =
+            List.of("CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT");
+
+    /** @param values in the order of {@link #NAMES} */
+    public static RobustnessFigures of(double[] values) {
+        return new RobustnessFigures(
+                values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
+                values[9]);
+    }
+
+    /** In the order of {@link #NAMES}. */
+    public double[] values() {
+        return new double[] {cap, cam, qap, qam, tma, esd, esr, ltm, gtm, gtt};
+    }
+}

@@ -1,7 +1,7 @@
 package org.colotride.report;
 
 /** Pages that need no other file: HTML5 with its style inside, dark where the reader's system is. */
-final class Html {
+public final class Html {
     private static final String STYLE =
             """
             :root { color-scheme: light dark; --ink: #111827; --soft: #6b7280; --line: #e5e7eb; --page: #f8fafc;
@@ -46,13 +46,26 @@ final class Html {
             .gallery .pixels { max-width: none; }
             .right { border-color: var(--good) !important; } .wrong { border-color: var(--bad) !important; }
             .right b { color: var(--good); } .wrong b { color: var(--bad); }
+            .scroll { overflow-x: auto; }
+            .scores { font-size: 14px; } .scores td, .scores th { padding: 6px 10px 6px 0; white-space: nowrap; }
+            .scores td { text-align: right; } .scores tr:first-child th { text-align: right; }
+            .scores tr > th:first-child { text-align: left; color: var(--ink); } .scores .soft { font-size: 12px; }
+            .published td, .published th { background: #8882; }
+            .warning { border-left: 4px solid var(--bad); margin-bottom: 10px; }
+            .example { display: grid; grid-template-columns: repeat(3, 96px) 1fr 1fr; gap: 14px; align-items: start;
+              margin-bottom: 14px; } .example .pixels { max-width: none; }
+            .near { display: grid; grid-template-columns: repeat(5, 1fr); gap: 6px; }
+            .near figure { margin: 0; border: 2px solid var(--line); border-radius: 8px; padding: 3px; }
+            .near figcaption { font-size: 11px; margin-top: 2px; overflow-wrap: anywhere; }
+            @media (max-width: 760px) { .example { grid-template-columns: repeat(3, 1fr); }
+              .example .near-box { grid-column: 1 / -1; } }
             @media (max-width: 480px) { .triplets { grid-template-columns: 1fr; } }
             """;
 
     private Html() {}
 
     /** Text as it may stand in an element or a quoted attribute. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -61,7 +74,7 @@ final class Html {
     }
 
     /** @param body HTML, already escaped */
-    static String page(String title, String body) {
+    public static String page(String title, String body) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">

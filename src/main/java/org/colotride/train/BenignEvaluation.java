@@ -37,7 +37,11 @@ final class BenignEvaluation {
     /** All figures on all test images. */
     RetrievalMetrics evaluate(boolean withNmi, long seed) {
         progress.start("Embedding the test images", data.test().size());
-        EmbeddedSet test = embedder.embed(data.test(), 0, data.report(), progress::step);
+        return evaluate(embedder.embed(data.test(), 0, data.report(), progress::step), withNmi, seed);
+    }
+
+    /** All figures of test images that are embedded already. */
+    RetrievalMetrics evaluate(EmbeddedSet test, boolean withNmi, long seed) {
         progress.start("Ranking", 1);
         RetrievalMetrics figures = score(test);
         if (withNmi) {

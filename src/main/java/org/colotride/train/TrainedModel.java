@@ -19,6 +19,7 @@ import org.colotride.report.LabelsCsv;
 import org.colotride.report.NpyWriter;
 import org.colotride.report.Progress;
 import org.colotride.report.QueryPage;
+import org.colotride.robustness.ScoredModel;
 
 /** A trained model with its data set, to be scored, embedded with and queried. */
 public final class TrainedModel implements AutoCloseable {
@@ -54,15 +55,33 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    /** All benign figures on the test images. */
-    public RetrievalMetrics evaluate(Progress progress) {
+    /** Embeds the test images. */
+    public EmbeddedSet embedTest(Progress progress) {
+        return embed(data.test(), progress);
+    }
+
+    /** All benign figures of the test images. */
+    public RetrievalMetrics score(EmbeddedSet test, Progress progress) {
         return new BenignEvaluation(
                         network,
                         data,
                         config.evaluation().batch(),
                         config.train().loaderThreads(),
                         progress)
-                .evaluate(config.evaluation().nmi(), Experiment.clusteringSeed(config));
+                .evaluate(test, config.evaluation().nmi(), Experiment.clusteringSeed(config));
+    }
+
+    /** What attacks see of the model and its test images. */
+    public ScoredModel scoredModel(EmbeddedSet test) {
+        return new ScoredModel(network.engine(), network.metric(), data.test(), test);
+    }
+
+    public ExperimentConfig config() {
+        return config;
+    }
+
+    public ImageSet test() {
+        return data.test();
     }
 
     /** Writes the embeddings of a split as a NumPy file, and the table that says which row is which image. */

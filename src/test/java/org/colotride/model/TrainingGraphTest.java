@@ -94,7 +94,10 @@ class TrainingGraphTest {
             double difference =
                     gradient.sub(actual.get(parameter)).norm2Number().doubleValue();
             double magnitude = gradient.norm2Number().doubleValue();
-            assertTrue(difference <= 2e-3 * magnitude, parameter + ": off by " + difference + " of " + magnitude);
+            // A gradient may cancel to nothing but rounding, as the last bias's does without normalisation.
+            assertTrue(
+                    difference <= 2e-3 * magnitude + 1e-5 * largest,
+                    parameter + ": off by " + difference + " of " + magnitude);
         });
     }
 

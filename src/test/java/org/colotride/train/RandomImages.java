@@ -6,12 +6,12 @@ import org.colotride.data.ImageShape;
 import org.colotride.random.SeededRandom;
 
 /** Classes that differ by a pattern, images that differ by noise: learnable in seconds. */
-final class RandomImages implements ImageSet {
+public final class RandomImages implements ImageSet {
     private final int classes;
     private final int perClass;
     private final ImageShape shape;
 
-    RandomImages(int classes, int perClass, ImageShape shape) {
+    public RandomImages(int classes, int perClass, ImageShape shape) {
         this.classes = classes;
         this.perClass = perClass;
         this.shape = shape;

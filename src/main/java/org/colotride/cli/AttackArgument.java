@@ -1,0 +1,55 @@
+package org.colotride.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.colotride.attack.Attacks;
+import org.colotride.config.Component;
+import org.colotride.config.ConfigException;
+
+/** Attacks as the command line names them: {@code CA+,QA-:m=5,GTM:selection=published}. */
+final class AttackArgument {
+    private static final String ORIGIN = "command line: --attacks";
+
+    private AttackArgument() {}
+
+    /**
+     * @param published whether attacks whose published program departs from its paper follow the program
+     * @throws ConfigException if an attack or an argument is unknown
+     */
+    static List<Component> parse(String list, boolean published) {
+        List<Component> attacks = new ArrayList<>();
+        for (String item : list.split(",")) {
+            String[] parts = item.strip().split(":");
+            ObjectNode args = JsonNodeFactory.instance.objectNode();
+            for (int i = 1; i < parts.length; i++) {
+                int equals = parts[i].indexOf('=');
+                if (equals < 1) {
+                    throw new ConfigException(
+                            ORIGIN + ": '" + parts[i] + "' is not KEY=VALUE; write for example QA-:m=5");
+                }
+                put(args, parts[i].substring(0, equals), parts[i].substring(equals + 1));
+            }
+            if (published && parts[0].equals("GTM")) {
+                args.put("selection", "published");
+            } else if (published && parts[0].equals("LTM")) {
+                args.put("published", true);
+            }
+            attacks.add(Attacks.REGISTRY.resolve(new Component(parts[0], args, ORIGIN)));
+        }
+        return attacks;
+    }
+
+    private static void put(ObjectNode args, String key, String value) {
+        if (value.equals("true") || value.equals("false")) {
+            args.put(key, Boolean.parseBoolean(value));
+        } else if (value.matches("\\d{1,9}")) {
+            args.put(key, Integer.parseInt(value));
+        } else if (value.matches("\\d*\\.\\d+")) {
+            args.put(key, Double.parseDouble(value));
+        } else {
+            args.put(key, value);
+        }
+    }
+}

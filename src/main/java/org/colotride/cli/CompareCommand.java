@@ -1,0 +1,45 @@
+package org.colotride.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.colotride.config.ConfigException;
+import org.colotride.robustness.Comparison;
+import org.colotride.robustness.RobustnessException;
+import org.colotride.robustness.RobustnessFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mvn exec:java@compare}. */
+@Command(
+        name = "compare",
+        description = "Puts scored runs into one table and plot, with published rows beside them.",
+        footer = {"", "Example: reports/runs/A reports/runs/B --output reports/comparison.html"})
+public final class CompareCommand extends Goal {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RUN_FOLDER | robustness.json",
+            description = "Runs that evaluate has scored.")
+    private List<Path> runs;
+
+    @Option(names = "--output", paramLabel = "FILE.html", description = "The page (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("reports/comparison.html");
+
+    public static void main(String... args) {
+        CommandRunner.exit(new CompareCommand(), args);
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Comparison comparison =
+                    new Comparison(runs.stream().map(RobustnessFiles::read).toList());
+            out().print(comparison.text());
+            comparison.write(output);
+            out().println("Page: " + output);
+            return 0;
+        } catch (RobustnessException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.colotride.cli;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.colotride.attack.AttackProfile;
+import org.colotride.config.ConfigException;
+import org.colotride.config.Numbers;
+import org.colotride.data.ImageShape;
+import org.colotride.robustness.RobustnessPlan;
+import org.colotride.robustness.SearchKind;
+import picocli.CommandLine.Option;
+
+/** The options of {@code evaluate} that say how a model is attacked. */
+final class RobustnessOptions {
+    private static final String NONE = "none";
+    private static final int SMALL_IMAGE = 64;
+    /** Bounds the memory of a batch: 128 images of 28×28, 21 of 224×224. */
+    private static final int BATCH_VALUES = 3_200_000;
+
+    private static final int LARGEST_BATCH = 128;
+
+    @Option(
+            names = "--attacks",
+            paramLabel = "LIST",
+            description =
+                    "CA+,CA-,QA+,QA-,TMA,ES,LTM,GTM,GTT,SPQA+,SPQA-, each perhaps with arguments (QA-:m=5), or none"
+                            + " for the benign figures alone (default: ${DEFAULT-VALUE}).")
+    private String attacks = "CA+,CA-,QA+,QA-,TMA,ES,LTM,GTM,GTT";
+
+    @Option(
+            names = "--profile",
+            description =
+                    "rob28 (ε 77/255) or rob224 (ε 8/255), both α 3/255 and 32 steps (default: by the images' size).")
+    private String profile;
+
+    @Option(names = "--epsilon", paramLabel = "ε", description = "Largest change of a pixel, such as 8/255.")
+    private String epsilon;
+
+    @Option(names = "--alpha", paramLabel = "α", description = "Size of one step, such as 1/255.")
+    private String alpha;
+
+    @Option(names = "--steps", description = "PGD steps; 1 is FGSM.")
+    private Integer steps;
+
+    @Option(names = "--epsilons", paramLabel = "LIST", description = "A robustness curve, such as 0,2/255,4/255,8/255.")
+    private String epsilons = "";
+
+    @Option(
+            names = "--queries",
+            description = "A seeded sample of so many queries; 0 for all (default: ${DEFAULT-VALUE}).")
+    private int queries;
+
+    @Option(names = "--seed", description = "Of the sample and every random choice (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--search",
+            description = "How adversarial images are found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private SearchKind search = SearchKind.pgd;
+
+    @Option(
+            names = "--source",
+            paramLabel = "RUN | MODEL.zip",
+            description = "For --search transfer: the other model, on which the images are made.")
+    private String source;
+
+    @Option(
+            names = "--square-queries",
+            description = "Images that a Square Attack asks the model about, per query (default: ${DEFAULT-VALUE}).")
+    private int squareQueries = 5000;
+
+    @Option(names = "--random-start", description = "Start PGD at a random point of the ε-ball.")
+    private boolean randomStart;
+
+    @Option(
+            names = "--restarts",
+            description = "Independent runs, each image keeps its best (default: ${DEFAULT-VALUE}).")
+    private int restarts = 1;
+
+    @Option(names = "--published", description = "Reproduce the slips of the published programs (GTM, LTM).")
+    private boolean published;
+
+    @Option(names = "--no-checks", description = "Leave the checks against false robustness out.")
+    private boolean noChecks;
+
+    @Option(names = "--batch", description = "Queries at a time; figures do not depend on it (default: by their size).")
+    private int batch;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            description = "Where the scoring goes (default: RUN/robustness).")
+    private Path output;
+
+    boolean attacksNothing() {
+        return attacks.equals(NONE);
+    }
+
+    Optional<Path> output() {
+        return Optional.ofNullable(output);
+    }
+
+    /** The model that images are transferred from. */
+    Optional<String> source() {
+        return search == SearchKind.transfer ? Optional.ofNullable(source) : Optional.empty();
+    }
+
+    int batch(ImageShape shape) {
+        return batch > 0 ? batch : Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / shape.length()));
+    }
+
+    /** @throws ConfigException if an option is wrong */
+    RobustnessPlan plan(ImageShape shape) {
+        if (search == SearchKind.transfer && source == null) {
+            throw new ConfigException("command line: --search transfer needs --source, the model to transfer from");
+        }
+        String named = profile != null ? profile : shape.height() < SMALL_IMAGE ? "rob28" : "rob224";
+        try {
+            AttackProfile strength = AttackProfile.of(
+                    named, number("--epsilon", epsilon), number("--alpha", alpha), steps, randomStart, restarts);
+            return new RobustnessPlan(
+                    AttackArgument.parse(attacks, published),
+                    strength,
+                    epsilons(),
+                    search,
+                    squareQueries,
+                    queries,
+                    seed,
+                    !noChecks);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("command line: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Double> epsilons() {
+        List<Double> values = new ArrayList<>();
+        Arrays.stream(epsilons.split(","))
+                .filter(value -> !value.isBlank())
+                .forEach(value -> values.add(number("--epsilons", value)));
+        return values;
+    }
+
+    private static Double number(String option, String text) {
+        if (text == null) {
+            return null;
+        }
+        return Numbers.read(new TextNode(text))
+                .orElseThrow(() -> new ConfigException(
+                        "command line: " + option + ": '" + text + "' is not a number; write for example 8/255"));
+    }
+}

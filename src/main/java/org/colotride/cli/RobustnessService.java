@@ -1,0 +1,160 @@
+package org.colotride.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.colotride.config.ConfigException;
+import org.colotride.data.ImageBatches;
+import org.colotride.data.ImageSet;
+import org.colotride.model.SetEmbedder.EmbeddedSet;
+import org.colotride.report.ImagePng;
+import org.colotride.report.Progress;
+import org.colotride.report.Provenance;
+import org.colotride.robustness.BatchOutcome;
+import org.colotride.robustness.Comparison;
+import org.colotride.robustness.OutcomeStore;
+import org.colotride.robustness.ResultAssembly;
+import org.colotride.robustness.RobustnessException;
+import org.colotride.robustness.RobustnessFiles;
+import org.colotride.robustness.RobustnessPage;
+import org.colotride.robustness.RobustnessPlan;
+import org.colotride.robustness.RobustnessResult;
+import org.colotride.robustness.RobustnessScoring;
+import org.colotride.robustness.ScoredModel;
+import org.colotride.train.TrainedModel;
+
+/** Where {@code evaluate} meets the attacks. */
+final class RobustnessService {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DIGEST_BUFFER = 1 << 16;
+
+    private RobustnessService() {}
+
+    static void score(EvaluateRequest request, TrainedModel model, EmbeddedSet embedded, Map<String, Double> benign) {
+        RobustnessOptions options = request.robustness();
+        ImageSet images = model.test();
+        RobustnessPlan plan = options.plan(images.shape());
+        ObjectNode modelIdentity = modelIdentity(request.source(), model);
+        ObjectNode dataIdentity = dataIdentity(model, embedded);
+        ObjectNode identity = JSON.createObjectNode();
+        identity.set("model", modelIdentity);
+        identity.set("data", dataIdentity);
+        identity.set("plan", plan.toJson());
+        options.source()
+                .ifPresent(
+                        source -> identity.put("source", digest(source(source).model())));
+        Path folder = options.output().orElseGet(() -> request.source().beside("robustness"));
+        try {
+            OutcomeStore store = OutcomeStore.open(folder, identity);
+            ScoredModel scored = model.scoredModel(embedded);
+            int[] sample = run(request, plan, store, scored, images);
+            RobustnessResult result = new ResultAssembly(plan, sample, scored.metric(), store)
+                    .assemble(model.config().name(), modelIdentity, dataIdentity, benign, software());
+            RobustnessFiles.write(folder, result);
+            Path page = RobustnessPage.write(
+                    folder, result, examples(plan, store), row -> picture(images, embedded.indices()[row]));
+            request.progress().close();
+            request.out().println();
+            request.out().print(new Comparison(List.of(result)).measured());
+            result.warnings()
+                    .forEach(warning -> request.out().println("Warning: " + warning.name() + ": " + warning.detail()));
+            request.out().println("Report: " + page);
+        } catch (RobustnessException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
+    }
+
+    private static int[] run(
+            EvaluateRequest request, RobustnessPlan plan, OutcomeStore store, ScoredModel scored, ImageSet images) {
+        int batch = request.robustness().batch(images.shape());
+        if (request.robustness().source().isEmpty()) {
+            RobustnessScoring scoring = new RobustnessScoring(scored, null, plan, store, batch, request.progress());
+            scoring.run();
+            return scoring.sample();
+        }
+        ModelSource source = source(request.robustness().source().orElseThrow());
+        try (TrainedModel other = Services.open(source)) {
+            Progress progress = request.progress();
+            ScoredModel surrogate = other.scoredModel(other.embedTest(progress));
+            if (!Arrays.equals(surrogate.embedded().indices(), scored.embedded().indices())) {
+                throw new RobustnessException(source.model() + " was trained on other images than the scored model;"
+                        + " transfer needs the same data pipeline");
+            }
+            RobustnessScoring scoring = new RobustnessScoring(scored, surrogate, plan, store, batch, progress);
+            scoring.run();
+            return scoring.sample();
+        }
+    }
+
+    private static ModelSource source(String named) {
+        return ModelSource.find(named, ConfigArguments.sort(List.of()));
+    }
+
+    private static Map<String, List<BatchOutcome.Example>> examples(RobustnessPlan plan, OutcomeStore store) {
+        Map<String, List<BatchOutcome.Example>> examples = new LinkedHashMap<>();
+        plan.cells().forEach(cell -> store.read(cell).forEach(outcome -> {
+            if (!outcome.examples().isEmpty()) {
+                examples.putIfAbsent(cell.attack().name(), outcome.examples());
+            }
+        }));
+        return examples;
+    }
+
+    private static RobustnessPage.Picture picture(ImageSet images, int index) {
+        float[] pixels = new float[images.shape().length()];
+        images.read(index, ImageBatches.generator(index), pixels, 0);
+        int label = images.label(index);
+        return new RobustnessPage.Picture(
+                ImagePng.dataUri(pixels, 0, images.shape()), label, images.className(label), images.name(index));
+    }
+
+    private static ObjectNode modelIdentity(ModelSource source, TrainedModel model) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("file", source.model().getFileName().toString());
+        node.put("sha256", digest(source.model()));
+        node.put("network", model.config().model().name());
+        node.set("arguments", model.config().model().args());
+        node.put("defense", model.config().defense().name());
+        return node;
+    }
+
+    private static ObjectNode dataIdentity(TrainedModel model, EmbeddedSet embedded) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("pipeline", model.config().data().name());
+        node.put("shape", model.test().shape().toString());
+        node.put("images", embedded.labels().length);
+        return node.put(
+                "classes", (int) Arrays.stream(embedded.labels()).distinct().count());
+    }
+
+    /** What is the same for the same machine and program, whenever it runs. */
+    private static ObjectNode software() {
+        ObjectNode node = JSON.valueToTree(Provenance.collect(Path.of(""), 0, List.of()));
+        return node.without(List.of("seed", "started", "wallSeconds", "commandLine"));
+    }
+
+    private static String digest(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[DIGEST_BUFFER];
+            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                sha.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

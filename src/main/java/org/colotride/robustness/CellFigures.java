@@ -1,0 +1,104 @@
+package org.colotride.robustness;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The batches of one cell put together: each figure of each query, in the order of the sample. */
+final class CellFigures {
+    private final Map<String, double[]> benign = new LinkedHashMap<>();
+    private final Map<String, double[]> adversarial = new LinkedHashMap<>();
+    private final double[] lossPerStep;
+    private final double[] zeroGradients;
+    private final double largestChange;
+    private final int modelQueries;
+    private final int queries;
+
+    /**
+     * @param sample rows of the queries of this cell
+     * @throws RobustnessException if one of them is missing
+     */
+    CellFigures(AttackCell cell, List<BatchOutcome> outcomes, int[] sample) {
+        Map<Integer, Integer> positions = new HashMap<>();
+        for (int i = 0; i < sample.length; i++) {
+            positions.put(sample[i], i);
+        }
+        this.queries = sample.length;
+        boolean[] seen = new boolean[queries];
+        double[] losses = {};
+        double[] zeros = {};
+        double change = 0;
+        int asked = 0;
+        for (BatchOutcome outcome : outcomes) {
+            for (int i = 0; i < outcome.queries().length; i++) {
+                Integer position = positions.get(outcome.queries()[i]);
+                if (position != null) {
+                    seen[position] = true;
+                    copy(outcome.benign(), i, benign, position);
+                    copy(outcome.adversarial(), i, adversarial, position);
+                }
+            }
+            double weight = (double) outcome.queries().length / queries;
+            losses = add(losses, outcome.lossPerStep(), weight);
+            zeros = add(zeros, outcome.zeroGradients(), weight);
+            change = Math.max(change, outcome.largestChange());
+            asked = Math.max(asked, outcome.modelQueries());
+        }
+        for (boolean one : seen) {
+            if (!one) {
+                throw new RobustnessException("the scoring is not complete: " + cell.id() + " lacks queries");
+            }
+        }
+        this.lossPerStep = losses;
+        this.zeroGradients = zeros;
+        this.largestChange = change;
+        this.modelQueries = asked;
+    }
+
+    private void copy(Map<String, double[]> from, int index, Map<String, double[]> to, int position) {
+        from.forEach((name, values) -> to.computeIfAbsent(name, key -> new double[queries])[position] = values[index]);
+    }
+
+    private static double[] add(double[] sum, double[] values, double weight) {
+        double[] result = sum.length == 0 ? new double[values.length] : sum;
+        for (int i = 0; i < values.length; i++) {
+            result[i] += weight * values[i];
+        }
+        return result;
+    }
+
+    int queries() {
+        return queries;
+    }
+
+    /** By name, {@code [queries]}. */
+    Map<String, double[]> benign() {
+        return benign;
+    }
+
+    Map<String, double[]> adversarial() {
+        return adversarial;
+    }
+
+    double[] lossPerStep() {
+        return lossPerStep.clone();
+    }
+
+    double[] zeroGradients() {
+        return zeroGradients.clone();
+    }
+
+    double largestChange() {
+        return largestChange;
+    }
+
+    int modelQueries() {
+        return modelQueries;
+    }
+
+    static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+}

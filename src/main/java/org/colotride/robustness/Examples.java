@@ -1,0 +1,57 @@
+package org.colotride.robustness;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.colotride.attack.BenignQuery;
+import org.colotride.attack.Gallery;
+import org.colotride.data.ImageShape;
+import org.colotride.metric.NearestNeighbours;
+import org.colotride.report.ImagePng;
+
+/** Pictures of single queries before and after an attack. */
+final class Examples {
+    private static final int NEAREST = 5;
+
+    private final ScoredModel model;
+    private final Gallery gallery;
+
+    Examples(ScoredModel model, Gallery gallery) {
+        this.model = model;
+        this.gallery = gallery;
+    }
+
+    /**
+     * @param queries the first of the batch
+     * @param benign pixels of the batch
+     * @param adversarial pixels of the batch
+     * @param embeddings of the adversarial images
+     */
+    List<BatchOutcome.Example> of(
+            List<BenignQuery> queries, float[] benign, float[] adversarial, float[] embeddings, double epsilon) {
+        ImageShape shape = model.images().shape();
+        int length = shape.length();
+        List<BatchOutcome.Example> examples = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            float[] before = Arrays.copyOfRange(benign, i * length, (i + 1) * length);
+            float[] after = Arrays.copyOfRange(adversarial, i * length, (i + 1) * length);
+            float[] moved = Arrays.copyOfRange(embeddings, i * gallery.dimension(), (i + 1) * gallery.dimension());
+            BenignQuery query = queries.get(i);
+            examples.add(new BatchOutcome.Example(
+                    query.index(),
+                    ImagePng.dataUri(after, 0, shape),
+                    ImagePng.dataUri(ImagePng.amplify(before, after, Math.max(epsilon, 1.0 / 255)), 0, shape),
+                    nearest(query.embedding(), query.index()),
+                    nearest(moved, query.index())));
+        }
+        return examples;
+    }
+
+    private List<BatchOutcome.Near> nearest(float[] embedding, int self) {
+        return Arrays.stream(NearestNeighbours.find(embedding, gallery.embeddings(), NEAREST + 1, gallery.metric()))
+                .filter(near -> near.index() != self)
+                .limit(NEAREST)
+                .map(near -> new BatchOutcome.Near(near.index(), near.distance()))
+                .toList();
+    }
+}

@@ -1,0 +1,132 @@
+package org.colotride.robustness;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.colotride.report.AtomicFiles;
+
+/**
+ * The folder of a scoring: what it scores, and each finished batch of each attack in a file of its own, so that a killed
+ * scoring continues where it was.
+ */
+public final class OutcomeStore {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader OUTCOME = JSON.readerFor(BatchOutcome.class);
+    private static final String IDENTITY = "scoring.json";
+    private static final String BATCHES = "batches";
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+
+    private OutcomeStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens a folder, or makes it.
+     *
+     * @param identity of the model, the images and the plan; what is in the folder must be of the same
+     * @throws RobustnessException if the folder holds another scoring, or something else; nothing is changed then
+     */
+    public static OutcomeStore open(Path folder, ObjectNode identity) {
+        Path file = folder.resolve(IDENTITY);
+        try {
+            if (Files.exists(file)) {
+                requireSame(folder, JSON.readTree(file.toFile()), identity);
+            } else if (Files.exists(folder) && !isEmpty(folder)) {
+                throw new RobustnessException(
+                        folder + " holds something else than a scoring; name another folder with --output");
+            } else {
+                AtomicFiles.writeString(
+                        file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity) + "\n");
+            }
+            return new OutcomeStore(folder);
+        } catch (JsonProcessingException e) {
+            throw new RobustnessException(file + " is not what this program wrote (" + e.getOriginalMessage()
+                    + "); delete " + folder + " or name another folder with --output");
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    private static void requireSame(Path folder, JsonNode kept, ObjectNode wanted) throws JsonProcessingException {
+        JsonNode asWritten = JSON.readTree(JSON.writeValueAsString(wanted));
+        for (Iterator<String> keys = wanted.fieldNames(); keys.hasNext(); ) {
+            String key = keys.next();
+            if (!asWritten.get(key).equals(kept.path(key))) {
+                throw new RobustnessException(folder + " holds another scoring: " + key + " is " + kept.path(key)
+                        + " there, " + asWritten.get(key) + " here; name another folder with --output, or delete it");
+            }
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Keeps a finished batch. */
+    public void add(AttackCell cell, BatchOutcome outcome) {
+        try {
+            AtomicFiles.writeString(
+                    batches(cell).resolve(String.format("%08d%s", outcome.queries()[0], SUFFIX)),
+                    JSON.writeValueAsString(outcome));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an outcome cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * The finished batches of a cell.
+     *
+     * @throws RobustnessException if one cannot be read
+     */
+    public List<BatchOutcome> read(AttackCell cell) {
+        Path batches = batches(cell);
+        if (!Files.isDirectory(batches)) {
+            return List.of();
+        }
+        List<BatchOutcome> outcomes = new ArrayList<>();
+        for (Path file : files(batches)) {
+            try {
+                outcomes.add(OUTCOME.readValue(file.toFile()));
+            } catch (IOException e) {
+                throw new RobustnessException(
+                        file + " is broken (" + e.getMessage() + "); delete it, and its batch is attacked again");
+            }
+        }
+        return outcomes;
+    }
+
+    private static List<Path> files(Path batches) {
+        try (Stream<Path> files = Files.list(batches)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(batches + " cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private Path batches(AttackCell cell) {
+        return folder.resolve(BATCHES).resolve(cell.id());
+    }
+}

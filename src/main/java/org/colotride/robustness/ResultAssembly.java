@@ -1,0 +1,154 @@
+package org.colotride.robustness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.colotride.metric.DistanceMetric;
+import org.colotride.robustness.RobustnessResult.AttackResult;
+import org.colotride.robustness.RobustnessResult.CurvePoint;
+import org.colotride.robustness.RobustnessResult.Figure;
+import org.colotride.robustness.RobustnessResult.Scores;
+import org.colotride.robustness.RobustnessResult.Warning;
+
+/** Makes a result of a complete store. */
+public final class ResultAssembly {
+    private final RobustnessPlan plan;
+    private final int[] sample;
+    private final DistanceMetric metric;
+    private final Map<AttackCell, CellFigures> cells = new LinkedHashMap<>();
+
+    /**
+     * @param sample rows of the queries, in order
+     * @throws RobustnessException if the store lacks some of the plan
+     */
+    public ResultAssembly(RobustnessPlan plan, int[] sample, DistanceMetric metric, OutcomeStore store) {
+        this.plan = plan;
+        this.sample = sample.clone();
+        this.metric = metric;
+        for (AttackCell cell : plan.cells()) {
+            int[] own = Arrays.copyOf(sample, cell.queries(sample.length));
+            cells.put(cell, new CellFigures(cell, store.read(cell), own));
+        }
+    }
+
+    /**
+     * @param model what was scored
+     * @param data what it was scored on
+     * @param benign retrieval figures on the whole gallery
+     * @param software versions, machine and revision
+     */
+    public RobustnessResult assemble(
+            String name, ObjectNode model, ObjectNode data, Map<String, Double> benign, ObjectNode software) {
+        Bootstrap bootstrap = new Bootstrap(sample.length, plan.seed());
+        List<AttackResult> attacks = new ArrayList<>();
+        Map<AttackCell, CellFigures> scored = role(AttackCell.Role.score);
+        scored.forEach((cell, figures) -> attacks.add(attack(cell, figures, bootstrap)));
+        Scores scores = metric == DistanceMetric.E
+                ? null
+                : TenFigures.of(scored.values())
+                        .map(ten -> ten.scores(bootstrap))
+                        .orElse(null);
+        List<Warning> warnings = new ArrayList<>(FalseRobustness.check(cells));
+        warnings.addAll(departures());
+        return new RobustnessResult(
+                RobustnessResult.VERSION,
+                name,
+                model,
+                data,
+                sample.length,
+                plan.toJson(),
+                benign,
+                attacks,
+                scores,
+                curve(scored),
+                warnings,
+                software);
+    }
+
+    private Map<AttackCell, CellFigures> role(AttackCell.Role role) {
+        Map<AttackCell, CellFigures> of = new LinkedHashMap<>();
+        cells.forEach((cell, figures) -> {
+            if (cell.role() == role) {
+                of.put(cell, figures);
+            }
+        });
+        return of;
+    }
+
+    private static AttackResult attack(AttackCell cell, CellFigures cellFigures, Bootstrap bootstrap) {
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        cellFigures
+                .adversarial()
+                .forEach((name, values) -> figures.put(
+                        name,
+                        new Figure(interval(bootstrap, cellFigures.benign().get(name)), interval(bootstrap, values))));
+        return new AttackResult(
+                cell.attack().name(),
+                cell.attack().args(),
+                cell.search(),
+                cell.profile().epsilon(),
+                cellFigures.queries(),
+                figures,
+                cellFigures.lossPerStep(),
+                cellFigures.zeroGradients(),
+                cellFigures.largestChange(),
+                cellFigures.modelQueries());
+    }
+
+    private static Interval interval(Bootstrap bootstrap, double[] values) {
+        return bootstrap.interval(weights -> Bootstrap.mean(values, weights));
+    }
+
+    private List<CurvePoint> curve(Map<AttackCell, CellFigures> scored) {
+        Map<Double, List<CellFigures>> byEpsilon = new TreeMap<>(Comparator.naturalOrder());
+        byEpsilon.put(plan.profile().epsilon(), List.copyOf(scored.values()));
+        role(AttackCell.Role.curve).forEach((cell, figures) -> byEpsilon
+                .computeIfAbsent(cell.profile().epsilon(), key -> new ArrayList<>())
+                .add(figures));
+        if (byEpsilon.size() == 1) {
+            return List.of();
+        }
+        List<CurvePoint> points = new ArrayList<>();
+        byEpsilon.forEach((epsilon, all) -> {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            all.forEach(
+                    one -> one.adversarial().forEach((name, values) -> figures.put(name, CellFigures.mean(values))));
+            Optional<TenFigures> ten = metric == DistanceMetric.E ? Optional.empty() : TenFigures.of(all);
+            points.add(new CurvePoint(
+                    epsilon,
+                    figures,
+                    ten.map(TenFigures::ers).orElse(null),
+                    ten.map(TenFigures::ars).orElse(null)));
+        });
+        return points;
+    }
+
+    /** Where a published program does something else than its paper says, a reader must know which was run. */
+    private List<Warning> departures() {
+        List<Warning> departures = new ArrayList<>();
+        plan.attacks().forEach(attack -> {
+            JsonNode published = attack.args().path("published");
+            JsonNode selection = attack.args().path("selection");
+            if (attack.name().equals("LTM") && (published.isMissingNode() || published.asBoolean())) {
+                departures.add(new Warning(
+                        "LTM as published",
+                        "the query itself counts among its own class, since the published program's mask is not applied",
+                        "LTM:published=false leaves it out."));
+            }
+            if (attack.name().equals("GTM") && selection.asText().equals("published")) {
+                departures.add(new Warning(
+                        "GTM as published",
+                        "the target is selected by an index into the masked list, as in the published program",
+                        "GTM:selection=nearest takes the nearest image of another class."));
+            }
+        });
+        return departures;
+    }
+}

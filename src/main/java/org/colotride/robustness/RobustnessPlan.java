@@ -1,0 +1,110 @@
+package org.colotride.robustness;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.colotride.attack.AttackProfile;
+import org.colotride.config.Component;
+import org.colotride.config.Require;
+
+/**
+ * All that decides the figures of a scoring, apart from the model and the images.
+ *
+ * @param attacks in the order of the report
+ * @param profile their strength
+ * @param epsilons further ε of a robustness curve, each in [0, 1]
+ * @param search how adversarial images are found
+ * @param squareQueries images that the model embeds for each query of a Square Attack
+ * @param queries a seeded sample of so many; 0 for all
+ * @param seed of the sample and of every random choice
+ * @param checks whether the checks against false robustness run
+ */
+public record RobustnessPlan(
+        List<Component> attacks,
+        AttackProfile profile,
+        List<Double> epsilons,
+        SearchKind search,
+        int squareQueries,
+        int queries,
+        long seed,
+        boolean checks) {
+    /** Queries of a check: enough to see a total success fail, few enough to cost little. */
+    static final int CHECK_QUERIES = 32;
+
+    private static final int CHECK_RESTARTS = 4;
+    private static final double CHECK_ALPHA = 0.1;
+    private static final String MOVED = "ES";
+    private static final String MISRANKED = "LTM";
+
+    public RobustnessPlan {
+        attacks = List.copyOf(attacks);
+        epsilons = List.copyOf(new LinkedHashSet<>(epsilons));
+        if (attacks.isEmpty()) {
+            throw new IllegalArgumentException("attacks: none is named");
+        }
+        Set<String> names = new LinkedHashSet<>();
+        attacks.forEach(attack -> {
+            if (!names.add(attack.name())) {
+                throw new IllegalArgumentException("attacks: " + attack.name() + " is named twice");
+            }
+        });
+        epsilons.forEach(epsilon -> Require.inRange("epsilons", epsilon, 0, 1));
+        Require.atLeast("queries", queries, 0);
+        Require.atLeast("squareQueries", squareQueries, 1);
+    }
+
+    /** Everything that is to be run: the attacks, then those of the curve, then the checks. */
+    public List<AttackCell> cells() {
+        List<AttackCell> cells = new ArrayList<>();
+        for (Component attack : attacks) {
+            cells.add(new AttackCell(AttackCell.Role.score, attack, profile, search, 0));
+        }
+        for (double epsilon : epsilons) {
+            if (epsilon != profile.epsilon()) {
+                for (Component attack : attacks) {
+                    cells.add(new AttackCell(AttackCell.Role.curve, attack, profile.withEpsilon(epsilon), search, 0));
+                }
+            }
+        }
+        if (checks && search == SearchKind.pgd && profile.epsilon() > 0) {
+            cells.addAll(checkCells());
+        }
+        return cells;
+    }
+
+    /** For the identity of a scoring and for its report. */
+    public ObjectNode toJson() {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode node = json.createObjectNode();
+        ArrayNode named = node.putArray("attacks");
+        for (Component attack : attacks) {
+            named.addObject().put("name", attack.name()).set("args", attack.args());
+        }
+        node.set("profile", json.valueToTree(profile));
+        node.set("epsilons", json.valueToTree(epsilons));
+        node.put("search", search.name()).put("squareQueries", squareQueries);
+        return node.put("queries", queries).put("seed", seed).put("checks", checks);
+    }
+
+    private List<AttackCell> checkCells() {
+        AttackProfile unbounded = new AttackProfile(1, CHECK_ALPHA, profile.steps(), true, 1);
+        AttackProfile restarted =
+                new AttackProfile(profile.epsilon(), profile.alpha(), profile.steps(), true, CHECK_RESTARTS);
+        Component moved = Component.named(MOVED);
+        return List.of(
+                new AttackCell(AttackCell.Role.unbounded, moved, unbounded, SearchKind.pgd, CHECK_QUERIES),
+                new AttackCell(
+                        AttackCell.Role.unbounded,
+                        Component.named(MISRANKED),
+                        unbounded,
+                        SearchKind.pgd,
+                        CHECK_QUERIES),
+                new AttackCell(AttackCell.Role.single, moved, profile, SearchKind.pgd, CHECK_QUERIES),
+                new AttackCell(AttackCell.Role.restarted, moved, restarted, SearchKind.pgd, CHECK_QUERIES),
+                new AttackCell(AttackCell.Role.blackBox, moved, profile, SearchKind.square, CHECK_QUERIES));
+    }
+}

@@ -1,0 +1,265 @@
+package org.colotride.robustness;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.colotride.attack.Attack;
+import org.colotride.attack.AttackException;
+import org.colotride.attack.Attacks;
+import org.colotride.attack.BenignQuery;
+import org.colotride.attack.Gallery;
+import org.colotride.attack.QueryObjective;
+import org.colotride.attack.RestartedDescent;
+import org.colotride.attack.blackbox.NesSearch;
+import org.colotride.attack.blackbox.NesSettings;
+import org.colotride.attack.blackbox.SquareSearch;
+import org.colotride.attack.blackbox.SquareSettings;
+import org.colotride.attack.blackbox.TransferSearch;
+import org.colotride.data.ImageShape;
+import org.colotride.random.SeededRandom;
+import org.colotride.report.Progress;
+
+/**
+ * Runs every attack of a plan on every query, batch by batch. A batch's distances to the gallery are computed once for
+ * all attacks; whatever the store holds already is not run again.
+ */
+public final class RobustnessScoring {
+    private static final int EXAMPLES = 3;
+    /** A check asks the model less often than a scoring by the same search would. */
+    private static final int CHECK_SQUARE_QUERIES = 300;
+
+    private final ScoredModel model;
+    private final ScoredModel surrogate;
+    private final RobustnessPlan plan;
+    private final OutcomeStore store;
+    private final int batch;
+    private final Progress progress;
+    private final Gallery gallery;
+    private final int[] sample;
+    private final Map<AttackCell, Attack> attacks = new LinkedHashMap<>();
+    private final Map<AttackCell, Adversary> adversaries = new LinkedHashMap<>();
+    private final Examples examples;
+    private final RestartedDescent descent;
+    private Gallery surrogateGallery;
+
+    /**
+     * @param surrogate the model on which images for a transfer are made; null for other searches
+     * @param batch queries at a time
+     * @throws RobustnessException if the images hold no query
+     */
+    public RobustnessScoring(
+            ScoredModel model,
+            ScoredModel surrogate,
+            RobustnessPlan plan,
+            OutcomeStore store,
+            int batch,
+            Progress progress) {
+        this.model = model;
+        this.surrogate = surrogate;
+        this.plan = plan;
+        this.store = store;
+        this.batch = batch;
+        this.progress = progress;
+        this.gallery = model.gallery();
+        this.sample = QuerySample.draw(model.embedded().labels(), plan.queries(), plan.seed());
+        this.descent = new RestartedDescent(model.engine());
+        this.examples = new Examples(model, gallery);
+        plan.cells().forEach(cell -> attacks.put(cell, Attacks.REGISTRY.create(cell.attack())));
+    }
+
+    /** The rows that are attacked, in order. */
+    public int[] sample() {
+        return sample.clone();
+    }
+
+    /**
+     * Runs what has not been run.
+     *
+     * @throws RobustnessException if an attack cannot be made on this gallery
+     */
+    public void run() {
+        Map<AttackCell, Set<Integer>> done = new LinkedHashMap<>();
+        long total = 0;
+        long finished = 0;
+        for (AttackCell cell : attacks.keySet()) {
+            Set<Integer> rows = new HashSet<>();
+            store.read(cell).forEach(outcome -> Arrays.stream(outcome.queries()).forEach(rows::add));
+            done.put(cell, rows);
+            total += cell.queries(sample.length);
+            finished += Math.min(rows.size(), cell.queries(sample.length));
+        }
+        progress.start("Attacking " + sample.length + " queries", total);
+        progress.step(finished);
+        for (int first = 0; first < sample.length; first += batch) {
+            runBatch(first, Math.min(batch, sample.length - first), done);
+        }
+    }
+
+    private void runBatch(int first, int count, Map<AttackCell, Set<Integer>> done) {
+        Map<Integer, BenignQuery> queries = new LinkedHashMap<>();
+        for (AttackCell cell : attacks.keySet()) {
+            int[] rows = IntStream.range(first, Math.min(first + count, cell.queries(sample.length)))
+                    .map(i -> sample[i])
+                    .filter(row -> !done.get(cell).contains(row))
+                    .toArray();
+            if (rows.length == 0) {
+                continue;
+            }
+            if (queries.isEmpty()) {
+                queries = queries(first, count);
+            }
+            store.add(cell, attack(cell, rows, queries, first));
+            progress.step(rows.length);
+        }
+    }
+
+    private Map<Integer, BenignQuery> queries(int first, int count) {
+        List<BenignQuery> queries = IntStream.range(first, first + count)
+                .parallel()
+                .mapToObj(i -> query(sample[i]))
+                .toList();
+        Map<Integer, BenignQuery> byRow = new LinkedHashMap<>();
+        queries.forEach(query -> byRow.put(query.index(), query));
+        return byRow;
+    }
+
+    private BenignQuery query(int row) {
+        float[] embedding = gallery.embeddings().row(row);
+        return new BenignQuery(row, gallery.labels()[row], embedding, gallery.distances(embedding));
+    }
+
+    private BatchOutcome attack(AttackCell cell, int[] rows, Map<Integer, BenignQuery> all, int first) {
+        Attack attack = attacks.get(cell);
+        List<BenignQuery> queries = Arrays.stream(rows).mapToObj(all::get).toList();
+        progress.message(attack.name());
+        int[][] selected = new int[rows.length][];
+        long[] seeds = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            // The same choice for every cell of an attack, whatever the batch.
+            SeededRandom random =
+                    SeededRandom.derive(plan.seed(), rows[i], attack.name().hashCode());
+            selected[i] = select(attack, queries.get(i), random);
+            seeds[i] = random.nextLong();
+        }
+        float[] benign = pixels(rows);
+        Adversary.Crafted crafted = adversary(cell).craft(benign, queries, attack, selected, seeds);
+        float[] embeddings = new float[rows.length * gallery.dimension()];
+        model.engine().embed(crafted.images(), rows.length, embeddings);
+        Map<String, double[]> before = new LinkedHashMap<>();
+        Map<String, double[]> after = new LinkedHashMap<>();
+        measure(attack, queries, selected, embeddings, before, after);
+        int shown = cell.role() == AttackCell.Role.score && first == 0 ? Math.min(EXAMPLES, rows.length) : 0;
+        return new BatchOutcome(
+                rows,
+                selected,
+                before,
+                after,
+                crafted.lossPerStep(),
+                crafted.zeroGradients(),
+                largestChange(benign, crafted.images()),
+                crafted.modelQueries(),
+                examples.of(
+                        queries.subList(0, shown),
+                        benign,
+                        crafted.images(),
+                        embeddings,
+                        cell.profile().epsilon()));
+    }
+
+    private int[] select(Attack attack, BenignQuery query, SeededRandom random) {
+        try {
+            return attack.select(query, gallery, random);
+        } catch (AttackException e) {
+            throw new RobustnessException(e.getMessage());
+        }
+    }
+
+    private void measure(
+            Attack attack,
+            List<BenignQuery> queries,
+            int[][] selected,
+            float[] embeddings,
+            Map<String, double[]> before,
+            Map<String, double[]> after) {
+        int dimension = gallery.dimension();
+        List<List<Map<String, Double>>> figures = IntStream.range(0, queries.size())
+                .parallel()
+                .mapToObj(i -> {
+                    QueryObjective objective = objective(attack, queries.get(i), selected[i]);
+                    return List.of(
+                            objective.figures(queries.get(i).embedding()),
+                            objective.figures(Arrays.copyOfRange(embeddings, i * dimension, (i + 1) * dimension)));
+                })
+                .toList();
+        for (int i = 0; i < queries.size(); i++) {
+            put(before, figures.get(i).get(0), i, queries.size());
+            put(after, figures.get(i).get(1), i, queries.size());
+        }
+    }
+
+    private QueryObjective objective(Attack attack, BenignQuery query, int[] selected) {
+        try {
+            return attack.objective(query, gallery, selected);
+        } catch (AttackException e) {
+            throw new RobustnessException(e.getMessage());
+        }
+    }
+
+    private static void put(Map<String, double[]> all, Map<String, Double> one, int index, int count) {
+        one.forEach((name, value) -> all.computeIfAbsent(name, key -> new double[count])[index] = value);
+    }
+
+    private float[] pixels(int[] rows) {
+        int length = model.images().shape().length();
+        float[] pixels = new float[rows.length * length];
+        IntStream.range(0, rows.length).parallel().forEach(i -> model.images()
+                .read(model.embedded().indices()[rows[i]], new SeededRandom(0), pixels, i * length));
+        return pixels;
+    }
+
+    private static double largestChange(float[] benign, float[] adversarial) {
+        double largest = 0;
+        for (int i = 0; i < benign.length; i++) {
+            largest = Math.max(largest, Math.abs((double) adversarial[i] - benign[i]));
+        }
+        return largest;
+    }
+
+    private Adversary adversary(AttackCell cell) {
+        return adversaries.computeIfAbsent(cell, this::newAdversary);
+    }
+
+    private Adversary newAdversary(AttackCell cell) {
+        ImageShape shape = model.images().shape();
+        double epsilon = cell.profile().epsilon();
+        return switch (cell.search()) {
+            case pgd -> new WhiteBoxAdversary(model.engine(), gallery, cell.profile(), descent);
+            case nes -> {
+                NesSettings published = NesSettings.published(epsilon);
+                NesSettings settings = new NesSettings(
+                        epsilon, published.alpha(), cell.profile().steps(), published.population(), published.sigma());
+                yield BlackBoxAdversary.asking(new NesSearch(model.engine(), shape, settings, batch), gallery);
+            }
+            case square -> {
+                int asked = cell.role() == AttackCell.Role.blackBox ? CHECK_SQUARE_QUERIES : plan.squareQueries();
+                SquareSettings settings = new SquareSettings(
+                        epsilon, asked, SquareSettings.standard(epsilon).initialFraction());
+                int together = Math.min(batch, cell.queries(sample.length));
+                yield BlackBoxAdversary.asking(new SquareSearch(model.engine(), shape, settings, together), gallery);
+            }
+            case transfer -> BlackBoxAdversary.transferring(
+                    new TransferSearch(surrogate.engine(), shape, cell.profile().descent(), batch), surrogateGallery());
+        };
+    }
+
+    private Gallery surrogateGallery() {
+        if (surrogateGallery == null) {
+            surrogateGallery = surrogate.gallery();
+        }
+        return surrogateGallery;
+    }
+}

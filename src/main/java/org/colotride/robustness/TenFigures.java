@@ -1,0 +1,82 @@
+package org.colotride.robustness;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.colotride.metric.RelativeResistance;
+import org.colotride.metric.RobustnessFigures;
+import org.colotride.metric.RobustnessScore;
+import org.colotride.robustness.RobustnessResult.Scores;
+
+/** The ten figures of ERS and ARS, query by query. */
+final class TenFigures {
+    private final double[][] benign;
+    private final double[][] adversarial;
+
+    private TenFigures(double[][] benign, double[][] adversarial) {
+        this.benign = benign;
+        this.adversarial = adversarial;
+    }
+
+    /** Nothing unless all ten are among the cells' figures. */
+    static Optional<TenFigures> of(Collection<CellFigures> cells) {
+        List<double[]> before = collect(cells, CellFigures::benign);
+        List<double[]> after = collect(cells, CellFigures::adversarial);
+        return before.stream().anyMatch(java.util.Objects::isNull)
+                ? Optional.empty()
+                : Optional.of(new TenFigures(before.toArray(double[][]::new), after.toArray(double[][]::new)));
+    }
+
+    private static List<double[]> collect(
+            Collection<CellFigures> cells, Function<CellFigures, Map<String, double[]>> figures) {
+        Map<String, double[]> all = new LinkedHashMap<>();
+        cells.forEach(cell -> all.putAll(figures.apply(cell)));
+        return RobustnessFigures.NAMES.stream().map(all::get).collect(java.util.stream.Collectors.toList());
+    }
+
+    private static RobustnessFigures mean(double[][] perQuery, int[] weights) {
+        double[] means = new double[perQuery.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = Bootstrap.mean(perQuery[i], weights);
+        }
+        return RobustnessFigures.of(means);
+    }
+
+    private static int[] ones(int queries) {
+        int[] ones = new int[queries];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    double ers() {
+        return RobustnessScore.ers(mean(adversarial, ones(adversarial[0].length)));
+    }
+
+    double ars() {
+        int[] all = ones(adversarial[0].length);
+        return RelativeResistance.ars(mean(benign, all), mean(adversarial, all));
+    }
+
+    Scores scores(Bootstrap bootstrap) {
+        int[] all = ones(adversarial[0].length);
+        RobustnessFigures before = mean(benign, all);
+        RobustnessFigures after = mean(adversarial, all);
+        return new Scores(
+                bootstrap.interval(weights -> RobustnessScore.ers(mean(adversarial, weights))),
+                named(RobustnessScore.normalised(after)),
+                bootstrap.interval(
+                        weights -> RelativeResistance.ars(mean(benign, weights), mean(adversarial, weights))),
+                named(RelativeResistance.components(before, after)));
+    }
+
+    private static Map<String, Double> named(double[] components) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int i = 0; i < components.length; i++) {
+            named.put(RobustnessFigures.NAMES.get(i), components[i]);
+        }
+        return named;
+    }
+}

@@ -1,0 +1,52 @@
+package org.colotride.robustness;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.colotride.attack.Attack;
+import org.colotride.attack.AttackProfile;
+import org.colotride.attack.BatchObjective;
+import org.colotride.attack.BenignQuery;
+import org.colotride.attack.Gallery;
+import org.colotride.attack.QueryObjective;
+import org.colotride.attack.RestartedDescent;
+import org.colotride.model.engine.EmbeddingEngine;
+
+/** Projected gradient descent on the attacked model. */
+final class WhiteBoxAdversary implements Adversary {
+    private final EmbeddingEngine engine;
+    private final Gallery gallery;
+    private final AttackProfile profile;
+    private final RestartedDescent descent;
+
+    /** @param descent on the same engine; may serve several adversaries in turn */
+    WhiteBoxAdversary(EmbeddingEngine engine, Gallery gallery, AttackProfile profile, RestartedDescent descent) {
+        this.engine = engine;
+        this.gallery = gallery;
+        this.profile = profile;
+        this.descent = descent;
+    }
+
+    @Override
+    public Crafted craft(float[] benign, List<BenignQuery> queries, Attack attack, int[][] selected, long[] seeds) {
+        List<QueryObjective> objectives = IntStream.range(0, queries.size())
+                .parallel()
+                .mapToObj(i -> attack.objective(queries.get(i), gallery, selected[i]))
+                .toList();
+        BatchObjective objective = new BatchObjective(objectives, engine.dimension());
+        RestartedDescent.Result result = descent.run(benign, queries.size(), objective, profile, seeds);
+        double[] losses = Arrays.copyOf(meanPerStep(result.lossPerStep(), profile.steps()), profile.steps() + 1);
+        losses[profile.steps()] = Arrays.stream(result.losses()).average().orElseThrow();
+        return new Crafted(result.images(), losses, meanPerStep(result.zeroGradients(), profile.steps()), 0);
+    }
+
+    private static double[] meanPerStep(double[][] perQuery, int steps) {
+        double[] mean = new double[steps];
+        for (double[] query : perQuery) {
+            for (int step = 0; step < steps; step++) {
+                mean[step] += query[step] / perQuery.length;
+            }
+        }
+        return mean;
+    }
+}

@@ -1,0 +1,53 @@
+package org.colotride.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.colotride.config.Component;
+import org.colotride.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class AttackArgumentTest {
+    @Test
+    void readsNamesAndArguments() {
+        List<Component> attacks = AttackArgument.parse("CA+, QA-:m=5,LTM:published=false", false);
+        assertEquals(
+                List.of("CA+", "QA-", "LTM"),
+                attacks.stream().map(Component::name).toList());
+        assertEquals(5, attacks.get(1).args().path("m").asInt());
+        assertTrue(attacks.get(2).args().has("published"));
+        assertEquals(false, attacks.get(2).args().path("published").asBoolean());
+    }
+
+    @Test
+    void publishedSwitchesTheSlipsOn() {
+        assertEquals(
+                "published",
+                AttackArgument.parse("GTM", true)
+                        .get(0)
+                        .args()
+                        .path("selection")
+                        .asText());
+        assertEquals(
+                "nearest",
+                AttackArgument.parse("GTM", false)
+                        .get(0)
+                        .args()
+                        .path("selection")
+                        .asText());
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertTrue(assertThrows(ConfigException.class, () -> AttackArgument.parse("LTN", false))
+                .getMessage()
+                .contains("LTM"));
+        assertTrue(assertThrows(ConfigException.class, () -> AttackArgument.parse("QA+:5", false))
+                .getMessage()
+                .contains("QA-:m=5"));
+        assertThrows(ConfigException.class, () -> AttackArgument.parse("QA+:m=0", false));
+        assertThrows(ConfigException.class, () -> AttackArgument.parse("QA+:n=1", false));
+    }
+}

@@ -1,0 +1,82 @@
+package org.colotride.robustness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.colotride.config.Component;
+import org.colotride.robustness.RobustnessResult.Warning;
+import org.junit.jupiter.api.Test;
+
+/** Each sign alone raises its warning, a healthy scoring none. */
+class FalseRobustnessTest {
+    private final Map<AttackCell, CellFigures> cells = new LinkedHashMap<>();
+
+    private void add(
+            AttackCell.Role role, String attack, double moved, double recall, double[] losses, double[] zeros) {
+        AttackCell cell = new AttackCell(role, Component.named(attack), TestScoring.PROFILE, SearchKind.pgd, 0);
+        String figure = attack.equals("ES") ? "ES:R" : "LTM";
+        Map<String, double[]> figures = new LinkedHashMap<>();
+        figures.put("ES:D", new double[] {moved, moved});
+        figures.put(figure, new double[] {recall, recall});
+        BatchOutcome outcome =
+                new BatchOutcome(new int[] {0, 1}, new int[2][0], figures, figures, losses, zeros, 0.1, 0, List.of());
+        cells.put(cell, new CellFigures(cell, List.of(outcome), new int[] {0, 1}));
+    }
+
+    private void healthy() {
+        add(AttackCell.Role.score, "ES", 1.2, 3, new double[] {0, -1, -1.2}, new double[] {0.01, 0});
+        add(AttackCell.Role.score, "LTM", 0.5, 0, new double[] {0.3, 0.1, 0}, new double[] {0, 0.9});
+        add(AttackCell.Role.unbounded, "ES", 1.8, 0, new double[] {0, -1.8}, new double[] {0});
+        add(AttackCell.Role.unbounded, "LTM", 1.8, 0, new double[] {1, 0}, new double[] {0});
+        add(AttackCell.Role.single, "ES", 1.2, 3, new double[] {0, -1.2}, new double[] {0});
+        add(AttackCell.Role.restarted, "ES", 1.22, 2, new double[] {0, -1.2}, new double[] {0});
+        add(AttackCell.Role.blackBox, "ES", 0.6, 40, new double[] {0, -0.6}, new double[0]);
+    }
+
+    private List<String> warnings() {
+        return FalseRobustness.check(cells).stream().map(Warning::name).toList();
+    }
+
+    @Test
+    void aHealthyScoringRaisesNone() {
+        healthy();
+        assertEquals(List.of(), warnings());
+    }
+
+    @Test
+    void vanishingGradients() {
+        healthy();
+        add(AttackCell.Role.score, "ES", 1.2, 3, new double[] {0, -1.2}, new double[] {0.7});
+        assertEquals(List.of("vanishing gradients"), warnings());
+    }
+
+    @Test
+    void aLossThatDoesNotImprove() {
+        healthy();
+        add(AttackCell.Role.score, "LTM", 0.5, 60, new double[] {0.3, 0.31}, new double[] {0});
+        assertEquals(List.of("loss does not improve"), warnings());
+    }
+
+    @Test
+    void anUnboundedAttackThatFails() {
+        healthy();
+        add(AttackCell.Role.unbounded, "ES", 0.4, 30, new double[] {0, -0.4}, new double[] {0});
+        assertEquals(List.of("unbounded attack fails"), warnings());
+    }
+
+    @Test
+    void restartsThatFindMore() {
+        healthy();
+        add(AttackCell.Role.restarted, "ES", 1.5, 0, new double[] {0, -1.5}, new double[] {0});
+        assertEquals(List.of("restarts find more"), warnings());
+    }
+
+    @Test
+    void aBlackBoxThatIsStronger() {
+        healthy();
+        add(AttackCell.Role.blackBox, "ES", 1.4, 0, new double[] {0, -1.4}, new double[0]);
+        assertEquals(List.of("black-box is stronger"), warnings());
+    }
+}

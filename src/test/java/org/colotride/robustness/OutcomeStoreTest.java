@@ -1,0 +1,84 @@
+package org.colotride.robustness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.colotride.config.Component;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutcomeStoreTest {
+    private static final AttackCell CELL =
+            new AttackCell(AttackCell.Role.score, Component.named("ES"), TestScoring.PROFILE, SearchKind.pgd, 0);
+
+    @TempDir
+    Path folder;
+
+    private static ObjectNode identity(String model) {
+        return new ObjectMapper().createObjectNode().put("model", model).put("epsilon", 8.0 / 255);
+    }
+
+    private static BatchOutcome outcome() {
+        return new BatchOutcome(
+                new int[] {4, 2},
+                new int[][] {{1}, {}},
+                Map.of("ES:D", new double[] {0, 0}),
+                Map.of("ES:D", new double[] {0.5, 1.0 / 3}),
+                new double[] {0, -0.4},
+                new double[] {0.01},
+                8.0 / 255,
+                0,
+                List.of(new BatchOutcome.Example(
+                        4, "data:a", "data:p", List.of(new BatchOutcome.Near(1, 0.25)), List.of())));
+    }
+
+    @Test
+    void keepsEveryDigit() {
+        OutcomeStore store = OutcomeStore.open(folder.resolve("new"), identity("a"));
+        store.add(CELL, outcome());
+        BatchOutcome read = OutcomeStore.open(folder.resolve("new"), identity("a"))
+                .read(CELL)
+                .get(0);
+        assertEquals(1.0 / 3, read.adversarial().get("ES:D")[1]);
+        assertEquals(outcome().examples(), read.examples());
+        assertEquals(2, read.queries()[1]);
+    }
+
+    @Test
+    void refusesAnotherModelsFolder() throws Exception {
+        OutcomeStore.open(folder, identity("a"));
+        String before = Files.readString(folder.resolve("scoring.json"));
+        String message = assertThrows(RobustnessException.class, () -> OutcomeStore.open(folder, identity("b")))
+                .getMessage();
+        assertTrue(message.contains("model is \"a\" there, \"b\" here"), message);
+        assertTrue(message.contains("--output"), message);
+        assertEquals(before, Files.readString(folder.resolve("scoring.json")));
+    }
+
+    @Test
+    void refusesAFolderOfSomethingElse() throws Exception {
+        Files.writeString(folder.resolve("thesis.txt"), "precious");
+        assertThrows(RobustnessException.class, () -> OutcomeStore.open(folder, identity("a")));
+        assertEquals("precious", Files.readString(folder.resolve("thesis.txt")));
+    }
+
+    @Test
+    void namesABrokenFile() throws Exception {
+        OutcomeStore store = OutcomeStore.open(folder, identity("a"));
+        store.add(CELL, outcome());
+        Path file = folder.resolve("batches").resolve(CELL.id()).resolve("00000004.json");
+        Files.writeString(file, Files.readString(file).substring(0, 40));
+        String message =
+                assertThrows(RobustnessException.class, () -> store.read(CELL)).getMessage();
+        assertTrue(message.contains("00000004.json is broken"), message);
+        Files.writeString(folder.resolve("scoring.json"), "{");
+        assertThrows(RobustnessException.class, () -> OutcomeStore.open(folder, identity("a")));
+    }
+}

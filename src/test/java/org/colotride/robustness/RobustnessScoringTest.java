@@ -1,0 +1,178 @@
+package org.colotride.robustness;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.colotride.attack.AttackProfile;
+import org.colotride.metric.DistanceMetric;
+import org.colotride.metric.RobustnessFigures;
+import org.colotride.report.Progress;
+import org.colotride.robustness.RobustnessResult.AttackResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RobustnessScoringTest {
+    private static TestScoring scoring;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void build() {
+        scoring = new TestScoring(DistanceMetric.N, 4);
+    }
+
+    @AfterAll
+    static void close() {
+        scoring.close();
+    }
+
+    private static RobustnessPlan plan() {
+        return TestScoring.plan(SearchKind.pgd, TestScoring.PROFILE, List.of(0.0, 0.05), true);
+    }
+
+    @Test
+    void givesTheTenFiguresWithinTheirRanges() {
+        RobustnessResult result = scoring.score(plan(), folder, 12);
+        assertEquals(9, result.attacks().size());
+        assertNotNull(result.scores());
+        assertEquals(
+                RobustnessFigures.NAMES,
+                List.copyOf(result.scores().ersComponents().keySet()));
+        for (AttackResult attack : result.attacks()) {
+            assertEquals(TestScoring.PROFILE.steps() + 1, attack.lossPerStep().length, attack.attack());
+            assertTrue(attack.largestChange() <= 0.1 + 1e-6, attack.attack());
+            attack.figures().forEach((name, figure) -> {
+                assertTrue(figure.adversarial().low() <= figure.adversarial().value(), name);
+                assertTrue(figure.adversarial().high() >= figure.adversarial().value(), name);
+            });
+        }
+        assertEquals(12, result.queries());
+        // 0, 0.05 and the plan's own.
+        assertEquals(
+                List.of(0.0, 0.05, 0.1),
+                result.curve().stream()
+                        .map(RobustnessResult.CurvePoint::epsilon)
+                        .toList());
+    }
+
+    @Test
+    void anEpsilonOfZeroLeavesTheBenignFigures() {
+        AttackProfile nothing = new AttackProfile(0, 0.05, 3, false, 1);
+        RobustnessResult result = scoring.score(TestScoring.plan(SearchKind.pgd, nothing, List.of(), true), folder, 12);
+        for (AttackResult attack : result.attacks()) {
+            assertEquals(0, attack.largestChange());
+            attack.figures()
+                    .forEach((name, figure) -> assertEquals(
+                            figure.benign().value(), figure.adversarial().value(), 1e-5, name));
+        }
+        assertEquals(100, result.scores().ars().value(), 1e-3);
+    }
+
+    @Test
+    void killedAndResumedGivesTheSameFile() throws Exception {
+        scoring.score(plan(), folder.resolve("whole"), 5);
+        Path killed = folder.resolve("killed");
+        for (int steps : new int[] {3, 11, 40}) {
+            Progress dying = TestScoring.dyingAfter(steps);
+            assertThrows(IllegalStateException.class, () -> scoring.score(plan(), killed, 5, null, dying));
+        }
+        assertFalse(Files.exists(killed.resolve(RobustnessFiles.RESULT)));
+        scoring.score(plan(), killed, 5);
+        assertEquals(
+                Files.readString(folder.resolve("whole").resolve(RobustnessFiles.RESULT)),
+                Files.readString(killed.resolve(RobustnessFiles.RESULT)));
+    }
+
+    @Test
+    void figuresDoNotDependOnTheBatch() {
+        RobustnessResult whole = scoring.score(plan(), folder.resolve("a"), 12);
+        RobustnessResult parts = scoring.score(plan(), folder.resolve("b"), 5);
+        for (int i = 0; i < whole.attacks().size(); i++) {
+            Map<String, RobustnessResult.Figure> expected =
+                    whole.attacks().get(i).figures();
+            Map<String, RobustnessResult.Figure> actual = parts.attacks().get(i).figures();
+            expected.forEach((name, figure) -> assertEquals(
+                    figure.adversarial().value(), actual.get(name).adversarial().value(), 1e-3, name));
+            assertArrayEquals(
+                    whole.attacks().get(i).lossPerStep(), parts.attacks().get(i).lossPerStep(), 1e-4);
+        }
+    }
+
+    @Test
+    void aResumedScoringMayChangeItsBatch() {
+        RobustnessPlan plan = plan();
+        Progress dying = TestScoring.dyingAfter(6);
+        assertThrows(IllegalStateException.class, () -> scoring.score(plan, folder, 5, null, dying));
+        assertEquals(12, scoring.score(plan, folder, 7).queries());
+    }
+
+    @ParameterizedTest
+    @EnumSource(SearchKind.class)
+    void everySearchScoresEveryAttack(SearchKind search) {
+        RobustnessPlan plan = TestScoring.plan(search, TestScoring.PROFILE, List.of(), false);
+        try (TestScoring other = new TestScoring(DistanceMetric.N, 5)) {
+            RobustnessResult result = scoring.score(plan, folder, 6, other.model, Progress.silent());
+            assertEquals(9, result.attacks().size());
+            result.attacks().forEach(attack -> {
+                assertTrue(attack.largestChange() <= 0.1 + 1e-6, attack.attack());
+                assertTrue(attack.largestChange() > 0, attack.attack());
+                assertEquals(search == SearchKind.nes || search == SearchKind.square, attack.modelQueries() > 0);
+            });
+        }
+    }
+
+    @Test
+    void otherMetricsAreScored() {
+        try (TestScoring euclidean = new TestScoring(DistanceMetric.E, 4);
+                TestScoring cosine = new TestScoring(DistanceMetric.C, 4)) {
+            RobustnessPlan plan = TestScoring.plan(SearchKind.pgd, TestScoring.PROFILE, List.of(), false);
+            // A distance without bound has no ERS.
+            assertNull(euclidean.score(plan, folder.resolve("E"), 12).scores());
+            assertNotNull(cosine.score(plan, folder.resolve("C"), 12).scores());
+        }
+    }
+
+    @Test
+    void anAttackThatTheGalleryCannotServeIsNamed() {
+        RobustnessPlan plan = new RobustnessPlan(
+                List.of(new org.colotride.config.Component(
+                        "QA+",
+                        new com.fasterxml.jackson.databind.ObjectMapper()
+                                .createObjectNode()
+                                .put("m", 500),
+                        "test")),
+                TestScoring.PROFILE,
+                List.of(),
+                SearchKind.pgd,
+                20,
+                12,
+                3,
+                false);
+        String message = assertThrows(RobustnessException.class, () -> scoring.score(plan, folder, 12))
+                .getMessage();
+        assertTrue(message.contains("QA+ needs 500 images"), message);
+    }
+
+    @Test
+    void leavesNoPartialFiles() throws Exception {
+        scoring.score(plan(), folder, 5);
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".part")));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.colotride.robustness;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.colotride.attack.AttackProfile;
+import org.colotride.config.Component;
+import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageShape;
+import org.colotride.metric.DistanceMetric;
+import org.colotride.model.C2F2;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.SetEmbedder;
+import org.colotride.model.TestNetworks;
+import org.colotride.report.Progress;
+import org.colotride.train.RandomImages;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** A small model and images, scored in a second. */
+final class TestScoring implements AutoCloseable {
+    static final ImageShape SHAPE = new ImageShape(1, 12, 12);
+    static final AttackProfile PROFILE = new AttackProfile(0.1, 0.05, 3, false, 1);
+
+    final EmbeddingNetwork network;
+    final ScoredModel model;
+
+    TestScoring(DistanceMetric metric, long seed) {
+        RandomImages images = new RandomImages(5, 8, SHAPE);
+        network = TestNetworks.network(new C2F2(new C2F2.Args(8, metric)), SHAPE, DataType.FLOAT, seed);
+        SetEmbedder embedder = new SetEmbedder(network.engine(), 16, 1);
+        model = new ScoredModel(
+                network.engine(),
+                metric,
+                images,
+                embedder.embed(images, 0, new DataReport(CorruptPolicy.FAIL), done -> {}));
+    }
+
+    static List<Component> attacks(String... names) {
+        return Stream.of(names).map(Component::named).toList();
+    }
+
+    static List<Component> nine() {
+        return attacks("CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT");
+    }
+
+    static RobustnessPlan plan(SearchKind search, AttackProfile profile, List<Double> epsilons, boolean checks) {
+        return new RobustnessPlan(nine(), profile, epsilons, search, 20, 12, 3, checks);
+    }
+
+    static ObjectNode identity(RobustnessPlan plan) {
+        ObjectNode identity = new ObjectMapper().createObjectNode();
+        identity.put("model", "one");
+        identity.set("plan", plan.toJson());
+        return identity;
+    }
+
+    RobustnessResult score(RobustnessPlan plan, Path folder, int batch) {
+        return score(plan, folder, batch, null, Progress.silent());
+    }
+
+    RobustnessResult score(RobustnessPlan plan, Path folder, int batch, ScoredModel surrogate, Progress progress) {
+        OutcomeStore store = OutcomeStore.open(folder, identity(plan));
+        RobustnessScoring scoring = new RobustnessScoring(model, surrogate, plan, store, batch, progress);
+        scoring.run();
+        ObjectNode nothing = new ObjectMapper().createObjectNode();
+        RobustnessResult result = new ResultAssembly(plan, scoring.sample(), model.metric(), store)
+                .assemble("test", nothing, nothing, Map.of("R@1", 0.5), nothing);
+        RobustnessFiles.write(folder, result);
+        return result;
+    }
+
+    /** Dies after so many steps of progress, as a killed process would between two batches. */
+    static Progress dyingAfter(int steps) {
+        List<Long> seen = new ArrayList<>();
+        return new Progress() {
+            @Override
+            public void start(String name, long total) {}
+
+            @Override
+            public void step(long count) {
+                seen.add(count);
+                if (seen.size() > steps) {
+                    throw new IllegalStateException("killed");
+                }
+            }
+
+            @Override
+            public void message(String text) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
