@@ -103,7 +103,8 @@ public final class CandidateAttack implements Attack {
                 float distance = (float) gallery.distance(embedding, selected[i]);
                 nearer += countBelow(sorted[i], distance);
                 // The candidate as it was does not outrank itself by the rounding of two passes through the network.
-                if (ownDistance[i] < distance && distance - ownDistance[i] <= GalleryPass.ROUNDING * Math.max(1, distance)) {
+                if (ownDistance[i] < distance
+                        && distance - ownDistance[i] <= GalleryPass.ROUNDING * Math.max(1, distance)) {
                     nearer--;
                 }
             }

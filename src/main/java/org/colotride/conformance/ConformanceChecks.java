@@ -4,8 +4,12 @@ import java.util.List;
 
 /** The kinds of recording that can be checked. */
 public final class ConformanceChecks {
-    public static final List<ConformanceCheck> ALL =
-            List.of(new MinerCheck(), new PerturbationCheck(), new TrainingLossCheck(), new RetrievalCheck());
+    public static final List<ConformanceCheck> ALL = List.of(
+            new MinerCheck(),
+            new PerturbationCheck(),
+            new TrainingLossCheck(),
+            new RetrievalCheck(),
+            new AttackCheck());
 
     private ConformanceChecks() {}
 }
