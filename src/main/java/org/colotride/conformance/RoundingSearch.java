@@ -1,7 +1,9 @@
 package org.colotride.conformance;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.QueryObjective;
 import org.colotride.model.Embeddings;
@@ -14,7 +16,7 @@ import org.colotride.model.engine.EmbeddingEngine;
  */
 final class RoundingSearch {
     private static final int MOST_TIES = 3;
-    private static final int MOST_FLIPS = 4;
+    private static final int MOST_FLIPS = 2;
 
     private final EmbeddingEngine engine;
     private final float[] benign;
@@ -43,18 +45,28 @@ final class RoundingSearch {
      * @param run receives the explaining runs
      */
     void explain(Tied attack, int tieable, boolean[] open, AttackRun run) {
-        for (int ties = 0; ties < 1 << tieable && any(open); ties++) {
-            if (Integer.bitCount(ties) <= MOST_TIES) {
-                List<QueryObjective> objectives = attack.objectives(ties);
-                SignFlips watched = attempt(objectives, List.of(), open, run);
-                for (int choice = 0; choice < MOST_FLIPS && any(open); choice++) {
-                    List<SignFlips.Flip> flips = flips(watched, choice, open);
-                    if (!flips.isEmpty()) {
-                        attempt(objectives, flips, open, run);
-                    }
+        for (int ties : fewestFirst(tieable)) {
+            if (!any(open)) {
+                return;
+            }
+            List<QueryObjective> objectives = attack.objectives(ties);
+            SignFlips watched = attempt(objectives, List.of(), open, run);
+            for (int choice = 0; choice < MOST_FLIPS && any(open); choice++) {
+                List<SignFlips.Flip> flips = flips(watched, choice, open);
+                if (!flips.isEmpty()) {
+                    attempt(objectives, flips, open, run);
                 }
             }
         }
+    }
+
+    private static int[] fewestFirst(int tieable) {
+        return IntStream.range(0, 1 << tieable)
+                .filter(ties -> Integer.bitCount(ties) <= MOST_TIES)
+                .boxed()
+                .sorted(Comparator.comparingInt(Integer::bitCount))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static List<SignFlips.Flip> flips(SignFlips watched, int choice, boolean[] open) {

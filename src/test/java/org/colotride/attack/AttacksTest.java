@@ -270,6 +270,11 @@ class AttacksTest {
             for (int n = 0; n < AttackScene.SIZE; n++) {
                 assertEquals(distances[n], scene.gallery.distance(embedding, n));
             }
+            float[][] queries = new float[40][];
+            Arrays.fill(queries, scene.query(3).embedding());
+            queries[33] = embedding;
+            assertArrayEquals(distances, scene.gallery.distances(queries)[33]);
+            assertArrayEquals(scene.query(3).distances(), scene.gallery.distances(queries)[39]);
             assertEquals(0, scene.query(3).distances()[3]);
             assertFalse(distances[3] == 0);
         }
