@@ -1,5 +1,7 @@
 package org.colotride.attack;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Embeddings;
 
@@ -70,6 +72,22 @@ public final class Gallery {
     public float[] distances(float[] embedding) {
         float[] distances = new float[size()];
         distances(embedding, distances);
+        return distances;
+    }
+
+    /** Distances of several embeddings to all images, {@code [embeddings][N]}, in parallel and shared passes. */
+    public float[][] distances(float[][] queries) {
+        float[][] distances = new float[queries.length][size()];
+        int chunks = (queries.length + GalleryPass.QUERIES - 1) / GalleryPass.QUERIES;
+        IntStream.range(0, chunks).parallel().forEach(chunk -> {
+            int first = chunk * GalleryPass.QUERIES;
+            int last = Math.min(first + GalleryPass.QUERIES, queries.length);
+            panels.distances(
+                    Arrays.copyOfRange(queries, first, last),
+                    last - first,
+                    Arrays.copyOfRange(distances, first, last),
+                    new float[GalleryPanels.WIDTH]);
+        });
         return distances;
     }
 

@@ -2,18 +2,15 @@ package org.colotride.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.colotride.attack.Attack;
 import org.colotride.attack.Attacks;
-import org.colotride.attack.BatchObjective;
 import org.colotride.attack.BenignQuery;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.PgdSettings;
-import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.attack.QueryObjective;
 import org.colotride.config.Component;
 import org.colotride.metric.DistanceMetric;
@@ -23,14 +20,15 @@ import org.colotride.random.SeededRandom;
 
 /** One recorded attack, repeated with our implementation. */
 final class RecordedAttack {
-    private static final double PERCENT = 100;
     private static final double FIGURE_TOLERANCE = 1e-3;
     private static final double EMBEDDING_TOLERANCE = 1e-2;
     private static final double PIXEL_TOLERANCE = 1e-6;
-    /** Where rounding decides, a figure of some dozen queries may differ by one of them, a shift by a hundredth. */
-    private static final double SHIFT_TOLERANCE = 1e-2;
-    /** A loss no greater is spent: what is left of the gradient is rounding. */
-    private static final double SPENT = 1e-6;
+    /** Share of the published loss by which ours may be weaker. */
+    private static final double STRENGTH_TOLERANCE = 0.05;
+    /** Losses below are as good as none. */
+    private static final double SMALLEST_LOSS = 1e-2;
+    /** Queries of CA+ among which ties are looked for. */
+    private static final int MOST_TIED = 8;
 
     private final JsonNode recorded;
     private final EmbeddingNetwork network;
@@ -40,9 +38,9 @@ final class RecordedAttack {
     private final int[][] selected;
     private final BenignQuery[] queries;
     private final float[] benignImages;
+    private final Embeddings expected;
+    private final PgdSettings settings;
     private final List<CaseResult> results = new ArrayList<>();
-    private final boolean[] unsettled;
-    private int unsettledQueries;
 
     RecordedAttack(JsonNode recorded, EmbeddingNetwork network, Gallery gallery, float[] images, int[] rows) {
         this.recorded = recorded;
@@ -50,8 +48,15 @@ final class RecordedAttack {
         this.gallery = gallery;
         this.benignImages = gather(images, rows);
         this.queries = queries(rows);
-        this.unsettled = new boolean[rows.length];
         this.selected = selected(rows.length);
+        this.expected = RecordedArrays.embeddings(recorded, "adversarialEmbeddings");
+        RecordedArrays.requireLength("adversarialEmbeddings", expected.count(), rows.length);
+        RecordedArrays.requireLength("adversarialEmbeddings[0]", expected.dimension(), network.dimension());
+        this.settings = new PgdSettings(
+                RecordedArrays.number(recorded, "eps"),
+                RecordedArrays.number(recorded, "alpha"),
+                (int) RecordedArrays.number(recorded, "steps"),
+                Double.NEGATIVE_INFINITY);
         String sign = recorded.path("pm").asText("");
         String kind = RecordedArrays.required(recorded, "attack").asText() + sign;
         if (!Attacks.REGISTRY.names().contains(kind)) {
@@ -125,78 +130,68 @@ final class RecordedAttack {
     List<CaseResult> compare() {
         RecordedArrays.requireLength("selected", selected.length, queries.length);
         compareSelection();
-        List<QueryObjective> objectives = new ArrayList<>();
-        for (int i = 0; i < queries.length; i++) {
-            objectives.add(attack.objective(queries[i], gallery, selected[i]));
-        }
-        int count = queries.length;
-        Embeddings benign = stack();
-        compareFigures("before", "benign", benign, objectives);
+        List<QueryObjective> objectives = objectives(0);
+        compareFigures("before", "benign", stack(), objectives);
+        compareFigures("of the recorded images", "adversarial", expected, objectives);
 
-        BatchObjective batch = new BatchObjective(objectives, network.dimension());
-        float[] adversarial = benignImages.clone();
-        Embeddings lastSeen = Embeddings.zeros(count, network.dimension());
-        PgdSettings settings = new PgdSettings(
-                RecordedArrays.number(recorded, "eps"),
-                RecordedArrays.number(recorded, "alpha"),
-                (int) RecordedArrays.number(recorded, "steps"),
-                Double.NEGATIVE_INFINITY);
-        new ProjectedGradientDescent(network.engine())
-                .run(
-                        adversarial,
-                        count,
-                        (step, embeddings, gradient) -> {
-                            System.arraycopy(embeddings, 0, lastSeen.values(), 0, lastSeen.values().length);
-                            return batch.evaluate(step, embeddings, gradient);
-                        },
-                        settings);
-        findUnsettled(batch);
-        Embeddings after = embed(adversarial, count);
+        AttackRun run = AttackRun.perform(network.engine(), benignImages, objectives, settings);
+        double ownLoss = loss(objectives, run.embeddings());
+        boolean[] rounded = decidedByRounding(run);
+        explain(run, rounded);
+        compareEmbeddings(run, rounded);
+        Embeddings after = Embeddings.zeros(queries.length, network.dimension());
+        for (int i = 0; i < queries.length; i++) {
+            AttackRun.copy(rounded[i] ? expected : run.embeddings(), after, i);
+        }
         compareFigures("after", "adversarial", after, objectives);
-        compareEmbeddings(after);
-        compareShift(lastSeen);
-        comparePerturbation(adversarial);
+        compareStrength(ownLoss, loss(objectives, expected));
+        compareShift(run, rounded);
+        comparePerturbation(run, rounded);
         return results;
     }
 
-    /**
-     * Queries whose path the published program leaves to rounding, so that no other program, nor itself on another
-     * processor, repeats it: once QA's or GTT's loss is spent, only the candidate's own term is left, whose two distances
-     * are equal but for rounding, and the sign of that difference moves every pixel (N and E); and with the cosine distance, the
-     * 1e-7 by which ES starts is no more than rounding itself.
-     */
-    private void findUnsettled(BatchObjective batch) {
-        String kind = RecordedArrays.required(recorded, "attack").asText();
+    private List<QueryObjective> objectives(int ties) {
+        List<QueryObjective> objectives = new ArrayList<>();
         for (int i = 0; i < queries.length; i++) {
-            boolean ranks = ("QA".equals(kind) || "GTT".equals(kind)) && gallery.metric() != DistanceMetric.C;
-            boolean spent = ranks && Arrays.stream(batch.lossPerStep(i)).anyMatch(loss -> loss <= SPENT);
-            unsettled[i] = spent || "ES".equals(kind) && gallery.metric() == DistanceMetric.C;
-            unsettledQueries += unsettled[i] ? 1 : 0;
+            QueryObjective objective = attack.objective(queries[i], gallery, selected[i]);
+            objectives.add(ties == 0 ? objective : new TiedCandidate(objective, gallery, selected[i], ties));
         }
+        return objectives;
     }
 
-    /** With several queries, whether the candidate at the start outranks itself is a matter of rounding for each. */
-    private boolean tied() {
-        return title.startsWith("CA") && selected[0].length > 1;
+    private static double loss(List<QueryObjective> objectives, Embeddings embeddings) {
+        double loss = 0;
+        for (int i = 0; i < embeddings.count(); i++) {
+            loss += objectives.get(i).loss(1, embeddings.row(i), null) / embeddings.count();
+        }
+        return loss;
     }
 
-    /** One query more or less in a recall, one position more or less in a rank, where rounding decides. */
-    private double figureTolerance(String name, String when) {
-        boolean recall = name.startsWith("r@");
-        if (unsettledQueries == 0 && !tied() || "before".equals(when)) {
-            return FIGURE_TOLERANCE;
+    /**
+     * Queries that the published program moves by the signs of rounding errors, which nobody can repeat: where the loss
+     * of QA or GTT has vanished, its two ways of computing Euclidean distances leave a gradient of rounding; and the
+     * shift of 1e-7 that starts ES all but drowns in a cosine of single precision.
+     */
+    private boolean[] decidedByRounding(AttackRun run) {
+        String kind = attack.name();
+        boolean[] rounded = new boolean[queries.length];
+        boolean cosine = gallery.metric() == DistanceMetric.C;
+        for (int i = 0; i < rounded.length; i++) {
+            boolean ranks = kind.startsWith("QA") || kind.equals("GTT");
+            boolean drifts = cosine ? kind.equals("ES") : ranks && run.finished()[i];
+            rounded[i] = drifts && run.deviation(expected, i) > EMBEDDING_TOLERANCE;
         }
-        if (name.startsWith("loss") && title.startsWith("ES")) {
-            // The recording holds the sum over the queries.
-            return SHIFT_TOLERANCE * queries.length;
-        }
-        return recall ? PERCENT / queries.length + FIGURE_TOLERANCE : 1.0 / gallery.size();
+        return rounded;
     }
 
-    private String note() {
-        return unsettledQueries == 0
-                ? ""
-                : unsettledQueries + " of " + queries.length + " queries follow rounding and are left out";
+    private void explain(AttackRun run, boolean[] rounded) {
+        boolean[] open = new boolean[queries.length];
+        for (int i = 0; i < open.length; i++) {
+            open[i] = !rounded[i] && !(run.deviation(expected, i) <= EMBEDDING_TOLERANCE);
+        }
+        int tieable = attack.name().equals("CA+") && selected[0].length > 1 ? selected[0].length : 0;
+        new RoundingSearch(network.engine(), benignImages, settings, expected, EMBEDDING_TOLERANCE)
+                .explain(this::objectives, Math.min(tieable, MOST_TIED), open, run);
     }
 
     private Embeddings stack() {
@@ -227,86 +222,86 @@ final class RecordedAttack {
     }
 
     private void compareFigures(String when, String key, Embeddings embeddings, List<QueryObjective> objectives) {
-        JsonNode expected = RecordedArrays.required(recorded, key);
+        JsonNode figures = RecordedArrays.required(recorded, key);
         Map<String, Interval> ours = RecordedFigures.of(recorded, gallery, queries, selected, embeddings, objectives);
-        double worst = 0;
         double largest = 0;
-        double tolerance = FIGURE_TOLERANCE;
         String detail = "";
         int compared = 0;
-        for (Iterator<String> names = expected.fieldNames(); names.hasNext(); ) {
+        for (Iterator<String> names = figures.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             Interval interval = ours.get(name);
             if (interval == null) {
                 continue;
             }
             compared++;
-            double deviation = interval.distance(RecordedArrays.number(expected, name));
-            double allowed = figureTolerance(name, when);
-            if (!(deviation / allowed <= worst)) {
-                worst = deviation / allowed;
+            double deviation = interval.distance(RecordedArrays.number(figures, name));
+            if (!(deviation <= largest)) {
                 largest = deviation;
-                tolerance = allowed;
-                detail = name + ": recorded " + expected.get(name).asText() + ", ours " + interval;
+                detail = name + ": recorded " + figures.get(name).asText() + ", ours " + interval;
             }
         }
         if (compared == 0) {
             throw new MalformedRecordingException("'" + key + "' holds no figure");
         }
         results.add(CaseResult.of(
-                title + ": figures " + when, largest, tolerance, largest > FIGURE_TOLERANCE ? detail : ""));
+                title + ": figures " + when, largest, FIGURE_TOLERANCE, largest > FIGURE_TOLERANCE ? detail : ""));
     }
 
-    private void compareEmbeddings(Embeddings ours) {
-        Embeddings expected = RecordedArrays.embeddings(recorded, "adversarialEmbeddings");
-        RecordedArrays.requireLength("adversarialEmbeddings", expected.count(), ours.count());
-        RecordedArrays.requireLength("adversarialEmbeddings[0]", expected.dimension(), ours.dimension());
-        double[] distances = new double[ours.count()];
-        for (int i = 0; i < ours.count(); i++) {
-            double squares = 0;
-            for (int k = 0; k < ours.dimension(); k++) {
-                double own = ours.values()[ours.offset(i) + k];
-                double difference = own - expected.values()[ours.offset(i) + k];
-                squares += difference * difference;
-            }
-            distances[i] = unsettled[i] ? 0 : Math.sqrt(squares);
-        }
-        Arrays.sort(distances);
-        double deviation = tied() ? distances[distances.length / 2] : distances[distances.length - 1];
-        results.add(CaseResult.of(
-                title + ": adversarial embeddings",
-                deviation,
-                EMBEDDING_TOLERANCE,
-                tied() ? "the median: ties at the start follow rounding" : note()));
-    }
-
-    private void compareShift(Embeddings lastSeen) {
-        double shift = 0;
+    private void compareEmbeddings(AttackRun run, boolean[] rounded) {
+        double largest = 0;
+        String detail = "";
+        int left = 0;
         for (int i = 0; i < queries.length; i++) {
-            shift += RecordedFigures.shift(lastSeen.row(i), queries[i].embedding(), gallery.metric()) / queries.length;
+            double deviation = rounded[i] ? 0 : run.deviation(expected, i);
+            left += rounded[i] ? 1 : 0;
+            if (!(deviation <= largest)) {
+                largest = deviation;
+                detail = deviation > EMBEDDING_TOLERANCE ? "query " + i : "";
+            }
         }
-        double expected = RecordedArrays.number(RecordedArrays.required(recorded, "adversarial"), "embshift");
-        String kind = RecordedArrays.required(recorded, "attack").asText();
-        if (unsettledQueries > 0 && !"ES".equals(kind)) {
-            // The recording holds the mean alone, in which the queries that follow rounding cannot be left out.
-            return;
+        if (left > 0) {
+            detail += (detail.isEmpty() ? "" : "; ") + left + " of " + queries.length
+                    + " left out, which the published program moves by rounding";
         }
-        boolean exact = unsettledQueries == 0 && !tied();
+        results.add(CaseResult.of(title + ": adversarial embeddings", largest, EMBEDDING_TOLERANCE, detail));
+    }
+
+    /** However rounding fell, our adversary does as well as the published one. */
+    private void compareStrength(double ours, double published) {
+        double size = Math.max(Math.abs(published), SMALLEST_LOSS);
+        results.add(
+                CaseResult.of(title + ": strength", Math.max(0, (ours - published) / size), STRENGTH_TOLERANCE, ""));
+    }
+
+    private void compareShift(AttackRun run, boolean[] rounded) {
+        double shift = 0;
+        double margin = 0;
+        for (int i = 0; i < queries.length; i++) {
+            float[] embedding = rounded[i] ? expected.row(i) : run.lastSeen().row(i);
+            shift += RecordedFigures.shift(embedding, queries[i].embedding(), gallery.metric()) / queries.length;
+            // Of the published last step we know but where it led.
+            margin += rounded[i] ? run.largestStep()[i] / queries.length : 0;
+        }
+        double published = RecordedArrays.number(RecordedArrays.required(recorded, "adversarial"), "embshift");
         results.add(CaseResult.of(
                 title + ": shift at the last step",
-                Math.abs(shift - expected),
-                exact ? FIGURE_TOLERANCE : SHIFT_TOLERANCE,
-                note()));
+                new Interval(shift - margin, shift + margin).distance(published),
+                FIGURE_TOLERANCE,
+                ""));
     }
 
-    private void comparePerturbation(float[] adversarial) {
+    private void comparePerturbation(AttackRun run, boolean[] rounded) {
+        int length = benignImages.length / queries.length;
         double largest = 0;
-        for (int i = 0; i < adversarial.length; i++) {
-            largest = Math.max(largest, Math.abs(adversarial[i] - benignImages[i]));
+        boolean open = false;
+        for (int i = 0; i < benignImages.length; i++) {
+            if (!rounded[i / length]) {
+                largest = Math.max(largest, Math.abs(run.images()[i] - benignImages[i]));
+            }
+            open |= rounded[i / length];
         }
-        double expected = RecordedArrays.number(recorded, "maxAbsPerturbation");
-        // Rounding moves a pixel of a spent query on, never beyond the ball.
-        double deviation = unsettledQueries == 0 ? Math.abs(largest - expected) : Math.max(0, largest - expected);
-        results.add(CaseResult.of(title + ": largest perturbation", deviation, PIXEL_TOLERANCE, note()));
+        double published = RecordedArrays.number(recorded, "maxAbsPerturbation");
+        Interval interval = new Interval(largest, open ? Math.max(largest, settings.epsilon()) : largest);
+        results.add(CaseResult.of(title + ": largest perturbation", interval.distance(published), PIXEL_TOLERANCE, ""));
     }
 }

@@ -46,6 +46,52 @@ class ConformanceSuiteTest {
     }
 
     @Test
+    void everyRecordedAttackPasses() throws IOException {
+        copyNetwork();
+        write("robrank-attacks.json", Golden.read("robrank-attacks.json.gz"));
+        assertTrue(SUITE.run(folder, lines::add), String.join("\n", lines));
+        // Seven results of each of 33 cases, and what GTM and GTT select by themselves in three metrics.
+        assertEquals(7 * 33 + 2 * 3, count("PASS  robrank-attacks.json: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, /benign/CA+:prank, 0.005, CA+ N: figures before",
+        "1, /adversarial/CA-:prank, -0.005, CA- N: figures",
+        "2, /benign/loss, 0.002, QA+ N: figures before",
+        "16, /adversarial/loss, 0.002, QA- E ×2: figures",
+        "6, /adversarial/Cosine-SIM, 0.002, TMA N: figures",
+        "8, /adversarial/r@1, 0.0833, LTM N: figures",
+        "29, /adversarial/r@10, 8.33, ES C: figures",
+        "10, /adversarial/retain@4, 0.0833, GTT N: figures",
+        "4, /adversarialEmbeddings/4/2, 0.02, CA+ N ×5: adversarial embeddings",
+        "7, /adversarialEmbeddings/3/5, 0.02, ES N: adversarial embeddings",
+        "27, /adversarialEmbeddings/0/1, 0.02, QA- C ×2: adversarial embeddings",
+        "9, /adversarial/embshift, 0.002, GTM N: shift",
+        "20, /maxAbsPerturbation, 0.00001, GTM E: largest perturbation",
+        "32, /selected/match/3, 1, GTT C: selection",
+    })
+    void anAlteredAttackFails(int number, String pointer, double by, String failing) throws IOException {
+        JsonNode root = Golden.read("robrank-attacks.json.gz");
+        JsonNode recorded = root.at("/cases/" + number);
+        ((ObjectNode) root).putArray("cases").add(recorded);
+        double before = recorded.at(pointer).doubleValue();
+        boolean whole = recorded.at(pointer).isIntegralNumber();
+        replace(
+                recorded,
+                pointer,
+                whole ? new ObjectMapper().valueToTree((int) (before + by)) : DoubleNode.valueOf(before + by));
+        copyNetwork();
+        write("altered.json", root);
+        assertFalse(SUITE.run(folder, lines::add), String.join("\n", lines));
+        assertTrue(count("FAIL  altered.json: " + failing) >= 1, String.join("\n", lines));
+    }
+
+    private void copyNetwork() throws IOException {
+        Files.copy(Golden.folder().resolve("tiny-net.json"), folder.resolve("tiny-net.json"));
+    }
+
+    @Test
     void recordingsAreRecognisedByWhatTheyHoldNotByTheirName() throws IOException {
         Files.copy(Golden.folder().resolve("training-loss.json"), folder.resolve("another-name.json"));
         assertTrue(SUITE.run(folder, lines::add));
@@ -133,6 +179,7 @@ class ConformanceSuiteTest {
                 "{\"ers\": []}",
                 "{\"ers\": [{\"raw\": {\"cap\": 1}, \"normalised\": [], \"ers\": 1}]}",
                 "{\"ers\": 3}",
+                "{\"gallery\": [0.5], \"labels\": [1], \"cases\": [{\"attack\": \"QA\"}]}",
                 "{\"perQuery\": {\"columns\": [\"XP\"], \"rows\": [[1]]}, \"embeddings\": [[1]], \"labels\": [0]}",
                 "{\"nmiOfAssignment\": 0.5, \"clusterAssignment\": [1], \"labels\": [1, 2]}",
             })
@@ -158,6 +205,7 @@ class ConformanceSuiteTest {
                 "training-loss.json",
                 "retrieval-metrics.json",
                 "tride-perturbations.json",
+                "robrank-attacks.json.gz",
                 "tiny-net.json")) {
             JsonNode root = Golden.read(file);
             String recognising = ConformanceChecks.ALL.stream()

@@ -7,14 +7,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 /** The recordings of the published programs among the test resources. */
 public final class Golden {
     private Golden() {}
 
+    /** @param file a JSON file, compressed if it ends in {@code .gz} */
     public static JsonNode read(String file) {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + file)) {
-            return new ObjectMapper().readTree(in);
+            return new ObjectMapper().readTree(file.endsWith(".gz") ? new GZIPInputStream(in) : in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
