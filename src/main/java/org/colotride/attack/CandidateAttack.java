@@ -80,14 +80,12 @@ public final class CandidateAttack implements Attack {
             double loss = 0;
             for (int i = 0; i < selected.length; i++) {
                 float distance = (float) gallery.distance(embedding, selected[i]);
-                // The published clamp passes the gradient of an exact tie: at the start, the candidate's with itself.
-                float rounding = (float) (GalleryPass.ROUNDING * Math.max(1, distance));
                 int active;
                 if (direction == Direction.RAISE) {
-                    active = countBelow(sorted[i], distance + rounding);
+                    active = countBelow(sorted[i], distance);
                     loss += ((double) distance * active - sums[i][active]) / pairs;
                 } else {
-                    int within = countBelow(sorted[i], distance - rounding);
+                    int within = countBelow(sorted[i], Math.nextUp(distance));
                     active = within - sorted[i].length;
                     loss += ((double) sums[i][sorted[i].length] - sums[i][within] + (double) distance * active) / pairs;
                 }

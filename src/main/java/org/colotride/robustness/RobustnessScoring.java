@@ -19,6 +19,7 @@ import org.colotride.attack.blackbox.NesSettings;
 import org.colotride.attack.blackbox.SquareSearch;
 import org.colotride.attack.blackbox.SquareSettings;
 import org.colotride.attack.blackbox.TransferSearch;
+import org.colotride.data.ImageBatches;
 import org.colotride.data.ImageShape;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.Progress;
@@ -216,8 +217,10 @@ public final class RobustnessScoring {
     private float[] pixels(int[] rows) {
         int length = model.images().shape().length();
         float[] pixels = new float[rows.length * length];
-        IntStream.range(0, rows.length).parallel().forEach(i -> model.images()
-                .read(model.embedded().indices()[rows[i]], new SeededRandom(0), pixels, i * length));
+        IntStream.range(0, rows.length).parallel().forEach(i -> {
+            int index = model.embedded().indices()[rows[i]];
+            model.images().read(index, ImageBatches.generator(index), pixels, i * length);
+        });
         return pixels;
     }
 

@@ -35,7 +35,7 @@ class RobustnessPageTest {
             }));
             float[] pixels = new float[TestScoring.SHAPE.length()];
             return RobustnessPage.write(folder, result, examples, row -> {
-                scoring.model.images().read(row, new org.colotride.random.SeededRandom(0), pixels, 0);
+                scoring.model.images().read(row, org.colotride.data.ImageBatches.generator(row), pixels, 0);
                 return new RobustnessPage.Picture(
                         ImagePng.dataUri(pixels, 0, TestScoring.SHAPE),
                         scoring.model.images().label(row),
