@@ -23,6 +23,8 @@ public final class Linearity {
     public record Result(BenchmarkSetting setting, Map<String, List<Point>> axes) {}
 
     public static Result measure(BenchmarkSetting setting) {
+        // The first setting measured would pay for Java's compilation of what all share.
+        point(setting.withSteps(8 * setting.steps()), BenchmarkSetting::steps);
         Map<String, List<Point>> axes = new LinkedHashMap<>();
         axes.put("steps", points(setting.steps(), setting::withSteps, BenchmarkSetting::steps));
         axes.put("images", points(setting.pairs(), setting::withPairs, one -> 2L * one.pairs()));

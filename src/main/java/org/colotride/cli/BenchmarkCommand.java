@@ -94,7 +94,9 @@ public final class BenchmarkCommand extends Goal {
         } else if (linearity) {
             Linearity.Result grown = Linearity.measure(setting);
             if (output != null) {
-                LinearityPlot.draw(grown, output.resolveSibling(output.getFileName() + ".png"));
+                LinearityPlot.draw(
+                        grown,
+                        output.resolveSibling(output.getFileName().toString().replaceFirst("\\.json$", "") + ".png"));
             }
             result = grown;
         } else if (memoryIterations > 0) {
