@@ -1,0 +1,57 @@
+package org.colotride.robustness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.colotride.browser.HeadlessBrowser;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report in a real browser. */
+@Tag("browser")
+class RobustnessPageBrowserTest {
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void picturesAndPlotsShowWithoutAComplaint() throws Exception {
+        try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
+            Path page = RobustnessPageTest.page(folder.resolve("scoring"));
+            for (int width : new int[] {1280, 390}) {
+                browser.open(page.toUri().toString(), width, 900);
+                assertEquals(List.of(), browser.complaints());
+                assertEquals(
+                        0L,
+                        browser.evaluate(
+                                "[...document.images].filter(i => !i.complete || i.naturalWidth === 0).length"),
+                        "pictures that do not show");
+                assertTrue((Long) browser.evaluate("document.images.length") > 100);
+                assertTrue(
+                        (Boolean) browser.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
+                        "the page is wider than " + width + " pixels");
+                Path shot = SCREENSHOTS.resolve("robustness-" + width + ".png");
+                browser.screenshot(shot);
+                assertTrue(colours(ImageIO.read(shot.toFile())) > 20, "the screenshot is nearly empty");
+            }
+        }
+    }
+
+    private static int colours(BufferedImage image) {
+        Set<Integer> colours = new HashSet<>();
+        for (int y = 0; y < image.getHeight(); y += 3) {
+            for (int x = 0; x < image.getWidth(); x += 3) {
+                colours.add(image.getRGB(x, y));
+            }
+        }
+        return colours.size();
+    }
+}
