@@ -35,6 +35,10 @@ final class Services {
 
     static int evaluate(EvaluateRequest request) {
         try (TrainedModel model = open(request.source())) {
+            if (!request.robustness().attacksNothing()) {
+                // A wrong option shows before anything long begins.
+                request.robustness().plan(model.test().shape());
+            }
             EmbeddedSet embedded = model.embedTest(request.progress());
             var figures = FigureTable.figures(model.score(embedded, request.progress()));
             request.progress().close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.colotride.report.AtomicFiles;
 
@@ -64,7 +67,8 @@ public final class OutcomeStore {
             return false;
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
+            // A process that was killed as it wrote leaves a hidden file.
+            return entries.allMatch(entry -> entry.getFileName().toString().startsWith("."));
         }
     }
 
@@ -72,11 +76,32 @@ public final class OutcomeStore {
         JsonNode asWritten = JSON.readTree(JSON.writeValueAsString(wanted));
         for (Iterator<String> keys = wanted.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
-            if (!asWritten.get(key).equals(kept.path(key))) {
-                throw new RobustnessException(folder + " holds another scoring: " + key + " is " + kept.path(key)
-                        + " there, " + asWritten.get(key) + " here; name another folder with --output, or delete it");
-            }
+            requireSame(folder, key, kept.path(key), asWritten.get(key));
         }
+    }
+
+    private static void requireSame(Path folder, String key, JsonNode kept, JsonNode wanted) {
+        if (kept.equals(wanted)) {
+            return;
+        }
+        if (kept.isObject() && wanted.isObject()
+                || kept.isArray() && wanted.isArray() && kept.size() == wanted.size()) {
+            Map<String, JsonNode> children = children(wanted);
+            children(kept)
+                    .forEach((child, value) -> requireSame(
+                            folder, key + "." + child, value, children.getOrDefault(child, MissingNode.getInstance())));
+        }
+        throw new RobustnessException(folder + " holds another scoring: " + key + " is " + kept + " there, " + wanted
+                + " here; name another folder with --output, or delete it");
+    }
+
+    private static Map<String, JsonNode> children(JsonNode node) {
+        Map<String, JsonNode> children = new LinkedHashMap<>();
+        for (int i = 0; i < node.size() && node.isArray(); i++) {
+            children.put(Integer.toString(i), node.get(i));
+        }
+        node.fields().forEachRemaining(field -> children.put(field.getKey(), field.getValue()));
+        return children;
     }
 
     public Path folder() {

@@ -11,14 +11,14 @@ import javax.imageio.ImageIO;
 import org.colotride.random.SeededRandom;
 
 /** A folder that holds all a small training needs: images, pipeline, configuration. */
-final class SmallExperiment {
-    static final int CLASSES = 6;
-    static final int IMAGES_PER_CLASS = 8;
+public final class SmallExperiment {
+    public static final int CLASSES = 6;
+    public static final int IMAGES_PER_CLASS = 8;
     private static final int SIDE = 16;
 
     private final Path folder;
 
-    SmallExperiment(Path folder) throws IOException {
+    public SmallExperiment(Path folder) throws IOException {
         this.folder = folder;
         for (int c = 0; c < CLASSES; c++) {
             Path images = Files.createDirectories(folder.resolve("images/class" + c));
@@ -74,21 +74,21 @@ final class SmallExperiment {
         return image;
     }
 
-    Path config() {
+    public Path config() {
         return folder.resolve("conf/small.yaml");
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Starts the train command in a JVM of its own, in the experiment's folder. */
-    Process train(String... arguments) throws IOException {
+    public Process train(String... arguments) throws IOException {
         return start("TrainCommand", arguments);
     }
 
     /** Starts any command in a JVM of its own, in the experiment's folder. */
-    Process start(String commandClass, String... arguments) throws IOException {
+    public Process start(String commandClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xmx512m",
@@ -115,7 +115,7 @@ final class SmallExperiment {
     }
 
     /** What the processes have printed. */
-    String console() throws IOException {
+    public String console() throws IOException {
         return Files.readString(folder.resolve("console.log"));
     }
 }
