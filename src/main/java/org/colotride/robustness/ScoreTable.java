@@ -19,7 +19,12 @@ final class ScoreTable {
      * @param note protocol or sample
      * @param cells by column
      */
-    private record Row(String name, String note, boolean published, Map<String, String> cells) {}
+    private record Row(String name, String note, boolean published, Map<String, String> cells) {
+        /** For a terminal: rows of one name are told apart by their protocol's data set. */
+        String title() {
+            return published ? name + " (" + note.replaceFirst(",.*", "") + ")" : name;
+        }
+    }
 
     private static List<String> columns() {
         List<String> columns = new ArrayList<>(List.of("R@1"));
@@ -118,12 +123,12 @@ final class ScoreTable {
 
     /** For a terminal. */
     String text() {
-        StringBuilder text = new StringBuilder(String.format("%-28s", ""));
+        int width = rows.stream().mapToInt(row -> row.title().length()).max().orElse(0) + 1;
+        StringBuilder text = new StringBuilder(" ".repeat(width));
         columns().forEach(column -> text.append(String.format("%8s", column)));
         text.append(System.lineSeparator());
         for (Row row : rows) {
-            String name = row.name() + (row.published() ? " (published)" : "");
-            text.append(String.format("%-28s", name.length() > 27 ? name.substring(0, 26) + "…" : name));
+            text.append(row.title()).append(" ".repeat(width - row.title().length()));
             columns()
                     .forEach(column ->
                             text.append(String.format("%8s", row.cells().getOrDefault(column, ABSENT))));

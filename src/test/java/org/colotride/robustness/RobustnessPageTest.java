@@ -73,7 +73,7 @@ class RobustnessPageTest {
         RobustnessResult result = RobustnessFiles.read(folder);
         Comparison comparison = new Comparison(List.of(result, result));
         assertTrue(comparison.text().contains("test (2)"), comparison.text());
-        assertTrue(comparison.text().contains("no defence (published)"));
+        assertTrue(comparison.text().contains("no defence (published: Fashion-MNIST)"));
         comparison.write(folder.resolve("comparison.html"));
         String html = Files.readString(folder.resolve("comparison.html"));
         assertTrue(html.contains("published: Fashion-MNIST, C2F2, rob28 (RobRank"));
