@@ -8,9 +8,12 @@ import org.colotride.config.Require;
 
 /**
  * CA+ and CA−: the moving image is a candidate c, which the adversary raises or lowers in the rankings of W selected
- * images of the gallery, the queries q (Zhou et al., ECCV 2020, arXiv 2002.11293). Loss: mean over q and all images x of
- * relu(d(q, c) − d(q, x)) (CA+) or relu(d(q, x) − d(q, c)) (CA−). CA+ draws its queries from all other images, CA− from
- * the nearest 1 %.
+ * queries q (Zhou et al., ECCV 2020, arXiv 2002.11293). Loss: mean over q and all images x of relu(d(q, c) − d(q, x))
+ * (CA+) or relu(d(q, x) − d(q, c)) (CA−).
+ *
+ * <p>Where every image is a query and in the gallery, CA+ draws its queries from all other images, CA− from the nearest 1
+ * %. Where the gallery is apart, c and all x are images of the gallery and the q are of the query set: CA+ draws them
+ * from all of it, CA− from the 1 % of it that is nearest to c. A rank is then that among the gallery's images alone.
  */
 public final class CandidateAttack implements Attack {
     /** @param w number W of queries in whose rankings the candidate moves */
@@ -34,10 +37,23 @@ public final class CandidateAttack implements Attack {
     }
 
     @Override
+    public MovingImage moves() {
+        return MovingImage.CANDIDATE;
+    }
+
+    /** Rows of the gallery's queries. */
+    @Override
     public int[] select(BenignQuery candidate, Gallery gallery, RandomGenerator random) {
+        Gallery searching = gallery.queries();
+        BenignQuery seen = gallery.isApart() ? among(candidate, searching) : candidate;
         return direction == Direction.RAISE
-                ? Selections.random(name(), candidate, gallery, queries, random)
-                : Selections.amongNearest(name(), candidate, gallery, queries, queries, random);
+                ? Selections.random(name(), seen, searching, queries, random)
+                : Selections.amongNearest(name(), seen, searching, queries, queries, random);
+    }
+
+    private static BenignQuery among(BenignQuery candidate, Gallery searching) {
+        float[] embedding = candidate.embedding();
+        return new BenignQuery(-1, candidate.label(), embedding, searching.distances(embedding));
     }
 
     @Override
@@ -50,20 +66,22 @@ public final class CandidateAttack implements Attack {
      * and rank by a binary search.
      */
     private final class CandidateObjective implements QueryObjective {
-        private final Gallery gallery;
+        private final int size;
+        private final Gallery searching;
         private final int[] selected;
         private final float[][] sorted;
         private final float[][] sums;
         private final float[] ownDistance;
 
         CandidateObjective(BenignQuery candidate, Gallery gallery, int[] selected) {
-            this.gallery = gallery;
+            this.size = gallery.size();
+            this.searching = gallery.queries();
             this.selected = selected.clone();
             this.sorted = new float[selected.length][];
-            this.sums = new float[selected.length][gallery.size() + 1];
+            this.sums = new float[selected.length][size + 1];
             this.ownDistance = new float[selected.length];
             for (int i = 0; i < selected.length; i++) {
-                sorted[i] = gallery.distances(gallery.embeddings().row(selected[i]));
+                sorted[i] = gallery.distances(searching.embeddings().row(selected[i]));
                 ownDistance[i] = candidate.index() >= 0 ? sorted[i][candidate.index()] : Float.POSITIVE_INFINITY;
                 Arrays.sort(sorted[i]);
                 double sum = 0;
@@ -76,10 +94,10 @@ public final class CandidateAttack implements Attack {
 
         @Override
         public double loss(int step, float[] embedding, float[] gradient) {
-            double pairs = (double) gallery.size() * selected.length;
+            double pairs = (double) size * selected.length;
             double loss = 0;
             for (int i = 0; i < selected.length; i++) {
-                float distance = (float) gallery.distance(embedding, selected[i]);
+                float distance = (float) searching.distance(embedding, selected[i]);
                 int active;
                 if (direction == Direction.RAISE) {
                     active = countBelow(sorted[i], distance);
@@ -90,7 +108,8 @@ public final class CandidateAttack implements Attack {
                     loss += ((double) sums[i][sorted[i].length] - sums[i][within] + (double) distance * active) / pairs;
                 }
                 if (gradient != null) {
-                    EmbeddingDistances.addGradient(gallery, embedding, selected[i], distance, active / pairs, gradient);
+                    EmbeddingDistances.addGradient(
+                            searching, embedding, selected[i], distance, active / pairs, gradient);
                 }
             }
             return loss;
@@ -100,7 +119,7 @@ public final class CandidateAttack implements Attack {
         public Map<String, Double> figures(float[] embedding) {
             double nearer = 0;
             for (int i = 0; i < selected.length; i++) {
-                float distance = (float) gallery.distance(embedding, selected[i]);
+                float distance = (float) searching.distance(embedding, selected[i]);
                 nearer += countBelow(sorted[i], distance);
                 // The candidate as it was does not outrank itself by the rounding of two passes through the network.
                 if (ownDistance[i] < distance
@@ -108,7 +127,7 @@ public final class CandidateAttack implements Attack {
                     nearer--;
                 }
             }
-            return Map.of(name(), 100 * nearer / ((double) gallery.size() * selected.length));
+            return Map.of(name(), 100 * nearer / ((double) size * selected.length));
         }
     }
 

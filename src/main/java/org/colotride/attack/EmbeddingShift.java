@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 /**
  * ES: the query moves away from where it was, loss −d(q, q_benign) (Zhou et al., ECCV 2020, arXiv 2002.11293). At step 0
  * the published program adds 1e-7 to q_benign, or the gradient would be zero; so does this. Figures: {@code ES:D}, the
- * distance moved (pairwise for N and E, 1 − cos for C), and {@code ES:R}, R@1 in % without the query itself.
+ * distance moved (pairwise for N and E, 1 − cos for C), and {@code ES:R}, R@1 in % in the gallery, without
+ * the query itself if it is in it.
  *
  * <p>The published ES:D is that of the last step's forward pass; this is the final image's.
  */

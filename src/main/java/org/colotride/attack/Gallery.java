@@ -6,14 +6,16 @@ import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Embeddings;
 
 /**
- * The images that are searched, fixed during every attack. Immutable and thread-safe; it holds one more copy of the
- * embeddings, laid out for passes over all of them.
+ * The images that are searched, the X of the losses, and those that search it: by default the same, every image a query
+ * against all the others; a gallery that is apart is searched by images that are not in it. Fixed during every
+ * attack. Immutable and thread-safe; it holds one more copy of the embeddings, laid out for passes over all of them.
  */
 public final class Gallery {
     private final Embeddings embeddings;
     private final int[] labels;
     private final DistanceMetric metric;
     private final GalleryPanels panels;
+    private final Gallery apart;
 
     /**
      * @param embeddings {@code [N, D]} as the engine gives them: of unit norm for the metrics N and C; not copied
@@ -29,6 +31,39 @@ public final class Gallery {
         this.labels = labels;
         this.metric = metric;
         this.panels = new GalleryPanels(embeddings, metric);
+        this.apart = null;
+    }
+
+    private Gallery(Gallery gallery, Gallery queries) {
+        this.embeddings = gallery.embeddings;
+        this.labels = gallery.labels;
+        this.metric = gallery.metric;
+        this.panels = gallery.panels;
+        this.apart = queries;
+    }
+
+    /**
+     * The same images, searched by queries that are not among them.
+     *
+     * @param queries their embeddings {@code [Q, D]}; not copied
+     * @param queryLabels class of each, {@code [Q]}; not copied
+     */
+    public Gallery searchedBy(Embeddings queries, int[] queryLabels) {
+        if (queries.dimension() != dimension()) {
+            throw new IllegalArgumentException(
+                    "queries of dimension " + queries.dimension() + " do not go with a gallery of " + dimension());
+        }
+        return new Gallery(this, new Gallery(queries, queryLabels, metric));
+    }
+
+    /** Whether its queries are not in it. */
+    public boolean isApart() {
+        return apart != null;
+    }
+
+    /** The images that search it: itself unless it is apart. */
+    public Gallery queries() {
+        return apart == null ? this : apart;
     }
 
     /** {@code [N, D]}. */

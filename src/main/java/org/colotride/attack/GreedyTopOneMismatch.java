@@ -6,7 +6,8 @@ import org.colotride.config.Default;
 
 /**
  * GTM: the query moves towards the nearest image of another class than its top-1's, loss d(q, it) (RobRank's greedy top-1
- * misranking; pairwise distance for N and E, 1 − cos for C). Figure: R@1 in % without the query itself.
+ * misranking; pairwise distance for N and E, 1 − cos for C). Figure: R@1 in % without the query itself if it is in the
+ * gallery.
  */
 public final class GreedyTopOneMismatch implements Attack {
     private static final String NAME = "GTM";

@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * GTT: the query's top-1 image is pushed down its ranking with the loss of QA− (RobRank's greedy top-1 translocation).
- * Figure: 100 if that image is still among the nearest 4 (the query itself left out), else 0.
+ * Figure: 100 if that image is still among the nearest 4 of the gallery (the query itself left out if it is in
+ * it), else 0.
  */
 public final class GreedyTopOneTranslocation implements Attack {
     private static final String NAME = "GTT";

@@ -7,7 +7,7 @@ import org.colotride.config.Default;
 /**
  * LTM: the nearest image of the query's class is pushed away and the farthest of another class drawn near, loss
  * relu(max d(q, other class) − min d(q, own class)), as RobRank adapts Wang et al., CVPR 2020, arXiv 2004.04199. Figure:
- * R@1 in % without the query itself.
+ * R@1 in % without the query itself. A query that is not in the gallery has nothing to leave out.
  */
 public final class LearningToMisrank implements Attack {
     private static final String NAME = "LTM";
@@ -15,7 +15,8 @@ public final class LearningToMisrank implements Attack {
 
     /**
      * @param published whether the query itself counts among its own class, as in the published program, whose mask is
-     *     made and not applied; its distance at the start is 0, so the loss begins by leaving it
+     *     made and not applied; its distance at the start is 0, so the loss begins by leaving it. Of no effect where the
+     *     gallery is apart
      */
     public record Args(@Default("true") boolean published) {}
 

@@ -8,7 +8,8 @@ import org.colotride.config.Require;
 /**
  * QA+ and QA−: the moving image is a query q, in whose ranking the adversary raises or lowers M selected candidates c
  * (Zhou et al., ECCV 2020, arXiv 2002.11293). Loss: mean over c and all images x of relu(d(q, c) − d(q, x)) (QA+) or
- * relu(d(q, x) − d(q, c)) (QA−). QA+ draws its candidates from all other images, QA− from the nearest 1 %.
+ * relu(d(q, x) − d(q, c)) (QA−). QA+ draws its candidates from all other images, QA− from the nearest 1 %. Also
+ * where the gallery is apart c and x are its images, and a rank is among them alone.
  */
 public final class QueryAttack implements Attack {
     /** @param m number M of candidates that move in the query's ranking */

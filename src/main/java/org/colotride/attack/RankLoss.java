@@ -40,7 +40,10 @@ final class RankLoss {
         return total / ((double) size * chosen.length);
     }
 
-    /** Mean percentile rank of the chosen images in %: how many of all images, the query among them, are nearer. */
+    /**
+     * Mean percentile rank of the chosen images in %: how many of all images, the query too if it is one of them, are
+     * nearer.
+     */
     static double percentileRank(float[] distances, int size, int[] chosen) {
         long nearer = 0;
         for (int c : chosen) {

@@ -3,7 +3,7 @@ package org.colotride.attack;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** How attacks choose images of the gallery. The query itself is never chosen. */
+/** How attacks choose images of a gallery. The query itself, if it is in it, is never chosen. */
 final class Selections {
     private static final double NEAREST_SHARE = 0.01;
 
@@ -93,8 +93,8 @@ final class Selections {
 
     static void require(String attack, int count, int others) {
         if (count > others) {
-            throw new AttackException(attack + " needs " + count + " images beside the query, the gallery has " + others
-                    + "; search more images or select fewer");
+            throw new AttackException(attack + " needs " + count + " images to choose from, it has " + others
+                    + " beside the one that moves; search more images or select fewer");
         }
     }
 }

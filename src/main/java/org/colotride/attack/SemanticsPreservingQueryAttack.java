@@ -16,7 +16,7 @@ import org.colotride.config.Require;
  * without bound as it falls. Two differences: the published ξ is that of the batch's mean loss, ours each query's own, so
  * that figures do not depend on batches; and ours stops at 10⁶, where the first term no longer turns a sign, because the
  * published one overflows. C_SP are the 5 nearest images (SPQA+), or the 5 nearest of those of the nearest 1 % that are
- * not selected (SPQA−), also as published.
+ * not selected (SPQA−), also as published. Also where the gallery is apart all of these are its images.
  */
 public final class SemanticsPreservingQueryAttack implements Attack {
     private static final int PRESERVED = 5;

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * TMA: the query moves towards one random image e of the gallery, loss 1 − cos(q, e) in every metric (Tolias et al., ICCV
- * 2019, arXiv 1908.09163, with global descriptors). Figure: the cosine.
+ * TMA: the query moves towards one random image e of the gallery, apart or not, loss 1 − cos(q, e) in every metric
+ * (Tolias et al., ICCV 2019, arXiv 1908.09163, with global descriptors). Figure: the cosine.
  */
 public final class TargetedMismatch implements Attack {
     private static final String NAME = "TMA";

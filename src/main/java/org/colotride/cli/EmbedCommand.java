@@ -24,7 +24,11 @@ public final class EmbedCommand extends Goal {
             description = "The run (the newest if none is named), or a model and its configuration, and changes to it.")
     private List<String> arguments = new ArrayList<>();
 
-    @Option(names = "--split", paramLabel = "train|test", description = "Which images (default: test).")
+    @Option(
+            names = "--split",
+            paramLabel = "train|test|gallery",
+            description = "Which images (default: test); gallery where that is apart from the queries, test then are"
+                    + " the queries.")
     private EmbedRequest.Split split = EmbedRequest.Split.TEST;
 
     @Option(

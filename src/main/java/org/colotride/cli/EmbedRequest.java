@@ -14,6 +14,9 @@ record EmbedRequest(ModelSource source, Split split, Path output, Path labels, P
     /** The part of a data set. */
     enum Split {
         TRAIN,
-        TEST
+        /** The queries; the gallery too unless that is apart. */
+        TEST,
+        /** The images that are searched, of a data set whose gallery is apart. */
+        GALLERY
     }
 }

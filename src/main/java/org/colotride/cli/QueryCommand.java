@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code mvn exec:java@query}. */
 @Command(
         name = "query",
-        description = "Finds the test images nearest to an image and writes a page that shows them.",
+        description = "Finds the images of the gallery nearest to an image and writes a page that shows them.",
         footer = {"", "Example: reports/runs/quickstart-20260304-050607 shoe.png --k 20"})
 public final class QueryCommand extends Goal {
     private final ToIntFunction<QueryRequest> searcher;

@@ -14,12 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.colotride.config.ConfigException;
-import org.colotride.data.ImageBatches;
-import org.colotride.data.ImageSet;
+import org.colotride.data.ImageShape;
+import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
-import org.colotride.report.ImagePng;
+import org.colotride.report.FigureTable;
 import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
+import org.colotride.robustness.AttackSample;
 import org.colotride.robustness.BatchOutcome;
 import org.colotride.robustness.Comparison;
 import org.colotride.robustness.OutcomeStore;
@@ -31,6 +32,8 @@ import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.ScoredModel;
+import org.colotride.robustness.ScoredPictures;
+import org.colotride.train.EmbeddedTest;
 import org.colotride.train.TrainedModel;
 
 /** Where {@code evaluate} meets the attacks. */
@@ -40,15 +43,17 @@ final class RobustnessService {
 
     private RobustnessService() {}
 
-    static void score(EvaluateRequest request, TrainedModel model, EmbeddedSet embedded, Map<String, Double> benign) {
+    static void score(EvaluateRequest request, TrainedModel model, EmbeddedTest embedded, RetrievalMetrics benign) {
         RobustnessOptions options = request.robustness();
-        ImageSet images = model.test();
-        RobustnessPlan plan = options.plan(images.shape());
+        ImageShape shape = model.data().test().shape();
+        RobustnessPlan plan = options.plan(shape);
         ObjectNode modelIdentity = modelIdentity(request.source(), model);
-        ObjectNode dataIdentity = dataIdentity(model, embedded);
+        ObjectNode dataIdentity = dataIdentity(model, embedded.searched());
+        ObjectNode gallery = JSON.valueToTree(embedded.searched(benign));
         ObjectNode identity = JSON.createObjectNode();
         identity.set("model", modelIdentity);
         identity.set("data", dataIdentity);
+        identity.set(OutcomeStore.GALLERY, gallery);
         identity.set("plan", plan.toJson());
         options.source()
                 .ifPresent(
@@ -57,12 +62,16 @@ final class RobustnessService {
         try {
             OutcomeStore store = OutcomeStore.open(folder, identity);
             ScoredModel scored = model.scoredModel(embedded);
-            int[] sample = run(request, plan, store, scored, images);
+            AttackSample sample = run(request, plan, store, scored, shape);
             RobustnessResult result = new ResultAssembly(plan, sample, scored.metric(), store)
-                    .assemble(model.config().name(), modelIdentity, dataIdentity, benign, software());
+                    .assemble(
+                            model.config().name(),
+                            modelIdentity,
+                            dataIdentity.deepCopy().set(OutcomeStore.GALLERY, gallery),
+                            FigureTable.figures(benign),
+                            software());
             RobustnessFiles.write(folder, result);
-            Path page = RobustnessPage.write(
-                    folder, result, examples(plan, store), row -> picture(images, embedded.indices()[row]));
+            Path page = RobustnessPage.write(folder, result, examples(plan, store), new ScoredPictures(scored));
             request.progress().close();
             request.out().println();
             request.out().print(new Comparison(List.of(result)).measured());
@@ -74,9 +83,9 @@ final class RobustnessService {
         }
     }
 
-    private static int[] run(
-            EvaluateRequest request, RobustnessPlan plan, OutcomeStore store, ScoredModel scored, ImageSet images) {
-        int batch = request.robustness().batch(images.shape());
+    private static AttackSample run(
+            EvaluateRequest request, RobustnessPlan plan, OutcomeStore store, ScoredModel scored, ImageShape shape) {
+        int batch = request.robustness().batch(shape);
         if (request.robustness().source().isEmpty()) {
             RobustnessScoring scoring = new RobustnessScoring(scored, null, plan, store, batch, request.progress());
             scoring.run();
@@ -86,7 +95,7 @@ final class RobustnessService {
         try (TrainedModel other = Services.open(source)) {
             Progress progress = request.progress();
             ScoredModel surrogate = other.scoredModel(other.embedTest(progress));
-            if (!Arrays.equals(surrogate.embedded().indices(), scored.embedded().indices())) {
+            if (!sameImages(surrogate, scored)) {
                 throw new RobustnessException(source.model() + " was trained on other images than the scored model;"
                         + " transfer needs the same data pipeline");
             }
@@ -94,6 +103,16 @@ final class RobustnessService {
             scoring.run();
             return scoring.sample();
         }
+    }
+
+    private static boolean sameImages(ScoredModel one, ScoredModel other) {
+        return one.apart().isPresent() == other.apart().isPresent()
+                && Arrays.equals(
+                        one.queries().embedded().indices(),
+                        other.queries().embedded().indices())
+                && Arrays.equals(
+                        one.searched().embedded().indices(),
+                        other.searched().embedded().indices());
     }
 
     private static ModelSource source(String named) {
@@ -110,14 +129,6 @@ final class RobustnessService {
         return examples;
     }
 
-    private static RobustnessPage.Picture picture(ImageSet images, int index) {
-        float[] pixels = new float[images.shape().length()];
-        images.read(index, ImageBatches.generator(index), pixels, 0);
-        int label = images.label(index);
-        return new RobustnessPage.Picture(
-                ImagePng.dataUri(pixels, 0, images.shape()), label, images.className(label), images.name(index));
-    }
-
     private static ObjectNode modelIdentity(ModelSource source, TrainedModel model) {
         ObjectNode node = JSON.createObjectNode();
         node.put("file", source.model().getFileName().toString());
@@ -128,13 +139,13 @@ final class RobustnessService {
         return node;
     }
 
-    private static ObjectNode dataIdentity(TrainedModel model, EmbeddedSet embedded) {
+    private static ObjectNode dataIdentity(TrainedModel model, EmbeddedSet searched) {
         ObjectNode node = JSON.createObjectNode();
         node.put("pipeline", model.config().data().name());
-        node.put("shape", model.test().shape().toString());
-        node.put("images", embedded.labels().length);
+        node.put("shape", model.data().test().shape().toString());
+        node.put("images", searched.labels().length);
         return node.put(
-                "classes", (int) Arrays.stream(embedded.labels()).distinct().count());
+                "classes", (int) Arrays.stream(searched.labels()).distinct().count());
     }
 
     /** What is the same for the same machine and program, whenever it runs. */

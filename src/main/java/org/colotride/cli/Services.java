@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
+import org.colotride.data.ImageSet;
+import org.colotride.data.RetrievalData;
 import org.colotride.data.fetch.DataFetcher;
 import org.colotride.data.fetch.DatasetFetchers;
-import org.colotride.model.SetEmbedder.EmbeddedSet;
+import org.colotride.metric.RetrievalMetrics;
 import org.colotride.report.FigureTable;
+import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
 import org.colotride.train.TrainedModel;
 
@@ -37,15 +41,17 @@ final class Services {
         try (TrainedModel model = open(request.source())) {
             if (!request.robustness().attacksNothing()) {
                 // A wrong option shows before anything long begins.
-                request.robustness().plan(model.test().shape());
+                request.robustness().plan(model.data().test().shape());
             }
-            EmbeddedSet embedded = model.embedTest(request.progress());
-            var figures = FigureTable.figures(model.score(embedded, request.progress()));
+            EmbeddedTest embedded = model.embedTest(request.progress());
+            RetrievalMetrics metrics = model.score(embedded, request.progress());
+            var figures = FigureTable.figures(metrics);
             request.progress().close();
             request.out().print(FigureTable.of(figures));
+            request.out().println(embedded.searched(metrics).describe());
             request.out().flush();
             if (!request.robustness().attacksNothing()) {
-                RobustnessService.score(request, model, embedded, figures);
+                RobustnessService.score(request, model, embedded, metrics);
             }
             return 0;
         }
@@ -54,15 +60,23 @@ final class Services {
     static int embed(EmbedRequest request) {
         try (TrainedModel model = open(request.source())) {
             model.writeEmbeddings(
-                    request.split() == EmbedRequest.Split.TRAIN,
-                    request.output(),
-                    request.labels(),
-                    request.progress());
+                    split(model.data(), request.split()), request.output(), request.labels(), request.progress());
             request.progress().close();
             request.out().println("Embeddings: " + request.output());
             request.out().println("Labels: " + request.labels());
             return 0;
         }
+    }
+
+    private static ImageSet split(RetrievalData data, EmbedRequest.Split split) {
+        return switch (split) {
+            case TRAIN -> data.train();
+            case TEST -> data.test();
+            case GALLERY -> data.gallery()
+                    .orElseThrow(() -> new ConfigException(
+                            "--split gallery: the test images of this data set are queries and gallery; use --split"
+                                    + " test"));
+        };
     }
 
     static int query(QueryRequest request) {

@@ -42,13 +42,20 @@ public final class PipelineLoader {
         Component source = source(config, pipeline);
         RawSplits splits = prefixed(
                 source.origin(), () -> ImageSources.REGISTRY.create(source).open(report));
-        report.split("train", splits.train().size(), splits.train().classCount());
-        report.split("test", splits.test().size(), splits.test().classCount());
+        describe(splits, report);
         report.failIfAsked(pipeline.toString());
         return new RetrievalData(
                 set("train", splits.train(), train, config, pipeline),
                 set("test", splits.test(), test, config, pipeline),
+                splits.gallery().map(gallery -> set("gallery", gallery, test, config, pipeline)),
                 report);
+    }
+
+    static void describe(RawSplits splits, DataReport report) {
+        report.split("train", splits.train().size(), splits.train().classCount());
+        String name = splits.gallery().isPresent() ? "query" : "test";
+        report.split(name, splits.test().size(), splits.test().classCount());
+        splits.gallery().ifPresent(gallery -> report.split("gallery", gallery.size(), gallery.classCount()));
     }
 
     /** The data set that a pipeline names, with the experiment's arguments, without opening it. */

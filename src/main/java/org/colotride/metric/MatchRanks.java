@@ -3,8 +3,9 @@ package org.colotride.metric;
 import java.util.Arrays;
 
 /**
- * Finds where a query's matches (the other images of its class) stand in its ranking, from one row of distances and
- * without sorting it: the matches are sorted, every other image is counted between two of them.
+ * Finds where a query's matches (the other images of its class, or all of them if it is not one of the searched) stand in
+ * its ranking, from one row of distances and without sorting it: the matches are sorted, every other image is counted
+ * between two of them.
  *
  * <p>Of equal distances the image of lower index ranks first. Not thread-safe: it keeps its arrays between calls.
  */
@@ -17,11 +18,11 @@ final class MatchRanks {
 
     /**
      * @param distances of the query to every image, ≥ 0, {@code [N]}; its own is overwritten
-     * @param query index of the query, which its ranking leaves out
-     * @param sameClass the images of its class, itself among them
+     * @param query index of the query, which its ranking leaves out; −1 if it is not one of the images
+     * @param sameClass the images of its class, itself among them if it is one of the images
      */
     void find(float[] distances, int query, int[] sameClass) {
-        count = sameClass.length - 1;
+        count = query < 0 ? sameClass.length : sameClass.length - 1;
         if (count == 0) {
             return;
         }
@@ -31,7 +32,9 @@ final class MatchRanks {
             ranks = new int[size];
             before = new int[size];
         }
-        distances[query] = Float.POSITIVE_INFINITY;
+        if (query >= 0) {
+            distances[query] = Float.POSITIVE_INFINITY;
+        }
         int next = 0;
         for (int match : sameClass) {
             if (match != query) {

@@ -1,10 +1,9 @@
 package org.colotride.metric;
 
 /**
- * What each query's ranking of all other images is worth; entry i belongs to image i.
+ * What each query's ranking of the gallery, or of all other images, is worth; entry i belongs to query i.
  *
- * @param firstMatch rank of the nearest image of the same class, from 0; −1 if there is no other image of the class, and
- *     all else is then 0
+ * @param firstMatch rank of the nearest image of the same class, from 0; −1 if there is none, and all else is then 0
  * @param averagePrecision AP, the mean over all matches of the precision at their rank, in [0, 1]
  * @param averagePrecisionAt10 AP@R with R = 10, as RobRank computes it: the sum over the matches among the nearest 10 of
  *     the precision at their rank, divided by 10 even where the class has fewer images

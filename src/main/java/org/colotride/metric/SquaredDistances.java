@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.colotride.model.Embeddings;
 
 /**
- * Squared Euclidean distances from embeddings of a gallery to the whole gallery, a few rows at a time, in single
- * precision. For every {@link DistanceMetric} they rank as its distances do: the cosine distance of L2-normalised
+ * Squared Euclidean distances from queries, by default its own embeddings, to a whole gallery, a few rows at a time, in
+ * single precision. For every {@link DistanceMetric} they rank as its distances do: the cosine distance of L2-normalised
  * embeddings is half their squared Euclidean distance.
  *
  * <p>Differences are squared and summed, not taken from a product of matrices: the distances of a collapsed model, far
@@ -20,8 +20,10 @@ final class SquaredDistances {
     private static final int UNROLLED = 4;
     private static final double SMALLEST_NORM = 1e-12;
 
+    private final Embeddings queries;
     private final Embeddings gallery;
     private final int padded;
+    private final float[] queryScales;
     private final float[] scales;
     // [panel][dimension][column]: the JIT compiler vectorises loops over whole arrays, not over slices of one.
     private final float[][][] panels;
@@ -32,9 +34,24 @@ final class SquaredDistances {
      * @throws IllegalArgumentException if an embedding is not finite
      */
     SquaredDistances(Embeddings gallery, DistanceMetric metric) {
+        this(gallery, gallery, metric);
+    }
+
+    /**
+     * @param queries {@code [queries, dimension]}
+     * @param gallery {@code [count, dimension]}
+     * @throws IllegalArgumentException if an embedding is not finite or the dimensions differ
+     */
+    SquaredDistances(Embeddings queries, Embeddings gallery, DistanceMetric metric) {
+        if (queries.dimension() != gallery.dimension()) {
+            throw new IllegalArgumentException("queries of dimension " + queries.dimension()
+                    + " do not go with a gallery of " + gallery.dimension());
+        }
+        this.queries = queries;
         this.gallery = gallery;
         this.padded = (gallery.dimension() + UNROLLED - 1) / UNROLLED * UNROLLED;
-        this.scales = scales(gallery, metric.normalises());
+        this.scales = scales(gallery, "image", metric.normalises());
+        this.queryScales = queries == gallery ? scales : scales(queries, "query", metric.normalises());
         this.panels = new float[(gallery.count() + PANEL - 1) / PANEL][][];
         for (int p = 0; p < panels.length; p++) {
             panels[p] = panel(p * PANEL, Math.min(PANEL, gallery.count() - p * PANEL));
@@ -43,19 +60,19 @@ final class SquaredDistances {
 
     /** Arrays that one thread reuses for up to {@code rows} rows at a time. */
     final class Workspace {
-        private final float[] queries;
+        private final float[] scaled;
         private final float[] sums = new float[PANEL];
         private final float[] lastSums;
         /** The distances that {@link #compute} left, {@code [rows][gallery size]}. */
         final float[][] rows;
 
         Workspace(int rows) {
-            this.queries = new float[rows * padded];
+            this.scaled = new float[rows * padded];
             this.lastSums = new float[panels[panels.length - 1][0].length];
             this.rows = new float[rows][gallery.count()];
         }
 
-        /** Leaves the squared distances of embeddings {@code first} … {@code first + count − 1} in {@link #rows}. */
+        /** Leaves the squared distances of queries {@code first} … {@code first + count − 1} in {@link #rows}. */
         void compute(int first, int count) {
             for (int i = 0; i < count; i++) {
                 readScaled(first + i, i * padded);
@@ -65,7 +82,7 @@ final class SquaredDistances {
                 for (int i = 0; i < count; i++) {
                     Arrays.fill(target, 0f);
                     for (int k = 0; k < padded; k += UNROLLED) {
-                        addSquares(panels[p], k, queries, i * padded + k, target);
+                        addSquares(panels[p], k, scaled, i * padded + k, target);
                     }
                     System.arraycopy(target, 0, rows[i], p * PANEL, target.length);
                 }
@@ -73,9 +90,9 @@ final class SquaredDistances {
         }
 
         private void readScaled(int row, int target) {
-            int offset = gallery.offset(row);
-            for (int k = 0; k < gallery.dimension(); k++) {
-                queries[target + k] = gallery.values()[offset + k] * scales[row];
+            int offset = queries.offset(row);
+            for (int k = 0; k < queries.dimension(); k++) {
+                scaled[target + k] = queries.values()[offset + k] * queryScales[row];
             }
         }
     }
@@ -115,7 +132,7 @@ final class SquaredDistances {
         return panel;
     }
 
-    private static float[] scales(Embeddings embeddings, boolean normalises) {
+    private static float[] scales(Embeddings embeddings, String what, boolean normalises) {
         float[] scales = new float[embeddings.count()];
         for (int i = 0; i < scales.length; i++) {
             double squares = 0;
@@ -124,7 +141,7 @@ final class SquaredDistances {
             }
             if (!(squares < Float.MAX_VALUE / 4)) {
                 throw new IllegalArgumentException(
-                        "the embedding of image " + i + " is not finite or beyond all bounds");
+                        "the embedding of " + what + " " + i + " is not finite or beyond all bounds");
             }
             scales[i] = normalises ? (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_NORM)) : 1;
         }

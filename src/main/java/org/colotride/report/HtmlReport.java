@@ -28,6 +28,10 @@ public final class HtmlReport {
                         results.iterations(),
                         duration(results.provenance().wallSeconds())));
         figures(body, results.metrics());
+        if (results.searched() != null) {
+            body.append("<p class=\"soft\">%s</p>\n"
+                    .formatted(Html.escape(results.searched().describe())));
+        }
         plots(body, plots);
         triplets(body, triplets);
         provenance(body, results.provenance());

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param name of the run
  * @param iterations that were trained
  * @param metrics figures by name, in the order to show them: {@code R@1} … in [0, 1]
+ * @param searched what the figures were measured on; null in files written before it was kept
  * @param config the resolved configuration
  */
 public record RunResults(
@@ -25,6 +26,7 @@ public record RunResults(
         String name,
         int iterations,
         Map<String, Double> metrics,
+        Searched searched,
         ObjectNode config,
         Provenance provenance) {
     /** Rises when a reader of the version before would misunderstand a file. */
@@ -37,8 +39,13 @@ public record RunResults(
     }
 
     public RunResults(
-            String name, int iterations, Map<String, Double> metrics, ObjectNode config, Provenance provenance) {
-        this(SCHEMA_VERSION, name, iterations, metrics, config, provenance);
+            String name,
+            int iterations,
+            Map<String, Double> metrics,
+            Searched searched,
+            ObjectNode config,
+            Provenance provenance) {
+        this(SCHEMA_VERSION, name, iterations, metrics, searched, config, provenance);
     }
 
     public void write(Path file) {

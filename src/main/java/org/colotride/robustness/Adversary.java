@@ -8,8 +8,8 @@ import org.colotride.attack.BenignQuery;
 interface Adversary {
     /**
      * @param benign pixels in [0, 1], {@code [n, C, H, W]}; not changed
-     * @param queries as the attacked model sees them
-     * @param selected rows of the gallery, {@code [n][…]}
+     * @param queries as the model sees them on which the search runs
+     * @param selected rows as {@link Attack#select} gives them, {@code [n][…]}
      * @param seeds of each query's random choices
      */
     Crafted craft(float[] benign, List<BenignQuery> queries, Attack attack, int[][] selected, long[] seeds);

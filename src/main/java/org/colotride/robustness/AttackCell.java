@@ -2,12 +2,14 @@ package org.colotride.robustness;
 
 import java.util.Locale;
 import org.colotride.attack.AttackProfile;
+import org.colotride.attack.Attacks;
+import org.colotride.attack.MovingImage;
 import org.colotride.config.Component;
 
 /**
  * One attack at one strength by one kind of search.
  *
- * @param limit at most so many of the sampled queries, from the first; 0 for all
+ * @param limit at most so many of the sampled images, from the first; 0 for all
  */
 public record AttackCell(Role role, Component attack, AttackProfile profile, SearchKind search, int limit) {
     /** What the cell's figures are for. */
@@ -30,6 +32,11 @@ public record AttackCell(Role role, Component attack, AttackProfile profile, Sea
     public String id() {
         String name = attack.name().replace("+", "plus").replace("-", "minus");
         return String.format(Locale.ROOT, "%s-%s-eps%.5f", role, name, profile.epsilon());
+    }
+
+    /** What the attack moves. */
+    MovingImage moves() {
+        return Attacks.REGISTRY.create(attack).moves();
     }
 
     /** Bounded by the limit. */

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one attack did to a batch of queries: all that is kept of it.
+ * What one attack did to a batch of queries, or of candidates: all that is kept of it.
  *
- * @param queries their rows in the gallery, {@code [n]}
- * @param selected rows that the attack selected, {@code [n][…]}
+ * @param queries their rows among the test images, {@code [n]}; where the gallery is apart, rows of the queries or, for
+ *     an attack that moves a candidate, of the gallery
+ * @param selected rows that the attack selected, {@code [n][…]}; where the gallery is apart, rows of the gallery or, for
+ *     an attack that moves a candidate, of the queries
  * @param benign each figure before the attack, {@code [n]}
  * @param adversarial each figure after it, {@code [n]}
  * @param lossPerStep mean loss before each update, and after the last
@@ -30,10 +32,10 @@ public record BatchOutcome(
     /**
      * One query, before and after.
      *
-     * @param query its row
+     * @param query its row, as those of the batch
      * @param adversarial picture, a {@code data:} address
      * @param perturbation amplified, a {@code data:} address
-     * @param before the nearest other images of the benign query, nearest first
+     * @param before the nearest other images of the gallery to the benign query, nearest first
      * @param after those of the adversarial one
      */
     public record Example(int query, String adversarial, String perturbation, List<Near> before, List<Near> after) {}

@@ -15,12 +15,23 @@ final class CellFigures {
     private final double largestChange;
     private final int modelQueries;
     private final int queries;
+    private final int firstWeight;
 
     /**
      * @param sample rows of the queries of this cell
      * @throws RobustnessException if one of them is missing
      */
     CellFigures(AttackCell cell, List<BatchOutcome> outcomes, int[] sample) {
+        this(cell, outcomes, sample, 0);
+    }
+
+    /**
+     * @param sample rows of the images that this cell attacks
+     * @param firstWeight of them in the bootstrap
+     * @throws RobustnessException if one of them is missing
+     */
+    CellFigures(AttackCell cell, List<BatchOutcome> outcomes, int[] sample, int firstWeight) {
+        this.firstWeight = firstWeight;
         Map<Integer, Integer> positions = new HashMap<>();
         for (int i = 0; i < sample.length; i++) {
             positions.put(sample[i], i);
@@ -71,6 +82,11 @@ final class CellFigures {
 
     int queries() {
         return queries;
+    }
+
+    /** Position of the first image's weight in the bootstrap. */
+    int firstWeight() {
+        return firstWeight;
     }
 
     /** By name, {@code [queries]}. */

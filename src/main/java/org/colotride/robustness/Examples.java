@@ -22,14 +22,20 @@ final class Examples {
     }
 
     /**
-     * @param queries the first of the batch
+     * @param rows of the first of the batch
+     * @param queries the same
      * @param benign pixels of the batch
      * @param adversarial pixels of the batch
      * @param embeddings of the adversarial images
      */
     List<BatchOutcome.Example> of(
-            List<BenignQuery> queries, float[] benign, float[] adversarial, float[] embeddings, double epsilon) {
-        ImageShape shape = model.images().shape();
+            int[] rows,
+            List<BenignQuery> queries,
+            float[] benign,
+            float[] adversarial,
+            float[] embeddings,
+            double epsilon) {
+        ImageShape shape = model.shape();
         int length = shape.length();
         List<BatchOutcome.Example> examples = new ArrayList<>();
         for (int i = 0; i < queries.size(); i++) {
@@ -38,7 +44,7 @@ final class Examples {
             float[] moved = Arrays.copyOfRange(embeddings, i * gallery.dimension(), (i + 1) * gallery.dimension());
             BenignQuery query = queries.get(i);
             examples.add(new BatchOutcome.Example(
-                    query.index(),
+                    rows[i],
                     ImagePng.dataUri(after, 0, shape),
                     ImagePng.dataUri(ImagePng.amplify(before, after, Math.max(epsilon, 1.0 / 255)), 0, shape),
                     nearest(query.embedding(), query.index()),

@@ -23,6 +23,9 @@ import org.colotride.report.AtomicFiles;
  * scoring continues where it was.
  */
 public final class OutcomeStore {
+    /** Key of the identity that says whether the gallery is apart. */
+    public static final String GALLERY = "gallery";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader OUTCOME = JSON.readerFor(BatchOutcome.class);
     private static final String IDENTITY = "scoring.json";
@@ -76,7 +79,13 @@ public final class OutcomeStore {
         JsonNode asWritten = JSON.readTree(JSON.writeValueAsString(wanted));
         for (Iterator<String> keys = wanted.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
-            requireSame(folder, key, kept.path(key), asWritten.get(key));
+            // Folders from before galleries could be apart do not say that theirs is not.
+            boolean unsaid = key.equals(GALLERY)
+                    && !kept.has(key)
+                    && !asWritten.get(key).path("apart").asBoolean();
+            if (!unsaid) {
+                requireSame(folder, key, kept.path(key), asWritten.get(key));
+            }
         }
     }
 

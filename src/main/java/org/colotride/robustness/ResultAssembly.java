@@ -3,13 +3,13 @@ package org.colotride.robustness;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.colotride.attack.MovingImage;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
@@ -20,21 +20,20 @@ import org.colotride.robustness.RobustnessResult.Warning;
 /** Makes a result of a complete store. */
 public final class ResultAssembly {
     private final RobustnessPlan plan;
-    private final int[] sample;
+    private final AttackSample sample;
     private final DistanceMetric metric;
     private final Map<AttackCell, CellFigures> cells = new LinkedHashMap<>();
 
     /**
-     * @param sample rows of the queries, in order
+     * @param sample the images that were attacked
      * @throws RobustnessException if the store lacks some of the plan
      */
-    public ResultAssembly(RobustnessPlan plan, int[] sample, DistanceMetric metric, OutcomeStore store) {
+    public ResultAssembly(RobustnessPlan plan, AttackSample sample, DistanceMetric metric, OutcomeStore store) {
         this.plan = plan;
-        this.sample = sample.clone();
+        this.sample = sample;
         this.metric = metric;
         for (AttackCell cell : plan.cells()) {
-            int[] own = Arrays.copyOf(sample, cell.queries(sample.length));
-            cells.put(cell, new CellFigures(cell, store.read(cell), own));
+            cells.put(cell, new CellFigures(cell, store.read(cell), sample.of(cell), sample.firstWeight(cell)));
         }
     }
 
@@ -46,7 +45,7 @@ public final class ResultAssembly {
      */
     public RobustnessResult assemble(
             String name, ObjectNode model, ObjectNode data, Map<String, Double> benign, ObjectNode software) {
-        Bootstrap bootstrap = new Bootstrap(sample.length, plan.seed());
+        Bootstrap bootstrap = sample.bootstrap(plan.seed());
         List<AttackResult> attacks = new ArrayList<>();
         Map<AttackCell, CellFigures> scored = role(AttackCell.Role.score);
         scored.forEach((cell, figures) -> attacks.add(attack(cell, figures, bootstrap)));
@@ -62,7 +61,7 @@ public final class ResultAssembly {
                 name,
                 model,
                 data,
-                sample.length,
+                sample.of(MovingImage.QUERY).length,
                 plan.toJson(),
                 benign,
                 attacks,
@@ -88,7 +87,9 @@ public final class ResultAssembly {
                 .adversarial()
                 .forEach((name, values) -> figures.put(
                         name,
-                        new Figure(interval(bootstrap, cellFigures.benign().get(name)), interval(bootstrap, values))));
+                        new Figure(
+                                interval(bootstrap, cellFigures.benign().get(name), cellFigures.firstWeight()),
+                                interval(bootstrap, values, cellFigures.firstWeight()))));
         return new AttackResult(
                 cell.attack().name(),
                 cell.attack().args(),
@@ -102,8 +103,8 @@ public final class ResultAssembly {
                 cellFigures.modelQueries());
     }
 
-    private static Interval interval(Bootstrap bootstrap, double[] values) {
-        return bootstrap.interval(weights -> Bootstrap.mean(values, weights));
+    private static Interval interval(Bootstrap bootstrap, double[] values, int firstWeight) {
+        return bootstrap.interval(weights -> Bootstrap.mean(values, weights, firstWeight));
     }
 
     private List<CurvePoint> curve(Map<AttackCell, CellFigures> scored) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.colotride.report.AtomicFiles;
 import org.colotride.report.Html;
 import org.colotride.robustness.RobustnessResult.AttackResult;
@@ -21,24 +20,31 @@ public final class RobustnessPage {
     /** A picture of the gallery, with its class. */
     public record Picture(String dataUri, int label, String className, String name) {}
 
-    /**
-     * @param examples by attack
-     * @param pictures gallery's images by row
-     */
+    /** Where the page gets its pictures from. */
+    @FunctionalInterface
+    public interface Pictures {
+        /** An image of the gallery. */
+        Picture searched(int row);
+
+        /** The image in this row of those that an attack moved; the gallery's unless that is apart. */
+        default Picture moved(String attack, int row) {
+            return searched(row);
+        }
+    }
+
+    /** @param examples by attack */
     public static Path write(
-            Path folder,
-            RobustnessResult result,
-            Map<String, List<BatchOutcome.Example>> examples,
-            IntFunction<Picture> pictures) {
+            Path folder, RobustnessResult result, Map<String, List<BatchOutcome.Example>> examples, Pictures pictures) {
         StringBuilder body = new StringBuilder(
                 """
                 <h1>Robustness of %s</h1>
-                <p class="soft">%d queries against %s images · %s</p>
+                <p class="soft">%d queries against %s images%s · %s</p>
                 """
                         .formatted(
                                 Html.escape(result.name()),
                                 result.queries(),
                                 Html.escape(result.data().path("images").asText()),
+                                result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
                                 Html.escape(result.data().path("pipeline").asText())));
         scores(body, result.scores());
         body.append(new ScoreTable()
@@ -142,18 +148,18 @@ public final class RobustnessPage {
     }
 
     private static void examples(
-            StringBuilder body, Map<String, List<BatchOutcome.Example>> examples, IntFunction<Picture> pictures) {
+            StringBuilder body, Map<String, List<BatchOutcome.Example>> examples, Pictures pictures) {
         examples.forEach((attack, queries) -> {
             body.append(
                     "<h2>%s</h2>\n<p class=\"soft\">The query, the perturbation (grey is no change, black and white the"
                                     .formatted(Html.escape(attack))
                             + " full ε), the adversarial query; the nearest five before and after.</p>\n");
-            queries.forEach(example -> example(body, example, pictures));
+            queries.forEach(example -> example(body, attack, example, pictures));
         });
     }
 
-    private static void example(StringBuilder body, BatchOutcome.Example example, IntFunction<Picture> pictures) {
-        Picture query = pictures.apply(example.query());
+    private static void example(StringBuilder body, String attack, BatchOutcome.Example example, Pictures pictures) {
+        Picture query = pictures.moved(attack, example.query());
         body.append("<div class=\"card example\">")
                 .append(picture(query.dataUri(), query.className() + ", query " + query.name()))
                 .append(picture(example.perturbation(), "perturbation"))
@@ -168,12 +174,11 @@ public final class RobustnessPage {
                 .formatted(Html.escape(caption), Html.escape(dataUri), Html.escape(caption));
     }
 
-    private static String near(
-            String title, List<BatchOutcome.Near> nearest, Picture query, IntFunction<Picture> pictures) {
+    private static String near(String title, List<BatchOutcome.Near> nearest, Picture query, Pictures pictures) {
         StringBuilder html = new StringBuilder(
                 "<div class=\"near-box\"><span class=\"soft\">%s</span><div class=\"near\">".formatted(title));
         for (BatchOutcome.Near near : nearest) {
-            Picture picture = pictures.apply(near.row());
+            Picture picture = pictures.searched(near.row());
             boolean right = picture.label() == query.label();
             html.append(
                     "<figure class=\"%s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption><b>%s</b> %s<br>%s</figcaption></figure>"

@@ -12,8 +12,8 @@ import java.util.Map;
  * @param version of this schema
  * @param name of the run
  * @param model what was scored: file, digest, network, metric
- * @param data the images: pipeline, gallery's size and classes
- * @param queries that were attacked
+ * @param data the images: pipeline, gallery's size and classes, whether it is apart from the queries
+ * @param queries that were attacked; each attack says of how many images its own figures are, candidates among them
  * @param plan all that was asked for
  * @param benign retrieval figures on the whole gallery, in [0, 1]
  * @param attacks one entry for each attack of the table

@@ -12,6 +12,7 @@ import org.colotride.attack.AttackException;
 import org.colotride.attack.Attacks;
 import org.colotride.attack.BenignQuery;
 import org.colotride.attack.Gallery;
+import org.colotride.attack.MovingImage;
 import org.colotride.attack.QueryObjective;
 import org.colotride.attack.RestartedDescent;
 import org.colotride.attack.blackbox.NesSearch;
@@ -19,14 +20,15 @@ import org.colotride.attack.blackbox.NesSettings;
 import org.colotride.attack.blackbox.SquareSearch;
 import org.colotride.attack.blackbox.SquareSettings;
 import org.colotride.attack.blackbox.TransferSearch;
-import org.colotride.data.ImageBatches;
 import org.colotride.data.ImageShape;
+import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.Progress;
 
 /**
- * Runs every attack of a plan on every query, batch by batch. A batch's distances to the gallery are computed once for
- * all attacks; whatever the store holds already is not run again.
+ * Runs every attack of a plan on every query, batch by batch; where the gallery is apart, first those that move a query
+ * on queries, then those that move a candidate on images of the gallery. A batch's distances to the gallery are computed
+ * once for all attacks; whatever the store holds already is not run again.
  */
 public final class RobustnessScoring {
     private static final int EXAMPLES = 3;
@@ -40,12 +42,15 @@ public final class RobustnessScoring {
     private final int batch;
     private final Progress progress;
     private final Gallery gallery;
-    private final int[] sample;
+    private final AttackSample sample;
     private final Map<AttackCell, Attack> attacks = new LinkedHashMap<>();
     private final Map<AttackCell, Adversary> adversaries = new LinkedHashMap<>();
     private final Examples examples;
     private final RestartedDescent descent;
     private Gallery surrogateGallery;
+
+    /** Attacks that move the same images. */
+    private record Group(MovingImage kind, int[] rows, List<AttackCell> cells) {}
 
     /**
      * @param surrogate the model on which images for a transfer are made; null for other searches
@@ -66,15 +71,15 @@ public final class RobustnessScoring {
         this.batch = batch;
         this.progress = progress;
         this.gallery = model.gallery();
-        this.sample = QuerySample.draw(model.embedded().labels(), plan.queries(), plan.seed());
+        this.sample = AttackSample.draw(model, plan.queries(), plan.seed());
         this.descent = new RestartedDescent(model.engine());
         this.examples = new Examples(model, gallery);
         plan.cells().forEach(cell -> attacks.put(cell, Attacks.REGISTRY.create(cell.attack())));
     }
 
-    /** The rows that are attacked, in order. */
-    public int[] sample() {
-        return sample.clone();
+    /** The images that are attacked. */
+    public AttackSample sample() {
+        return sample;
     }
 
     /**
@@ -90,50 +95,75 @@ public final class RobustnessScoring {
             Set<Integer> rows = new HashSet<>();
             store.read(cell).forEach(outcome -> Arrays.stream(outcome.queries()).forEach(rows::add));
             done.put(cell, rows);
-            total += cell.queries(sample.length);
-            finished += Math.min(rows.size(), cell.queries(sample.length));
+            int all = sample.of(cell).length;
+            total += all;
+            finished += Math.min(rows.size(), all);
         }
-        progress.start("Attacking " + sample.length + " queries", total);
+        progress.start("Attacking " + sample.of(MovingImage.QUERY).length + " queries", total);
         progress.step(finished);
-        for (int first = 0; first < sample.length; first += batch) {
-            runBatch(first, Math.min(batch, sample.length - first), done);
+        for (Group group : groups()) {
+            for (int first = 0; first < group.rows().length; first += batch) {
+                runBatch(group, first, Math.min(batch, group.rows().length - first), done);
+            }
         }
     }
 
-    private void runBatch(int first, int count, Map<AttackCell, Set<Integer>> done) {
+    private List<Group> groups() {
+        if (!sample.isApart()) {
+            return List.of(new Group(MovingImage.QUERY, sample.of(MovingImage.QUERY), List.copyOf(attacks.keySet())));
+        }
+        return Arrays.stream(MovingImage.values())
+                .map(kind -> new Group(
+                        kind,
+                        sample.of(kind),
+                        attacks.keySet().stream()
+                                .filter(cell -> cell.moves() == kind)
+                                .toList()))
+                .toList();
+    }
+
+    private void runBatch(Group group, int first, int count, Map<AttackCell, Set<Integer>> done) {
         Map<Integer, BenignQuery> queries = new LinkedHashMap<>();
-        for (AttackCell cell : attacks.keySet()) {
-            int[] rows = IntStream.range(first, Math.min(first + count, cell.queries(sample.length)))
-                    .map(i -> sample[i])
+        for (AttackCell cell : group.cells()) {
+            int[] rows = IntStream.range(first, Math.min(first + count, sample.of(cell).length))
+                    .map(i -> group.rows()[i])
                     .filter(row -> !done.get(cell).contains(row))
                     .toArray();
             if (rows.length == 0) {
                 continue;
             }
             if (queries.isEmpty()) {
-                queries = queries(first, count);
+                queries = queries(group, first, count);
             }
-            store.add(cell, attack(cell, rows, queries, first));
+            store.add(cell, attack(group, cell, rows, queries, first));
             progress.step(rows.length);
         }
     }
 
-    private Map<Integer, BenignQuery> queries(int first, int count) {
-        List<BenignQuery> queries = IntStream.range(first, first + count)
-                .parallel()
-                .mapToObj(i -> query(sample[i]))
-                .toList();
+    private Map<Integer, BenignQuery> queries(Group group, int first, int count) {
+        int[] rows = Arrays.copyOfRange(group.rows(), first, first + count);
+        List<BenignQuery> queries = seen(model, gallery, group, rows);
         Map<Integer, BenignQuery> byRow = new LinkedHashMap<>();
-        queries.forEach(query -> byRow.put(query.index(), query));
+        for (int i = 0; i < count; i++) {
+            byRow.put(rows[i], queries.get(i));
+        }
         return byRow;
     }
 
-    private BenignQuery query(int row) {
-        float[] embedding = gallery.embeddings().row(row);
-        return new BenignQuery(row, gallery.labels()[row], embedding, gallery.distances(embedding));
+    private static List<BenignQuery> seen(ScoredModel by, Gallery searched, Group group, int[] rows) {
+        EmbeddedSet embedded = by.moving(group.kind()).embedded();
+        boolean among = !searched.isApart() || group.kind() == MovingImage.CANDIDATE;
+        return Arrays.stream(rows)
+                .parallel()
+                .mapToObj(row -> {
+                    float[] embedding = embedded.embeddings().row(row);
+                    return new BenignQuery(
+                            among ? row : -1, embedded.labels()[row], embedding, searched.distances(embedding));
+                })
+                .toList();
     }
 
-    private BatchOutcome attack(AttackCell cell, int[] rows, Map<Integer, BenignQuery> all, int first) {
+    private BatchOutcome attack(Group group, AttackCell cell, int[] rows, Map<Integer, BenignQuery> all, int first) {
         Attack attack = attacks.get(cell);
         List<BenignQuery> queries = Arrays.stream(rows).mapToObj(all::get).toList();
         progress.message(attack.name());
@@ -146,8 +176,10 @@ public final class RobustnessScoring {
             selected[i] = select(attack, queries.get(i), random);
             seeds[i] = random.nextLong();
         }
-        float[] benign = pixels(rows);
-        Adversary.Crafted crafted = adversary(cell).craft(benign, queries, attack, selected, seeds);
+        float[] benign = model.moving(group.kind()).pixels(rows);
+        List<BenignQuery> searched =
+                cell.search() == SearchKind.transfer ? seen(surrogate, surrogateGallery(), group, rows) : queries;
+        Adversary.Crafted crafted = adversary(cell).craft(benign, searched, attack, selected, seeds);
         float[] embeddings = new float[rows.length * gallery.dimension()];
         model.engine().embed(crafted.images(), rows.length, embeddings);
         Map<String, double[]> before = new LinkedHashMap<>();
@@ -164,6 +196,7 @@ public final class RobustnessScoring {
                 largestChange(benign, crafted.images()),
                 crafted.modelQueries(),
                 examples.of(
+                        rows,
                         queries.subList(0, shown),
                         benign,
                         crafted.images(),
@@ -214,16 +247,6 @@ public final class RobustnessScoring {
         one.forEach((name, value) -> all.computeIfAbsent(name, key -> new double[count])[index] = value);
     }
 
-    private float[] pixels(int[] rows) {
-        int length = model.images().shape().length();
-        float[] pixels = new float[rows.length * length];
-        IntStream.range(0, rows.length).parallel().forEach(i -> {
-            int index = model.embedded().indices()[rows[i]];
-            model.images().read(index, ImageBatches.generator(index), pixels, i * length);
-        });
-        return pixels;
-    }
-
     private static double largestChange(float[] benign, float[] adversarial) {
         double largest = 0;
         for (int i = 0; i < benign.length; i++) {
@@ -237,7 +260,7 @@ public final class RobustnessScoring {
     }
 
     private Adversary newAdversary(AttackCell cell) {
-        ImageShape shape = model.images().shape();
+        ImageShape shape = model.shape();
         double epsilon = cell.profile().epsilon();
         return switch (cell.search()) {
             case pgd -> new WhiteBoxAdversary(model.engine(), gallery, cell.profile(), descent);
@@ -245,16 +268,16 @@ public final class RobustnessScoring {
                 NesSettings published = NesSettings.published(epsilon);
                 NesSettings settings = new NesSettings(
                         epsilon, published.alpha(), cell.profile().steps(), published.population(), published.sigma());
-                yield BlackBoxAdversary.asking(new NesSearch(model.engine(), shape, settings, batch), gallery);
+                yield new BlackBoxAdversary(new NesSearch(model.engine(), shape, settings, batch), gallery);
             }
             case square -> {
                 int asked = cell.role() == AttackCell.Role.blackBox ? CHECK_SQUARE_QUERIES : plan.squareQueries();
                 SquareSettings settings = new SquareSettings(
                         epsilon, asked, SquareSettings.standard(epsilon).initialFraction());
-                int together = Math.min(batch, cell.queries(sample.length));
-                yield BlackBoxAdversary.asking(new SquareSearch(model.engine(), shape, settings, together), gallery);
+                int together = Math.min(batch, sample.of(cell).length);
+                yield new BlackBoxAdversary(new SquareSearch(model.engine(), shape, settings, together), gallery);
             }
-            case transfer -> BlackBoxAdversary.transferring(
+            case transfer -> new BlackBoxAdversary(
                     new TransferSearch(surrogate.engine(), shape, cell.profile().descent(), batch), surrogateGallery());
         };
     }

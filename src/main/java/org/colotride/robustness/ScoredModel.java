@@ -1,19 +1,40 @@
 package org.colotride.robustness;
 
+import java.util.Optional;
 import org.colotride.attack.Gallery;
-import org.colotride.data.ImageSet;
+import org.colotride.attack.MovingImage;
+import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
-import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.model.engine.EmbeddingEngine;
 
 /**
  * A model with the images that it is scored on.
  *
- * @param images the test images
- * @param embedded all of them, by this model
+ * @param queries the test images; they are the gallery too unless that is apart
+ * @param apart the gallery if none of its images is a query
  */
-public record ScoredModel(EmbeddingEngine engine, DistanceMetric metric, ImageSet images, EmbeddedSet embedded) {
+public record ScoredModel(
+        EmbeddingEngine engine, DistanceMetric metric, ScoredImages queries, Optional<ScoredImages> apart) {
+    ImageShape shape() {
+        return queries.images().shape();
+    }
+
+    /** The images that are searched. */
+    public ScoredImages searched() {
+        return apart.orElse(queries);
+    }
+
+    /** The images that attacks of a kind move. */
+    ScoredImages moving(MovingImage kind) {
+        return kind == MovingImage.QUERY ? queries : searched();
+    }
+
     Gallery gallery() {
-        return new Gallery(embedded.embeddings(), embedded.labels(), metric);
+        var gallery = new Gallery(
+                searched().embedded().embeddings(), searched().embedded().labels(), metric);
+        return apart.isEmpty()
+                ? gallery
+                : gallery.searchedBy(
+                        queries.embedded().embeddings(), queries.embedded().labels());
     }
 }

@@ -15,19 +15,27 @@ import org.colotride.robustness.RobustnessResult.Scores;
 final class TenFigures {
     private final double[][] benign;
     private final double[][] adversarial;
+    private final int[] firstWeights;
 
-    private TenFigures(double[][] benign, double[][] adversarial) {
+    private TenFigures(double[][] benign, double[][] adversarial, int[] firstWeights) {
         this.benign = benign;
         this.adversarial = adversarial;
+        this.firstWeights = firstWeights;
     }
 
     /** Nothing unless all ten are among the cells' figures. */
     static Optional<TenFigures> of(Collection<CellFigures> cells) {
         List<double[]> before = collect(cells, CellFigures::benign);
         List<double[]> after = collect(cells, CellFigures::adversarial);
-        return before.stream().anyMatch(java.util.Objects::isNull)
-                ? Optional.empty()
-                : Optional.of(new TenFigures(before.toArray(double[][]::new), after.toArray(double[][]::new)));
+        if (before.stream().anyMatch(java.util.Objects::isNull)) {
+            return Optional.empty();
+        }
+        Map<String, Integer> firstWeights = new LinkedHashMap<>();
+        cells.forEach(cell -> cell.benign().keySet().forEach(name -> firstWeights.put(name, cell.firstWeight())));
+        return Optional.of(new TenFigures(
+                before.toArray(double[][]::new),
+                after.toArray(double[][]::new),
+                RobustnessFigures.NAMES.stream().mapToInt(firstWeights::get).toArray()));
     }
 
     private static List<double[]> collect(
@@ -37,31 +45,35 @@ final class TenFigures {
         return RobustnessFigures.NAMES.stream().map(all::get).collect(java.util.stream.Collectors.toList());
     }
 
-    private static RobustnessFigures mean(double[][] perQuery, int[] weights) {
+    private RobustnessFigures mean(double[][] perQuery, int[] weights) {
         double[] means = new double[perQuery.length];
         for (int i = 0; i < means.length; i++) {
-            means[i] = Bootstrap.mean(perQuery[i], weights);
+            means[i] = Bootstrap.mean(perQuery[i], weights, firstWeights[i]);
         }
         return RobustnessFigures.of(means);
     }
 
-    private static int[] ones(int queries) {
-        int[] ones = new int[queries];
+    private int[] ones() {
+        int length = 0;
+        for (int i = 0; i < firstWeights.length; i++) {
+            length = Math.max(length, firstWeights[i] + adversarial[i].length);
+        }
+        int[] ones = new int[length];
         java.util.Arrays.fill(ones, 1);
         return ones;
     }
 
     double ers() {
-        return RobustnessScore.ers(mean(adversarial, ones(adversarial[0].length)));
+        return RobustnessScore.ers(mean(adversarial, ones()));
     }
 
     double ars() {
-        int[] all = ones(adversarial[0].length);
+        int[] all = ones();
         return RelativeResistance.ars(mean(benign, all), mean(adversarial, all));
     }
 
     Scores scores(Bootstrap bootstrap) {
-        int[] all = ones(adversarial[0].length);
+        int[] all = ones();
         RobustnessFigures before = mean(benign, all);
         RobustnessFigures after = mean(adversarial, all);
         return new Scores(

@@ -1,5 +1,7 @@
 package org.colotride.train;
 
+import java.util.Arrays;
+import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
 import org.colotride.metric.Clustering;
 import org.colotride.metric.DistanceMetric;
@@ -11,7 +13,14 @@ import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.Progress;
 
-/** Embeds the test images and scores benign retrieval: every image is a query against all the others. */
+/**
+ * Embeds the test images and scores benign retrieval: every image is a query against all the others, or, where the
+ * gallery is apart, the queries against the gallery.
+ *
+ * <p>NMI clusters all test images, those of a gallery that is apart together with its queries, as published
+ * programs do for In-shop Clothes (that of Roth et al., ICCV 2019, arXiv 1909.11574, for one): it is a figure of the test
+ * classes and knows no queries. pytorch-metric-learning clusters the queries alone.
+ */
 final class BenignEvaluation {
     /** k-means moves little after that many rounds. */
     private static final int CLUSTERING_ROUNDS = 30;
@@ -28,34 +37,47 @@ final class BenignEvaluation {
         this.progress = progress;
     }
 
-    /** R@1 of the first so many test images; 0 for all. */
+    /** R@1 of the first so many test images, of a gallery that is apart its first so many too; 0 for all. */
     double recallAt1(int images) {
-        EmbeddedSet test = embedder.embed(data.test(), images, data.report(), done -> {});
-        return score(test).recallAt1();
+        return score(embed(images, done -> {})).recallAt1();
     }
 
-    /** All figures on all test images. */
-    RetrievalMetrics evaluate(boolean withNmi, long seed) {
-        progress.start("Embedding the test images", data.test().size());
-        return evaluate(embedder.embed(data.test(), 0, data.report(), progress::step), withNmi, seed);
+    /** Embeds all test images. */
+    EmbeddedTest embed() {
+        progress.start(
+                "Embedding the test images",
+                (long) data.test().size() + data.gallery().map(ImageSet::size).orElse(0));
+        return embed(0, progress::step);
+    }
+
+    private EmbeddedTest embed(int images, SetEmbedder.Watcher watcher) {
+        EmbeddedSet queries = embedder.embed(data.test(), images, data.report(), watcher);
+        return new EmbeddedTest(
+                queries, data.gallery().map(gallery -> embedder.embed(gallery, images, data.report(), watcher)));
     }
 
     /** All figures of test images that are embedded already. */
-    RetrievalMetrics evaluate(EmbeddedSet test, boolean withNmi, long seed) {
+    RetrievalMetrics evaluate(EmbeddedTest test, boolean withNmi, long seed) {
         progress.start("Ranking", 1);
         RetrievalMetrics figures = score(test);
         if (withNmi) {
-            int classes =
-                    (int) java.util.Arrays.stream(test.labels()).distinct().count();
-            int[] clusters = Clustering.kMeans(test.embeddings(), classes, CLUSTERING_ROUNDS, new SeededRandom(seed));
-            figures = figures.withNmi(Clustering.normalisedMutualInformation(clusters, test.labels()));
+            int[] labels = test.allLabels();
+            int classes = (int) Arrays.stream(labels).distinct().count();
+            int[] clusters =
+                    Clustering.kMeans(test.allEmbeddings(), classes, CLUSTERING_ROUNDS, new SeededRandom(seed));
+            figures = figures.withNmi(Clustering.normalisedMutualInformation(clusters, labels));
         }
         progress.step();
         return figures;
     }
 
-    private RetrievalMetrics score(EmbeddedSet test) {
+    private RetrievalMetrics score(EmbeddedTest test) {
         DistanceMetric metric = network.metric();
-        return new RetrievalEvaluator().evaluate(test.embeddings(), test.labels(), metric);
+        EmbeddedSet queries = test.queries();
+        return test.apart()
+                .map(gallery -> new RetrievalEvaluator()
+                        .evaluate(
+                                queries.embeddings(), queries.labels(), gallery.embeddings(), gallery.labels(), metric))
+                .orElseGet(() -> new RetrievalEvaluator().evaluate(queries.embeddings(), queries.labels(), metric));
     }
 }

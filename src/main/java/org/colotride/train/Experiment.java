@@ -102,12 +102,15 @@ public final class Experiment {
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
             TrainingPosition end = train(network, manifest, data, restored, evaluation, samples);
             ModelFiles.write(folder.model(), network, manifest);
-            RetrievalMetrics figures = evaluation.evaluate(config.evaluation().nmi(), clusteringSeed(config));
+            EmbeddedTest test = evaluation.embed();
+            RetrievalMetrics figures =
+                    evaluation.evaluate(test, config.evaluation().nmi(), clusteringSeed(config));
             data.report().lines().forEach(LOG::info);
             RunResults results = new RunResults(
                     config.name(),
                     end.iteration(),
                     FigureTable.figures(figures),
+                    test.searched(figures),
                     ConfigWriter.toTree(config),
                     provenance.withWallSeconds((System.nanoTime() - started) / 1e9));
             results.write(folder.results());

@@ -19,6 +19,7 @@ import org.colotride.report.LabelsCsv;
 import org.colotride.report.NpyWriter;
 import org.colotride.report.Progress;
 import org.colotride.report.QueryPage;
+import org.colotride.robustness.ScoredImages;
 import org.colotride.robustness.ScoredModel;
 
 /** A trained model with its data set, to be scored, embedded with and queried. */
@@ -27,7 +28,7 @@ public final class TrainedModel implements AutoCloseable {
     private final EmbeddingNetwork network;
     private final RetrievalData data;
 
-    private TrainedModel(ExperimentConfig config, EmbeddingNetwork network, RetrievalData data) {
+    TrainedModel(ExperimentConfig config, EmbeddingNetwork network, RetrievalData data) {
         this.config = config;
         this.network = network;
         this.data = data;
@@ -55,13 +56,14 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    /** Embeds the test images. */
-    public EmbeddedSet embedTest(Progress progress) {
-        return embed(data.test(), progress);
+    /** Embeds the test images, those of a gallery that is apart too. */
+    public EmbeddedTest embedTest(Progress progress) {
+        EmbeddedSet queries = embed(data.test(), progress);
+        return new EmbeddedTest(queries, data.gallery().map(gallery -> embed(gallery, progress)));
     }
 
     /** All benign figures of the test images. */
-    public RetrievalMetrics score(EmbeddedSet test, Progress progress) {
+    public RetrievalMetrics score(EmbeddedTest test, Progress progress) {
         return new BenignEvaluation(
                         network,
                         data,
@@ -72,21 +74,24 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /** What attacks see of the model and its test images. */
-    public ScoredModel scoredModel(EmbeddedSet test) {
-        return new ScoredModel(network.engine(), network.metric(), data.test(), test);
+    public ScoredModel scoredModel(EmbeddedTest test) {
+        return new ScoredModel(
+                network.engine(),
+                network.metric(),
+                new ScoredImages(data.test(), test.queries()),
+                test.apart().map(gallery -> new ScoredImages(data.searched(), gallery)));
     }
 
     public ExperimentConfig config() {
         return config;
     }
 
-    public ImageSet test() {
-        return data.test();
+    public RetrievalData data() {
+        return data;
     }
 
-    /** Writes the embeddings of a split as a NumPy file, and the table that says which row is which image. */
-    public void writeEmbeddings(boolean train, Path file, Path labels, Progress progress) {
-        ImageSet set = train ? data.train() : data.test();
+    /** Writes the embeddings of images as a NumPy file, and the table that says which row is which image. */
+    public void writeEmbeddings(ImageSet set, Path file, Path labels, Progress progress) {
         EmbeddedSet embedded = embed(set, progress);
         int count = embedded.embeddings().count();
         try (NpyWriter writer = new NpyWriter(file, count, network.dimension())) {
@@ -105,13 +110,13 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /**
-     * Writes a page with the k nearest of the test images.
+     * Writes a page with the k nearest images of the gallery, the test images if it is not apart.
      *
      * @param image a file
      * @param k at least 1
      */
     public void query(Path image, int k, Path page, Progress progress) {
-        ImageSet set = data.test();
+        ImageSet set = data.searched();
         float[] pixels = RunComponents.readImage(config, image);
         float[] query = new float[network.dimension()];
         network.engine().embed(pixels, 1, query);

@@ -13,6 +13,7 @@ final class NaiveAttack {
     private final BenignQuery query;
     private final int[] selected;
     private final double[][] gallery;
+    private final double[][] searching;
     private final int[] labels;
     private final DistanceMetric metric;
 
@@ -20,11 +21,16 @@ final class NaiveAttack {
         this.name = name;
         this.query = query;
         this.selected = selected;
-        this.gallery = IntStream.range(0, gallery.size())
-                .mapToObj(n -> doubles(gallery.embeddings().row(n)))
-                .toArray(double[][]::new);
+        this.gallery = rows(gallery);
+        this.searching = rows(gallery.queries());
         this.labels = gallery.labels();
         this.metric = gallery.metric();
+    }
+
+    private static double[][] rows(Gallery gallery) {
+        return IntStream.range(0, gallery.size())
+                .mapToObj(n -> doubles(gallery.embeddings().row(n)))
+                .toArray(double[][]::new);
     }
 
     static double[] doubles(float[] values) {
@@ -98,7 +104,7 @@ final class NaiveAttack {
         double sum = 0;
         for (int w : selected) {
             for (double[] x : gallery) {
-                sum += Math.max(sign * (distance(gallery[w], c) - distance(gallery[w], x)), 0);
+                sum += Math.max(sign * (distance(searching[w], c) - distance(searching[w], x)), 0);
             }
         }
         return sum / (selected.length * gallery.length);
@@ -108,7 +114,7 @@ final class NaiveAttack {
         double nearer = 0;
         for (int w : selected) {
             for (double[] x : gallery) {
-                nearer += distance(gallery[w], x) < distance(gallery[w], c) - 1e-5 ? 1 : 0;
+                nearer += distance(searching[w], x) < distance(searching[w], c) - 1e-5 ? 1 : 0;
             }
         }
         return 100 * nearer / (selected.length * gallery.length);

@@ -141,6 +141,10 @@ class CommandsTest {
         assertEquals(EmbedRequest.Split.TRAIN, embedded.split());
         assertEquals(folder.resolve("embeddings-train.npy"), embedded.output());
         assertEquals(folder.resolve("embeddings-train.csv"), embedded.labels());
+        assertEquals(0, run(new EmbedCommand(this::record), run.toString(), "--split", "gallery"));
+        EmbedRequest gallery = (EmbedRequest) requests.get(3);
+        assertEquals(EmbedRequest.Split.GALLERY, gallery.split());
+        assertEquals(run.path().resolve("embeddings-gallery.npy"), gallery.output());
         requests.clear();
         assertFails(run(new EvaluateCommand(this::record), lone.toString()), 2, "no config.yaml lies beside");
         assertFails(run(new EmbedCommand(this::record), run.toString(), "--output", "x.csv"), 2, "must end in .npy");

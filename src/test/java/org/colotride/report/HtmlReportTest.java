@@ -66,7 +66,8 @@ class HtmlReportTest {
         metrics.put("mAP@R <10>", Double.NaN);
         Provenance provenance = Provenance.collect(Path.of(""), 1, List.of("conf/quickstart.yaml", "name=\"<&>'"))
                 .withWallSeconds(283);
-        RunResults results = new RunResults("quickstart", 400, metrics, ConfigWriter.toTree(config), provenance);
+        RunResults results = new RunResults(
+                "quickstart", 400, metrics, new Searched(90, 2, 300, true), ConfigWriter.toTree(config), provenance);
         List<Plots.Plot> plots = Plots.draw(run.plots(), SampleRun.colotride(400), SampleRun.epochs(), 0);
         HtmlReport.write(
                 run,
@@ -79,6 +80,7 @@ class HtmlReportTest {
         assertTrue(html.contains("<b>0.712</b><span>R@1</span>"));
         assertTrue(html.contains("<b>–</b><span>mAP@R &lt;10&gt;</span>"));
         assertTrue(html.contains("4 min 43 s"));
+        assertTrue(html.contains("90 queries against a gallery of 300 images apart; 2 without"));
         assertTrue(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
         assertTrue(html.contains("name=&quot;&lt;&amp;&gt;&#39;"));
         assertTrue(html.contains("<td>0.412</td><td>1.173</td>"));

@@ -34,6 +34,23 @@ class BootstrapTest {
     }
 
     @Test
+    void candidatesAreDrawnIndependentlyOfQueries() {
+        int[] queries = {0, 1, 2, 3, 4};
+        double[] ofQueries = {0, 1, 2, 3, 4};
+        double[] ofCandidates = {10, 30};
+        Interval sum = new Bootstrap(queries.length, 2, 3).interval(weights -> {
+            assertEquals(7, weights.length);
+            assertEquals(5, weights[0] + weights[1] + weights[2] + weights[3] + weights[4]);
+            assertEquals(2, weights[5] + weights[6]);
+            return Bootstrap.mean(ofQueries, weights) + Bootstrap.mean(ofCandidates, weights, 5);
+        });
+        assertEquals(2 + 20, sum.value(), 1e-12);
+        // Of two candidates a quarter of the resamples draws the same twice, either one.
+        Interval candidates = new Bootstrap(5, 2, 3).interval(w -> Bootstrap.mean(ofCandidates, w, 5));
+        assertEquals(new Interval(20, 10, 30), candidates);
+    }
+
+    @Test
     void oneSeedGivesOneInterval() {
         double[] values = {1, 2, 5, 9};
         Interval first = new Bootstrap(4, 7).interval(w -> Bootstrap.mean(values, w));

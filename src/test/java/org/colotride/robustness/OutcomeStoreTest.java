@@ -63,6 +63,22 @@ class OutcomeStoreTest {
     }
 
     @Test
+    void aFolderThatSaysNothingOfItsGalleryHasOneThatIsNotApart() {
+        OutcomeStore.open(folder, identity("a"));
+        ObjectNode joint = identity("a");
+        joint.putObject(OutcomeStore.GALLERY).put("gallery", 9).put("apart", false);
+        OutcomeStore.open(folder, joint);
+        ObjectNode apart = identity("a");
+        apart.putObject(OutcomeStore.GALLERY).put("gallery", 9).put("apart", true);
+        String message = assertThrows(RobustnessException.class, () -> OutcomeStore.open(folder, apart))
+                .getMessage();
+        assertTrue(message.contains("gallery is ") && message.contains("\"apart\":true"), message);
+        Path other = folder.resolve("other");
+        OutcomeStore.open(other, apart);
+        assertThrows(RobustnessException.class, () -> OutcomeStore.open(other, joint));
+    }
+
+    @Test
     void refusesAFolderOfSomethingElse() throws Exception {
         Files.writeString(folder.resolve("thesis.txt"), "precious");
         assertThrows(RobustnessException.class, () -> OutcomeStore.open(folder, identity("a")));

@@ -26,6 +26,17 @@ class QuerySampleTest {
     }
 
     @Test
+    void ofAGalleryApartTakesThoseWithAMatchThere() {
+        int[] drawn = QuerySample.draw(LABELS, new int[] {3, 1, 8, 3}, 0, 1);
+        Arrays.sort(drawn);
+        assertArrayEquals(new int[] {2, 6}, drawn);
+        assertEquals(1, QuerySample.draw(LABELS, new int[] {3, 1}, 1, 1).length);
+        String message = assertThrows(RobustnessException.class, () -> QuerySample.draw(LABELS, new int[] {9}, 0, 1))
+                .getMessage();
+        assertTrue(message.contains("8 and 1 images, share no class"), message);
+    }
+
+    @Test
     void noQueryIsAnError() {
         String message = assertThrows(RobustnessException.class, () -> QuerySample.draw(new int[] {0, 1, 2}, 0, 1))
                 .getMessage();

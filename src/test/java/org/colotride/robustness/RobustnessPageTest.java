@@ -35,10 +35,10 @@ class RobustnessPageTest {
             }));
             float[] pixels = new float[TestScoring.SHAPE.length()];
             return RobustnessPage.write(folder, result, examples, row -> {
-                scoring.model.images().read(row, org.colotride.data.ImageBatches.generator(row), pixels, 0);
+                scoring.model.queries().images().read(row, org.colotride.data.ImageBatches.generator(row), pixels, 0);
                 return new RobustnessPage.Picture(
                         ImagePng.dataUri(pixels, 0, TestScoring.SHAPE),
-                        scoring.model.images().label(row),
+                        scoring.model.queries().images().label(row),
                         HOSTILE,
                         "image " + row);
             });

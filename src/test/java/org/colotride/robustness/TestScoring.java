@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.colotride.attack.AttackProfile;
 import org.colotride.config.Component;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
+import org.colotride.data.ImageSet;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.C2F2;
@@ -30,14 +32,22 @@ final class TestScoring implements AutoCloseable {
     final ScoredModel model;
 
     TestScoring(DistanceMetric metric, long seed) {
-        RandomImages images = new RandomImages(5, 8, SHAPE);
+        this(metric, seed, new RandomImages(5, 8, SHAPE), Optional.empty());
+    }
+
+    /** @param gallery apart from the queries; nothing if the queries are the gallery */
+    TestScoring(DistanceMetric metric, long seed, ImageSet queries, Optional<ImageSet> gallery) {
         network = TestNetworks.network(new C2F2(new C2F2.Args(8, metric)), SHAPE, DataType.FLOAT, seed);
         SetEmbedder embedder = new SetEmbedder(network.engine(), 16, 1);
         model = new ScoredModel(
                 network.engine(),
                 metric,
-                images,
-                embedder.embed(images, 0, new DataReport(CorruptPolicy.FAIL), done -> {}));
+                embedded(queries, embedder),
+                gallery.map(images -> embedded(images, embedder)));
+    }
+
+    private static ScoredImages embedded(ImageSet images, SetEmbedder embedder) {
+        return new ScoredImages(images, embedder.embed(images, 0, new DataReport(CorruptPolicy.FAIL), done -> {}));
     }
 
     static List<Component> attacks(String... names) {

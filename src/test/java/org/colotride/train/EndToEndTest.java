@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.colotride.report.HistoryReader;
 import org.colotride.report.RunFolder;
 import org.colotride.report.RunResults;
+import org.colotride.report.Searched;
+import org.colotride.robustness.RobustnessFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,18 @@ class EndToEndTest {
         run(experiment, 0, "EmbedCommand", run.path().toString(), "--output", "e.npy", "--no-progress");
         int testImages = SmallExperiment.CLASSES / 2 * SmallExperiment.IMAGES_PER_CLASS;
         assertEquals(128 + testImages * 16 * Float.BYTES, Files.size(folder.resolve("e.npy")));
+        assertEquals(new Searched(testImages, 0, testImages, false), results.searched());
+        String scored = Files.readString(run.path().resolve("robustness/scoring.json"));
+        assertTrue(scored.contains("\"apart\" : false"), scored);
+        assertEquals(
+                testImages,
+                RobustnessFiles.read(run.path())
+                        .data()
+                        .path("gallery")
+                        .path("gallery")
+                        .asInt());
+        run(experiment, 2, "EmbedCommand", run.path().toString(), "--split", "gallery");
+        assertTrue(experiment.console().contains("--split gallery: the test images of this data set are queries and"));
 
         Path query = folder.resolve("images/class5/3.png");
         run(experiment, 0, "QueryCommand", run.path().toString(), query.toString(), "--k", "3", "--output", "q.html");

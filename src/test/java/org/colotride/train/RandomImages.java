@@ -6,12 +6,20 @@ import org.colotride.data.ImageShape;
 import org.colotride.random.SeededRandom;
 
 /** Classes that differ by a pattern, images that differ by noise: learnable in seconds. */
-public final class RandomImages implements ImageSet {
+public class RandomImages implements ImageSet {
     private final int classes;
     private final int perClass;
     private final ImageShape shape;
 
+    private final int first;
+
     public RandomImages(int classes, int perClass, ImageShape shape) {
+        this(classes, perClass, shape, 0);
+    }
+
+    /** @param first number of the first image, for sets that share no image */
+    public RandomImages(int classes, int perClass, ImageShape shape, int first) {
+        this.first = first;
         this.classes = classes;
         this.perClass = perClass;
         this.shape = shape;
@@ -44,13 +52,13 @@ public final class RandomImages implements ImageSet {
 
     @Override
     public String name(int index) {
-        return "image " + index;
+        return "image " + (first + index);
     }
 
     @Override
     public void read(int index, RandomGenerator random, float[] target, int offset) {
         SeededRandom pattern = SeededRandom.derive(1, label(index));
-        SeededRandom noise = SeededRandom.derive(2, index);
+        SeededRandom noise = SeededRandom.derive(2, first + index);
         for (int i = 0; i < shape.length(); i++) {
             target[offset + i] = 0.6f * pattern.nextFloat() + 0.3f * noise.nextFloat() + 0.1f * random.nextFloat();
         }

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.colotride.data.DataProblem.Kind;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageSize;
@@ -60,6 +62,44 @@ final class FileImages implements RawImages {
             kept.add(className);
         });
         return new FileImages(images, kept);
+    }
+
+    /** Two splits that number their classes alike. */
+    record Apart(FileImages queries, FileImages gallery) {}
+
+    /**
+     * As {@link #checked}, of queries and a gallery that are apart. A class is left out if neither has a usable image of
+     * it; one image in either is enough to be searched, or to be found.
+     *
+     * @param classNames the classes of both in the order in which they are numbered
+     */
+    static Apart checkedApart(List<String> classNames, List<Entry> queries, List<Entry> gallery, DataReport report) {
+        List<Entry> usableQueries = usable(queries, report);
+        List<Entry> usableGallery = usable(gallery, report);
+        Set<String> present = new HashSet<>();
+        usableQueries.forEach(entry -> present.add(entry.className()));
+        usableGallery.forEach(entry -> present.add(entry.className()));
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (String name : classNames) {
+            if (present.contains(name)) {
+                numbers.put(name, numbers.size());
+            } else {
+                report.add(Kind.SMALL_CLASS, name, "no usable image");
+            }
+        }
+        return new Apart(numbered(usableQueries, numbers), numbered(usableGallery, numbers));
+    }
+
+    private static List<Entry> usable(List<Entry> entries, DataReport report) {
+        return entries.stream().filter(entry -> isUsable(entry, report)).toList();
+    }
+
+    private static FileImages numbered(List<Entry> entries, Map<String, Integer> numbers) {
+        return new FileImages(
+                entries.stream()
+                        .map(entry -> new Labelled(entry.file(), entry.name(), numbers.get(entry.className())))
+                        .toList(),
+                List.copyOf(numbers.keySet()));
     }
 
     private static boolean isUsable(Entry entry, DataReport report) {
