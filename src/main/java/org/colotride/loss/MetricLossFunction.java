@@ -16,7 +16,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Lets a Deeplearning4j {@code LossLayer} train with a {@link MetricLoss}: the layer's input is the embeddings of B
- * anchors, B positives and B negatives, {@code [3B, D]}; labels are ignored. It keeps the loss and the embeddings of the
+ * anchors, B positives and B negatives, {@code [3B, D]}. The labels that Deeplearning4j hands over are ignored; the images'
+ * classes are told by {@link #labels(int[])}. It keeps the loss and the embeddings of the
  * last training pass, so that whoever watches training need not compute them again.
  */
 public final class MetricLossFunction implements ILossFunction {
@@ -33,6 +34,7 @@ public final class MetricLossFunction implements ILossFunction {
     private transient float[] values = new float[0];
     private transient float[] gradient = new float[0];
     private transient Embeddings embeddings;
+    private transient int[] labels = new int[0];
     private transient double lastLoss = Double.NaN;
 
     /** For deserialisation. */
@@ -70,6 +72,20 @@ public final class MetricLossFunction implements ILossFunction {
     }
 
     /**
+     * Tells the classes of the batch that is trained next.
+     *
+     * @param classes {@code [3B]}; kept, not copied
+     */
+    public void labels(int[] classes) {
+        labels = classes;
+    }
+
+    /** @throws IllegalArgumentException see {@link MetricLoss#requireFitting} */
+    public void requireFitting(int dimension, int classes) {
+        loss().requireFitting(dimension, classes);
+    }
+
+    /**
      * A training pass for whoever holds the embeddings already.
      *
      * @param triplets {@code [3B, D]}; kept until the next pass, not copied
@@ -78,7 +94,7 @@ public final class MetricLossFunction implements ILossFunction {
      */
     public double evaluate(Embeddings triplets, float[] gradientTarget) {
         embeddings = triplets;
-        lastLoss = loss().evaluate(triplets, gradientTarget);
+        lastLoss = loss().evaluate(triplets, labels, gradientTarget);
         return lastLoss;
     }
 
@@ -114,15 +130,16 @@ public final class MetricLossFunction implements ILossFunction {
         return embeddings;
     }
 
-    /** Fraction of active triplets of the last training pass. */
+    /** See {@link MetricLoss#activeFraction}, of the last training pass. */
     public double lastActiveFraction() {
-        return loss().activeFraction(embeddings);
+        return loss().activeFraction(embeddings, labels);
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         values = new float[0];
         gradient = new float[0];
+        labels = new int[0];
         lastLoss = Double.NaN;
     }
 

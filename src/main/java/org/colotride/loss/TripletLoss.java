@@ -48,7 +48,7 @@ public final class TripletLoss implements MetricLoss {
     }
 
     @Override
-    public double evaluate(Embeddings triplets, float[] gradient) {
+    public double evaluate(Embeddings triplets, int[] labels, float[] gradient) {
         int count = measure(triplets);
         double loss = 0;
         for (int i = 0; i < count; i++) {
@@ -72,8 +72,9 @@ public final class TripletLoss implements MetricLoss {
         return loss;
     }
 
+    /** Fraction of the triplets whose own loss is positive. */
     @Override
-    public double activeFraction(Embeddings triplets) {
+    public double activeFraction(Embeddings triplets, int[] labels) {
         int count = measure(triplets);
         int active = 0;
         for (int i = 0; i < count; i++) {

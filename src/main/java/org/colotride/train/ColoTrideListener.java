@@ -94,6 +94,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
             return;
         }
         batch = batches.prepare(pairs, plan.progress(position));
+        loss.labels(batch.labels());
         ImageShape shape = pairs.shape();
         iterator.offer(batch.images(), pairs.size() / 2 * 3L, shape.channels(), shape.height(), shape.width());
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
@@ -124,10 +125,16 @@ public final class Experiment {
 
     private EmbeddingNetwork newNetwork(RetrievalData data) {
         TrainConfig train = config.train();
+        MetricLossFunction loss = new MetricLossFunction(config.loss());
+        try {
+            loss.requireFitting(components.backbone().dimension(), data.train().classCount());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
+        }
         return EmbeddingNetwork.create(
                 components.backbone(),
                 data.train().shape(),
-                new MetricLossFunction(config.loss()),
+                loss,
                 new EmbeddingNetwork.Optimizer(train.learningRate(), train.weightDecay()),
                 SeededRandom.derive(config.seed(), WEIGHTS));
     }

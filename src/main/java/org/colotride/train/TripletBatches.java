@@ -1,5 +1,7 @@
 package org.colotride.train;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.data.PairBatch;
 import org.colotride.defense.Defense;
@@ -44,7 +46,14 @@ final class TripletBatches {
         stack(pairs, triplets);
         Defense.Outcome outcome = defense.perturb(stacked, embeddings, triplets, progress, descent);
         return new PreparedBatch(
-                pairs.indices(), triplets, pairs.images(), stacked, before, outcome, meanDistance(embeddings));
+                pairs.indices(),
+                triplets,
+                pairs.images(),
+                stacked,
+                labels(pairs, triplets),
+                before,
+                outcome,
+                meanDistance(embeddings));
     }
 
     private void stack(PairBatch pairs, Triplets triplets) {
@@ -55,6 +64,13 @@ final class TripletBatches {
             copy(pairs.images(), triplets.positives()[i], count + i, length);
             copy(pairs.images(), triplets.negatives()[i], 2 * count + i, length);
         }
+    }
+
+    private static int[] labels(PairBatch pairs, Triplets triplets) {
+        return Stream.of(triplets.anchors(), triplets.positives(), triplets.negatives())
+                .flatMapToInt(Arrays::stream)
+                .map(position -> pairs.labels()[position])
+                .toArray();
     }
 
     private void copy(float[] images, int from, int to, int length) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TripletLossTest {
+    private static final int[] NO_LABELS = {};
     private static final TripletLoss.Args DEFAULTS = new TripletLoss.Args(null, null, null, null);
 
     @Test
@@ -28,7 +29,7 @@ class TripletLossTest {
             float[] gradient = new float[triplets.values().length];
             Arrays.fill(gradient, 9f);
             double recorded = recording.get("loss").doubleValue();
-            assertEquals(recorded, loss.evaluate(triplets, gradient), 1e-4 * recorded);
+            assertEquals(recorded, loss.evaluate(triplets, NO_LABELS, gradient), 1e-4 * recorded);
             int row = 0;
             for (String key : new String[] {"gradAnchors", "gradPositives", "gradNegatives"}) {
                 Embeddings expected = RecordedArrays.embeddings(recording, key);
@@ -46,16 +47,18 @@ class TripletLossTest {
         TripletLoss loss = new TripletLoss(new TripletLoss.Args(0.3, true, 0.7, 0.1));
         Embeddings triplets = randoms(3 * count, 6, 11);
         float[] gradient = new float[triplets.values().length];
-        assertTrue(loss.evaluate(triplets, gradient) > 0, "the loss must be active for its gradient to say anything");
+        assertTrue(
+                loss.evaluate(triplets, NO_LABELS, gradient) > 0,
+                "the loss must be active for its gradient to say anything");
         float[] values = triplets.values();
         for (int i = 0; i < values.length; i++) {
             float kept = values[i];
             values[i] = kept + 1e-4f;
             double high = values[i];
-            double above = loss.evaluate(triplets, null);
+            double above = loss.evaluate(triplets, NO_LABELS, null);
             values[i] = kept - 1e-4f;
             double low = values[i];
-            double below = loss.evaluate(triplets, null);
+            double below = loss.evaluate(triplets, NO_LABELS, null);
             values[i] = kept;
             assertEquals((above - below) / (high - low), gradient[i], 1e-4, "coordinate " + i);
         }
@@ -64,14 +67,14 @@ class TripletLossTest {
     @Test
     void countsTheTripletsThatAreActive() {
         Embeddings triplets = new Embeddings(new float[] {0, 0, 0.1f, 0.1f, 0.5f, 0.2f}, 6, 1);
-        assertEquals(0.5, new TripletLoss(DEFAULTS).activeFraction(triplets));
+        assertEquals(0.5, new TripletLoss(DEFAULTS).activeFraction(triplets, NO_LABELS));
     }
 
     @Test
     void aNonFiniteEmbeddingShowsInTheLoss() {
         Embeddings triplets = randoms(6, 4, 3);
         triplets.values()[5] = Float.NaN;
-        assertTrue(Double.isNaN(new TripletLoss(DEFAULTS).evaluate(triplets, null)));
+        assertTrue(Double.isNaN(new TripletLoss(DEFAULTS).evaluate(triplets, NO_LABELS, null)));
     }
 
     @Test
@@ -81,7 +84,8 @@ class TripletLossTest {
                 assertThrows(IllegalArgumentException.class, () -> new TripletLoss.Args(-1.0, null, null, null));
         assertTrue(refused.getMessage().startsWith("margin: -1.0 is not"), refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new TripletLoss.Args(null, null, Double.NaN, null));
-        assertThrows(IllegalArgumentException.class, () -> new TripletLoss(DEFAULTS).evaluate(randoms(4, 2, 1), null));
+        assertThrows(IllegalArgumentException.class, () -> new TripletLoss(DEFAULTS)
+                .evaluate(randoms(4, 2, 1), NO_LABELS, null));
     }
 
     @Test
@@ -89,8 +93,8 @@ class TripletLossTest {
         Component named = new Component("triplet", new ObjectMapper().createObjectNode(), "test");
         Embeddings triplets = randoms(6, 4, 3);
         assertEquals(
-                new TripletLoss(DEFAULTS).evaluate(triplets, null),
-                Losses.REGISTRY.create(named).evaluate(triplets, null));
+                new TripletLoss(DEFAULTS).evaluate(triplets, NO_LABELS, null),
+                Losses.REGISTRY.create(named).evaluate(triplets, NO_LABELS, null));
     }
 
     private static Embeddings stack(JsonNode recording) {
