@@ -6,5 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.report.Progress;
 
-/** What {@code fetch-data} was asked to do. */
-record FetchDataRequest(List<String> dataSets, Optional<Path> directory, Progress progress, PrintWriter out) {}
+/**
+ * What {@code fetch-data} was asked to do.
+ *
+ * @param check the source by which a folder is to be checked, instead of fetching
+ * @param anyCounts whether a check leaves the published sizes aside
+ */
+record FetchDataRequest(
+        List<String> dataSets,
+        Optional<Path> directory,
+        Optional<String> check,
+        boolean anyCounts,
+        Progress progress,
+        PrintWriter out) {}

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
 import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
+import org.colotride.data.check.CheckReport;
+import org.colotride.data.check.DatasetCheck;
 import org.colotride.data.fetch.DataFetcher;
 import org.colotride.data.fetch.DatasetFetchers;
+import org.colotride.data.source.ImageSource;
+import org.colotride.data.source.ImageSources;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.report.FigureTable;
 import org.colotride.train.EmbeddedTest;
@@ -96,9 +102,22 @@ final class Services {
         return new ConformanceSuite().run(request.folder(), request.out()::println) ? 0 : CommandRunner.FAILURE;
     }
 
+    private static int check(FetchDataRequest request, ObjectNode args) {
+        String name = request.check().orElseThrow();
+        ImageSource source = ImageSources.REGISTRY.create(new Component(name, args, "command line: --check " + name));
+        DatasetCheck check = new DatasetCheck(source, request.anyCounts() ? Optional.empty() : source.official());
+        CheckReport report = check.run(request.progress());
+        report.lines().forEach(request.out()::println);
+        request.out().println(report.passes() ? name + ": as it should be" : name + ": not as it should be");
+        return report.passes() ? 0 : CommandRunner.FAILURE;
+    }
+
     static int fetchData(FetchDataRequest request) {
         ObjectNode args = JsonNodeFactory.instance.objectNode();
         request.directory().ifPresent(directory -> args.put("directory", directory.toString()));
+        if (request.check().isPresent()) {
+            return check(request, args);
+        }
         for (String name : request.dataSets()) {
             DataFetcher fetcher = DatasetFetchers.standard().of(name);
             request.out().println(fetcher.describe());

@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.data.DataReport;
 import us.hebi.matlab.mat.format.Mat5;
@@ -16,47 +19,90 @@ import us.hebi.matlab.mat.types.MatFile;
 import us.hebi.matlab.mat.types.Struct;
 
 /**
- * Cars196 (Krause, Stark, Deng and Fei-Fei, 2013) in its official layout: images in {@code car_ims/}, annotations in
- * {@code cars_annos.mat}. The zero-shot split of metric learning: classes 1–98 train (8,054 images), 99–196 are tested
- * (8,131 images); the annotations' own {@code test} flag, which splits within classes, is not used.
+ * Cars196 (Krause, Stark, Deng and Fei-Fei, 2013) in either layout in circulation: images in {@code car_ims/}, annotations
+ * in {@code cars_annos.mat}; or images in {@code cars_train/} and {@code cars_test/}, annotations in {@code devkit/}. The
+ * zero-shot split of metric learning: classes 1–98 train (8,054 images), 99–196 are tested (8,131 images); the annotations' own {@code test} flag, which splits within classes, is not used.
  *
- * @param directory the folder that holds both
+ * @param directory the folder that holds them
  */
 public record CarsSource(String directory) implements ImageSource {
     private static final int LAST_TRAIN_CLASS = 98;
     private static final int CLASSES = 196;
     private static final String ANNOTATIONS = "cars_annos.mat";
+    private static final String TRAIN_ANNOTATIONS = "cars_train_annos.mat";
+    private static final String TEST_ANNOTATIONS = "cars_test_annos_withlabels.mat";
 
     private record Car(String path, int carClass) {}
+
+    @Override
+    public Optional<OfficialCounts> official() {
+        return Optional.of(OfficialCounts.of(8_054, 98, 8_131, 98));
+    }
 
     @Override
     public RawSplits open(DataReport report) {
         if (directory == null) {
             throw new ConfigException("args.directory is missing: the folder that holds car_ims/ and " + ANNOTATIONS
-                    + " (on the command line: data.args.directory=…)");
+                    + ", or cars_train/, cars_test/ and devkit/ (on the command line: data.args.directory=…)");
         }
         Path root = Path.of(directory);
-        Path annotations = root.resolve(ANNOTATIONS);
-        if (!Files.isRegularFile(annotations)) {
-            throw new ConfigException("args.directory: " + directory + " does not hold " + ANNOTATIONS
-                    + " of Cars196 (relative paths start at " + Path.of("").toAbsolutePath() + ")");
+        if (Files.isRegularFile(root.resolve(ANNOTATIONS))) {
+            return read(root.resolve(ANNOTATIONS), mat -> {
+                List<Car> cars = cars(mat, root.resolve(ANNOTATIONS), "relative_im_path", "");
+                return split(root, cars, classNames(mat, root.resolve(ANNOTATIONS)), report);
+            });
         }
+        Path devkit = root.resolve("devkit");
+        if (!Files.isRegularFile(devkit.resolve(TRAIN_ANNOTATIONS))) {
+            throw new ConfigException("args.directory: " + directory + " holds neither " + ANNOTATIONS + " nor devkit/"
+                    + TRAIN_ANNOTATIONS + " of Cars196 (relative paths start at "
+                    + Path.of("").toAbsolutePath() + ")");
+        }
+        List<Car> cars = new ArrayList<>();
+        Path train = devkit.resolve(TRAIN_ANNOTATIONS);
+        cars.addAll(read(train, mat -> cars(mat, train, "fname", "cars_train/")));
+        Path test = labelledTest(root, devkit);
+        cars.addAll(read(test, mat -> cars(mat, test, "fname", "cars_test/")));
+        Path meta = devkit.resolve("cars_meta.mat");
+        IntFunction<String> names =
+                Files.isRegularFile(meta) ? read(meta, mat -> classNames(mat, meta)) : number -> "class " + number;
+        return split(root, cars, names, report);
+    }
+
+    /** It is published apart from the development kit, whose own file has no labels. */
+    private static Path labelledTest(Path root, Path devkit) {
+        return Stream.of(devkit, root)
+                .map(folder -> folder.resolve(TEST_ANNOTATIONS))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(
+                        () -> new ConfigException("args.directory: " + devkit + " does not hold " + TEST_ANNOTATIONS
+                                + "; cars_test_annos.mat has no classes, so the file with labels is needed"));
+    }
+
+    private static RawSplits split(Path root, List<Car> cars, IntFunction<String> className, DataReport report) {
+        return new RawSplits(
+                split(root, cars, 1, LAST_TRAIN_CLASS, className, report),
+                split(root, cars, LAST_TRAIN_CLASS + 1, CLASSES, className, report));
+    }
+
+    private static <T> T read(Path annotations, Function<MatFile, T> reader) {
         try (MatFile mat = Mat5.readFromFile(annotations.toFile())) {
-            List<Car> cars = cars(mat.getStruct("annotations"), annotations);
-            IntFunction<String> className = classNames(mat, annotations);
-            return new RawSplits(
-                    split(root, cars, 1, LAST_TRAIN_CLASS, className, report),
-                    split(root, cars, LAST_TRAIN_CLASS + 1, CLASSES, className, report));
-        } catch (IOException | IllegalArgumentException | ClassCastException e) {
+            return reader.apply(mat);
+        } catch (ConfigException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // The library says in many ways that a file is broken.
             throw new ConfigException(
                     annotations + ": cannot be read as the annotations of Cars196: " + e.getMessage(), e);
         }
     }
 
-    private static List<Car> cars(Struct annotations, Path file) {
+    private static List<Car> cars(MatFile mat, Path file, String pathField, String folder) {
+        Struct annotations = mat.getStruct("annotations");
         List<Car> cars = new ArrayList<>(annotations.getNumElements());
         for (int i = 0; i < annotations.getNumElements(); i++) {
-            String path = annotations.getChar("relative_im_path", i).getString();
+            String path = folder + annotations.getChar(pathField, i).getString();
             int carClass = annotations.getMatrix("class", i).getInt(0);
             if (carClass < 1 || carClass > CLASSES) {
                 throw new ConfigException(
@@ -81,7 +127,11 @@ public record CarsSource(String directory) implements ImageSource {
             throw new ConfigException(
                     file + ": class_names has " + names.getNumElements() + " names, Cars196 has " + CLASSES);
         }
-        return number -> number + " " + names.getChar(number - 1).getString();
+        // Read now: the file is closed when the names are needed.
+        List<String> read = IntStream.rangeClosed(1, CLASSES)
+                .mapToObj(number -> number + " " + names.getChar(number - 1).getString())
+                .toList();
+        return number -> read.get(number - 1);
     }
 
     private static RawImages split(
@@ -89,10 +139,18 @@ public record CarsSource(String directory) implements ImageSource {
         IntPredicate inSplit = carClass -> carClass >= first && carClass <= last;
         List<FileImages.Entry> entries = cars.stream()
                 .filter(car -> inSplit.test(car.carClass()))
-                .map(car -> new FileImages.Entry(root.resolve(car.path()), car.path(), className.apply(car.carClass())))
+                .map(car -> new FileImages.Entry(
+                        ListFile.inside(root, car.path(), ConfigException::new),
+                        car.path(),
+                        className.apply(car.carClass())))
                 .toList();
-        List<String> classes =
-                IntStream.rangeClosed(first, last).mapToObj(className).toList();
+        List<String> classes = cars.stream()
+                .map(Car::carClass)
+                .filter(inSplit::test)
+                .sorted()
+                .distinct()
+                .map(className::apply)
+                .toList();
         return FileImages.checked(classes, entries, report);
     }
 }

@@ -2,6 +2,7 @@ package org.colotride.data.source;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.colotride.data.DataReport;
 
 /**
@@ -13,6 +14,11 @@ import org.colotride.data.DataReport;
 public record FashionMnistSource(String directory) implements ImageSource {
     private static final List<String> CLASSES = List.of(
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
+    @Override
+    public Optional<OfficialCounts> official() {
+        return Optional.of(OfficialCounts.of(60_000, 10, 10_000, 10));
+    }
 
     @Override
     public RawSplits open(DataReport report) {

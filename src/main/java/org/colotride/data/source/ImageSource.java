@@ -1,5 +1,6 @@
 package org.colotride.data.source;
 
+import java.util.Optional;
 import org.colotride.config.ConfigException;
 import org.colotride.data.DataReport;
 
@@ -12,4 +13,9 @@ public interface ImageSource {
      * @throws ConfigException if the data set is not there or not what it should be; the message names the remedy
      */
     RawSplits open(DataReport report);
+
+    /** How large it is as published; empty for data of the user's own. */
+    default Optional<OfficialCounts> official() {
+        return Optional.empty();
+    }
 }

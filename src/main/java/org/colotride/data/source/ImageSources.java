@@ -9,7 +9,15 @@ public final class ImageSources {
             .with("fashion-mnist", FashionMnistSource.class, source -> source)
             .with("idx", IdxSource.class, source -> source)
             .with("image-folder", ImageFolderSource.class, source -> source)
-            .with("cars", CarsSource.class, source -> source);
+            .with("manifest", ManifestSource.class, source -> source)
+            .with("cars", CarsSource.class, source -> source)
+            .with("cub", CubSource.class, source -> source)
+            .with("sop", SopSource.class, source -> source)
+            .with("in-shop", InShopSource.class, source -> source)
+            .with("mnist", MnistSource.class, source -> source)
+            .with("cifar-10", CifarSource.Ten.class, source -> source)
+            .with("cifar-100", CifarSource.Hundred.class, source -> source)
+            .with("omniglot", OmniglotSource.class, source -> source);
 
     private ImageSources() {}
 }

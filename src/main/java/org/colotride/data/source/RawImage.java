@@ -5,6 +5,9 @@ public sealed interface RawImage {
     /** The bytes of an image file. */
     record Encoded(byte[] bytes) implements RawImage {}
 
+    /** Red, green and blue planes, each row by row, from {@code offset} on in an array that many images share. */
+    record Planes(byte[] bytes, int offset, int height, int width) implements RawImage {}
+
     /** Grey pixels, row by row, from {@code offset} on in an array that many images share. */
     record Grey(byte[] bytes, int offset, int height, int width) implements RawImage {}
 }

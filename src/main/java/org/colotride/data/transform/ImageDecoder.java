@@ -100,6 +100,9 @@ public final class ImageDecoder {
             opencv_imgproc.cvtColor(mat, colour, opencv_imgproc.COLOR_GRAY2BGR);
             return colour;
         }
+        if (image instanceof RawImage.Planes planes) {
+            return mat(planes);
+        }
         byte[] bytes = ((RawImage.Encoded) image).bytes();
         Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
         Mat mat = opencv_imgcodecs.imdecode(
@@ -108,6 +111,24 @@ public final class ImageDecoder {
             throw new IllegalArgumentException("not an image that OpenCV can decode");
         }
         return mat;
+    }
+
+    private Mat mat(RawImage.Planes planes) {
+        int plane = planes.height() * planes.width();
+        byte[] bgr = new byte[3 * plane];
+        for (int i = 0; i < plane; i++) {
+            for (int c = 0; c < 3; c++) {
+                bgr[3 * i + c] = planes.bytes()[planes.offset() + (2 - c) * plane + i];
+            }
+        }
+        Mat colour = new Mat(planes.height(), planes.width(), opencv_core.CV_8UC3);
+        colour.data().put(bgr, 0, bgr.length);
+        if (shape.channels() == 3) {
+            return colour;
+        }
+        Mat grey = new Mat();
+        opencv_imgproc.cvtColor(colour, grey, opencv_imgproc.COLOR_BGR2GRAY);
+        return grey;
     }
 
     private void requireSize(int height, int width) {
