@@ -2,6 +2,7 @@ package org.colotride.data.transform;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -76,6 +77,21 @@ public final class ImageDecoder {
         }
     }
 
+    /**
+     * The transformed image as {@link RawImage.Decoded} holds it, for transforms that are not random.
+     *
+     * @throws IllegalArgumentException as {@link #decode}
+     */
+    @SuppressWarnings({"try", "unchecked"}) // As above.
+    public byte[] pixels(RawImage image) {
+        OpenCv.ensureSingleThreaded();
+        try (PointerScope scope = new PointerScope()) {
+            Mat transformed = transform(mat(image), new SplittableRandom(0));
+            requireSize(transformed.rows(), transformed.cols());
+            return Mats.bytes(transformed);
+        }
+    }
+
     private Mat transform(Mat decoded, RandomGenerator random) {
         if (steps.isEmpty()) {
             return decoded;
@@ -91,14 +107,16 @@ public final class ImageDecoder {
 
     private Mat mat(RawImage image) {
         if (image instanceof RawImage.Grey grey) {
-            Mat mat = new Mat(grey.height(), grey.width(), opencv_core.CV_8UC1);
-            mat.data().put(grey.bytes(), grey.offset(), grey.height() * grey.width());
+            Mat mat = Mats.of(grey.bytes(), grey.offset(), 1, grey.height(), grey.width());
             if (shape.channels() == 1) {
                 return mat;
             }
             Mat colour = new Mat();
             opencv_imgproc.cvtColor(mat, colour, opencv_imgproc.COLOR_GRAY2BGR);
             return colour;
+        }
+        if (image instanceof RawImage.Decoded decoded) {
+            return Mats.of(decoded.bytes(), 0, decoded.channels(), decoded.height(), decoded.width());
         }
         byte[] bytes = ((RawImage.Encoded) image).bytes();
         Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
