@@ -122,7 +122,7 @@ public final class Experiment {
     private EmbeddingNetwork newNetwork(RetrievalData data) {
         TrainConfig train = config.train();
         return EmbeddingNetwork.create(
-                components.backbone(),
+                components.normalizedBackbone(),
                 data.train().shape(),
                 new MetricLossFunction(config.loss()),
                 new EmbeddingNetwork.Optimizer(train.learningRate(), train.weightDecay()),
