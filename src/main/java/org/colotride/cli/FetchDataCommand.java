@@ -11,30 +11,68 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvn exec:java@fetch-data}. */
-@Command(name = "fetch-data", description = "Fetches data sets that are free to share into the user's cache.")
+@Command(
+        name = "fetch-data",
+        description = "Fetches data sets that are free to share into the user's cache; shows what a pipeline does.",
+        footer = {"", "Example: --preview data-pipelines/cars.yaml directory=data/cars196 --output cars.html"})
 public final class FetchDataCommand extends Goal {
     private final ToIntFunction<FetchDataRequest> fetcher;
 
-    @Parameters(arity = "0..*", paramLabel = "DATA_SET", description = "Which (default: fashion-mnist).")
+    private final ToIntFunction<PreviewRequest> previewer;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "DATA_SET | KEY=VALUE",
+            description = "Which (default: fashion-mnist); changes to the pipeline of --preview.")
     private List<String> dataSets = new ArrayList<>();
 
     @Option(names = "--directory", paramLabel = "FOLDER", description = "Where its files lie, or are to be placed.")
     private Path directory;
 
-    /** @param fetcher returns the exit code */
-    FetchDataCommand(ToIntFunction<FetchDataRequest> fetcher) {
+    @Option(
+            names = "--preview",
+            paramLabel = "PIPELINE.yaml",
+            description = "Write a page with augmented pairs of this pipeline's training images instead.")
+    private Path preview;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.html",
+            description = "Where the page goes (default: reports/runs/preview-PIPELINE.html).")
+    private Path output;
+
+    /** Both return the exit code. */
+    FetchDataCommand(ToIntFunction<FetchDataRequest> fetcher, ToIntFunction<PreviewRequest> previewer) {
         this.fetcher = fetcher;
+        this.previewer = previewer;
     }
 
     public static void main(String... args) {
-        CommandRunner.exit(new FetchDataCommand(Services::fetchData), args);
+        CommandRunner.exit(new FetchDataCommand(Services::fetchData, PreviewService::write), args);
     }
 
     @Override
     public Integer call() {
+        if (preview != null) {
+            return preview();
+        }
+        if (output != null) {
+            throw misuse("--output " + output + ": is the page of --preview, which is missing");
+        }
         List<String> names = dataSets.isEmpty() ? List.of("fashion-mnist") : List.copyOf(dataSets);
         try (Progress progress = progress()) {
             return fetcher.applyAsInt(new FetchDataRequest(names, Optional.ofNullable(directory), progress, out()));
         }
+    }
+
+    private int preview() {
+        ConfigArguments sorted = ConfigArguments.sort(dataSets)
+                .atMostWords(0, "--preview takes one pipeline and changes to it, key=value");
+        if (sorted.file().isPresent()) {
+            throw misuse(sorted.file().get() + ": --preview takes one pipeline");
+        }
+        String name = preview.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        Path page = output != null ? output : Path.of("reports", "runs", "preview-" + name + ".html");
+        return previewer.applyAsInt(new PreviewRequest(preview, PipelineArguments.of(sorted.overrides()), page, out()));
     }
 }

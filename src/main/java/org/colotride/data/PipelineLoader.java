@@ -64,6 +64,25 @@ public final class PipelineLoader {
         return source(read(pipeline, overrides), pipeline);
     }
 
+    /**
+     * Opens the training split to be looked at, without a cache.
+     *
+     * @throws ConfigException as {@link #open}
+     */
+    public static PipelinePreview preview(Path pipeline, ObjectNode overrides) {
+        PipelineConfig config = read(pipeline, overrides);
+        DataReport report = new DataReport(config.corrupt());
+        Component source = source(config, pipeline);
+        RawImages images = prefixed(
+                        source.origin(),
+                        () -> ImageSources.REGISTRY.create(source).open(report))
+                .train();
+        report.split("train", images.size(), images.classCount());
+        List<TransformStep> steps = steps(config.train(), pipeline + ": train");
+        ImageSet augmented = set("train", images, steps, config, Optional.empty(), pipeline);
+        return new PipelinePreview(images, augmented, config, report);
+    }
+
     /** What networks for this pipeline subtract and divide by, without opening the data set; empty for their own. */
     public static Optional<Normalization> normalization(Path pipeline, ObjectNode overrides) {
         return read(pipeline, overrides).inputNormalization();

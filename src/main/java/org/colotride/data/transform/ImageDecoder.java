@@ -1,7 +1,7 @@
 package org.colotride.data.transform;
 
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.BytePointer;
@@ -15,6 +15,7 @@ import org.colotride.data.ChannelOrder;
 import org.colotride.data.ImageShape;
 import org.colotride.data.source.RawImage;
 import org.datavec.image.data.ImageWritable;
+import org.datavec.image.transform.ImageTransform;
 
 /**
  * Decodes an image with OpenCV, applies DataVec transforms and writes it as {@code [C, H, W]}. Thread-safe. All native
@@ -69,9 +70,8 @@ public final class ImageDecoder {
             }
             return;
         }
-        OpenCv.ensureSingleThreaded();
         try (PointerScope scope = new PointerScope()) {
-            Mat transformed = transform(mat(image), random);
+            Mat transformed = transform(mat(image, shape.channels()), random);
             requireSize(transformed.rows(), transformed.cols());
             write(transformed, target, offset);
         }
@@ -84,9 +84,8 @@ public final class ImageDecoder {
      */
     @SuppressWarnings({"try", "unchecked"}) // As above.
     public byte[] pixels(RawImage image) {
-        OpenCv.ensureSingleThreaded();
         try (PointerScope scope = new PointerScope()) {
-            Mat transformed = transform(mat(image), new SplittableRandom(0));
+            Mat transformed = transform(mat(image, shape.channels()), new SplittableRandom(0));
             requireSize(transformed.rows(), transformed.cols());
             return Mats.bytes(transformed);
         }
@@ -97,18 +96,29 @@ public final class ImageDecoder {
             return decoded;
         }
         JavaRandom javaRandom = new JavaRandom(random);
-        OpenCVFrameConverter.ToMat converter = new OpenCVFrameConverter.ToMat();
-        ImageWritable writable = new ImageWritable(converter.convert(decoded));
+        Mat image = decoded;
         for (TransformStep step : steps) {
-            writable = step.create().transform(writable, javaRandom);
+            ImageTransform transform = step.create();
+            // Ours take OpenCV's images as they are: the way through DataVec's frames costs as much as a crop.
+            image = transform instanceof MatTransform ours
+                    ? ours.apply(image, javaRandom)
+                    : throughFrames(transform, image, javaRandom);
         }
-        return new OpenCVFrameConverter.ToMat().convert(writable.getFrame());
+        return image;
     }
 
-    private Mat mat(RawImage image) {
+    private static Mat throughFrames(ImageTransform transform, Mat image, Random random) {
+        ImageWritable writable = new ImageWritable(new OpenCVFrameConverter.ToMat().convert(image));
+        return new OpenCVFrameConverter.ToMat()
+                .convert(transform.transform(writable, random).getFrame());
+    }
+
+    /** The image with so many channels, 1 or 3, and its own size. */
+    static Mat mat(RawImage image, int channels) {
+        OpenCv.ensureSingleThreaded();
         if (image instanceof RawImage.Grey grey) {
             Mat mat = Mats.of(grey.bytes(), grey.offset(), 1, grey.height(), grey.width());
-            if (shape.channels() == 1) {
+            if (channels == 1) {
                 return mat;
             }
             Mat colour = new Mat();
@@ -121,7 +131,7 @@ public final class ImageDecoder {
         byte[] bytes = ((RawImage.Encoded) image).bytes();
         Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
         Mat mat = opencv_imgcodecs.imdecode(
-                encoded, shape.channels() == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR);
+                encoded, channels == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR);
         if (mat == null || mat.empty()) {
             throw new IllegalArgumentException("not an image that OpenCV can decode");
         }
@@ -137,18 +147,14 @@ public final class ImageDecoder {
 
     /** OpenCV keeps the channels of a pixel together, in the order blue, green, red. */
     private void write(Mat mat, float[] target, int offset) {
-        ByteBuffer pixels = mat.createBuffer();
+        byte[] pixels = Mats.bytes(mat);
         int channels = shape.channels();
         int plane = shape.height() * shape.width();
-        int rowBytes = (int) mat.step();
         for (int c = 0; c < channels; c++) {
-            int first = order == ChannelOrder.RGB ? channels - 1 - c : c;
+            int from = order == ChannelOrder.RGB ? channels - 1 - c : c;
             int to = offset + c * plane;
-            for (int y = 0; y < shape.height(); y++) {
-                int from = y * rowBytes + first;
-                for (int x = 0; x < shape.width(); x++, from += channels) {
-                    target[to++] = valueOf[pixels.get(from) & 0xFF];
-                }
+            for (int i = 0; i < plane; i++, from += channels) {
+                target[to + i] = valueOf[pixels[from] & 0xFF];
             }
         }
     }
