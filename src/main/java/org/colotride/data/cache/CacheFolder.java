@@ -107,7 +107,7 @@ public final class CacheFolder {
         }
         if (!fits || grows && !used) {
             Files.deleteIfExists(path);
-            there = Math.min(wanted.slots(), slotsThatFit(wanted, makeRoom(wanted.fileBytes(), path)));
+            there = wanted.within(makeRoom(wanted.fileBytes(), path)).slots();
             if (there < 1) {
                 LOG.warn("{}: no cache: {} has no room for a single image; raise cache.gigabytes", split, folder);
                 return Optional.empty();
@@ -145,6 +145,9 @@ public final class CacheFolder {
         Path part = path.resolveSibling(path.getFileName() + PART);
         try (RandomAccessFile file = new RandomAccessFile(part.toFile(), "rw")) {
             layout.create(file);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
         }
         Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -154,10 +157,6 @@ public final class CacheFolder {
         for (Path part : files(SUFFIX + PART)) {
             Files.deleteIfExists(part);
         }
-    }
-
-    private static long slotsThatFit(CacheLayout layout, long bytes) {
-        return Math.max(0, (bytes - CacheLayout.HEADER) / layout.slotBytes());
     }
 
     /** The bytes that {@code path} may have, after as many other files were removed as it takes, if they can be. */

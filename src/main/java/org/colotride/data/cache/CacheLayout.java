@@ -7,52 +7,57 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * How a cache file is laid out: a header, then slots of equal length, each with a header of its own (marker, size and time
- * of the source file, checksum) and the image's bytes. The file has its whole length from the beginning, with holes
- * where nothing was written.
+ * How a cache file is laid out: a header; an index with an entry (marker, size and time of the source file, checksum) for
+ * each image; and the images' bytes. The file has its whole length from the beginning. Header and index are written then,
+ * while the images are holes, which must not be read through a map: on a full disk in memory that would be an error.
  *
  * @param key digest of all that decides the pixels, 32 bytes
  * @param slots number of images
  * @param imageBytes of each
  */
 record CacheLayout(byte[] key, long slots, int imageBytes) {
-    /** Bytes before the first slot. */
+    /** Bytes before the index. */
     static final int HEADER = 4096;
-    /** Bytes of a slot before its image. */
-    static final int SLOT_HEADER = 32;
+    /** Bytes of an entry of the index; whole ones fill a page of memory. */
+    static final int ENTRY = 32;
 
     static final int SIZE_AT = 8;
     static final int TIME_AT = 16;
     static final int CHECKSUM_AT = 24;
 
-    private static final long MAGIC = 0x434F4C4F54524431L;
-    private static final long SLOT_MAGIC = 0x1D6A6E5B0C0DE5A7L;
+    private static final long MAGIC = 0x434F4C4F54524432L;
+    private static final long ENTRY_MAGIC = 0x1D6A6E5B0C0DE5A7L;
     private static final int KEY_BYTES = 32;
     private static final int USED = Long.BYTES + KEY_BYTES + Long.BYTES + Integer.BYTES;
+    private static final int CHUNK = 1 << 16;
 
-    /** Whole header lengths, so that no slot's header lies across two pages of memory. */
-    long slotBytes() {
-        return (SLOT_HEADER + (long) imageBytes + SLOT_HEADER - 1) / SLOT_HEADER * SLOT_HEADER;
+    /** The layout of as many images as fit into so many bytes, but no more than this one has; none if none fits. */
+    CacheLayout within(long bytes) {
+        return withSlots(Math.max(0, Math.min(slots, (bytes - HEADER) / (ENTRY + (long) imageBytes))));
     }
 
-    long position(long slot) {
-        return HEADER + slot * slotBytes();
+    long entryAt(long slot) {
+        return HEADER + slot * ENTRY;
+    }
+
+    long imageAt(long slot) {
+        return entryAt(slots) + slot * imageBytes;
     }
 
     long fileBytes() {
-        return position(slots);
+        return imageAt(slots);
     }
 
     CacheLayout withSlots(long fewer) {
         return new CacheLayout(key, fewer, imageBytes);
     }
 
-    /** What a slot begins with once its image is complete; never 0, which holes are made of. */
+    /** What an entry begins with once its image is complete; never 0, which an empty index is made of. */
     static long marker(long slot) {
-        return SLOT_MAGIC ^ slot;
+        return ENTRY_MAGIC ^ slot;
     }
 
-    /** Over everything that a slot's validity depends on. */
+    /** Over everything that an entry's validity depends on. */
     static long checksum(long slot, SourceStamp stamp, byte[] pixels) {
         ByteBuffer numbers = ByteBuffer.allocate(3 * Long.BYTES);
         numbers.putLong(slot).putLong(stamp.size()).putLong(stamp.modified()).flip();
@@ -62,8 +67,8 @@ record CacheLayout(byte[] key, long slots, int imageBytes) {
         return checksum.getValue();
     }
 
-    static byte[] slotHeader(long slot, SourceStamp stamp, byte[] pixels) {
-        return ByteBuffer.allocate(SLOT_HEADER)
+    static byte[] entry(long slot, SourceStamp stamp, byte[] pixels) {
+        return ByteBuffer.allocate(ENTRY)
                 .putLong(marker(slot))
                 .putLong(stamp.size())
                 .putLong(stamp.modified())
@@ -76,6 +81,10 @@ record CacheLayout(byte[] key, long slots, int imageBytes) {
         file.setLength(fileBytes());
         file.seek(0);
         file.write(header());
+        byte[] empty = new byte[CHUNK];
+        for (long left = entryAt(slots) - HEADER; left > 0; left -= CHUNK) {
+            file.write(empty, 0, (int) Math.min(left, CHUNK));
+        }
         file.getFD().sync();
     }
 
@@ -89,7 +98,7 @@ record CacheLayout(byte[] key, long slots, int imageBytes) {
         file.readFully(found);
         CacheLayout same = withSlots(ByteBuffer.wrap(found).getLong(Long.BYTES + KEY_BYTES));
         boolean valid = same.slots > 0
-                && same.slots <= file.length() / slotBytes()
+                && same.slots <= file.length() / imageBytes
                 && Arrays.equals(found, same.header())
                 && file.length() == same.fileBytes();
         return valid ? same.slots : 0;

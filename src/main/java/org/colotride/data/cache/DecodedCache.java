@@ -24,8 +24,9 @@ final class DecodedCache {
     private final Path path;
     private final CacheLayout layout;
     private final RandomAccessFile file;
-    private final MappedByteBuffer[] maps;
-    private final long slotsPerMap;
+    private final MappedByteBuffer index;
+    private final MappedByteBuffer[] images;
+    private final long imagesPerMap;
     private volatile boolean readable = true;
     private volatile boolean writable = true;
 
@@ -34,15 +35,19 @@ final class DecodedCache {
         this.path = path;
         this.layout = layout;
         this.file = file;
-        this.slotsPerMap = Math.max(1, LARGEST_MAP / layout.slotBytes());
-        this.maps = new MappedByteBuffer[(int) ((layout.slots() + slotsPerMap - 1) / slotsPerMap)];
-        for (int i = 0; i < maps.length; i++) {
-            long first = i * slotsPerMap;
-            long count = Math.min(slotsPerMap, layout.slots() - first);
-            maps[i] = file.getChannel()
-                    .map(FileChannel.MapMode.READ_ONLY, layout.position(first), count * layout.slotBytes());
+        this.index = map(layout.entryAt(0), layout.imageAt(0) - layout.entryAt(0));
+        this.imagesPerMap = Math.max(1, LARGEST_MAP / layout.imageBytes());
+        this.images = new MappedByteBuffer[(int) ((layout.slots() + imagesPerMap - 1) / imagesPerMap)];
+        for (int i = 0; i < images.length; i++) {
+            long first = i * imagesPerMap;
+            long count = Math.min(imagesPerMap, layout.slots() - first);
+            images[i] = map(layout.imageAt(first), count * layout.imageBytes());
         }
         markAsUsed(file.getChannel());
+    }
+
+    private MappedByteBuffer map(long position, long length) throws IOException {
+        return file.getChannel().map(FileChannel.MapMode.READ_ONLY, position, length);
     }
 
     /** Others see from this lock that the file must stay; it ends with this process at the latest. */
@@ -76,15 +81,15 @@ final class DecodedCache {
         if (!isWhole()) {
             return false;
         }
-        MappedByteBuffer map = maps[(int) (slot / slotsPerMap)];
-        int at = (int) (slot % slotsPerMap * layout.slotBytes());
-        if (map.getLong(at) != CacheLayout.marker(slot)
-                || map.getLong(at + CacheLayout.SIZE_AT) != stamp.size()
-                || map.getLong(at + CacheLayout.TIME_AT) != stamp.modified()) {
+        int at = slot * CacheLayout.ENTRY;
+        if (index.getLong(at) != CacheLayout.marker(slot)
+                || index.getLong(at + CacheLayout.SIZE_AT) != stamp.size()
+                || index.getLong(at + CacheLayout.TIME_AT) != stamp.modified()) {
             return false;
         }
-        long checksum = map.getLong(at + CacheLayout.CHECKSUM_AT);
-        map.get(at + CacheLayout.SLOT_HEADER, pixels);
+        long checksum = index.getLong(at + CacheLayout.CHECKSUM_AT);
+        int offset = (int) (slot % imagesPerMap * layout.imageBytes());
+        images[(int) (slot / imagesPerMap)].get(offset, pixels);
         return checksum == CacheLayout.checksum(slot, stamp, pixels);
     }
 
@@ -108,15 +113,15 @@ final class DecodedCache {
         if (slot >= layout.slots() || !writable) {
             return;
         }
-        byte[] header = CacheLayout.slotHeader(slot, stamp, pixels);
+        byte[] entry = CacheLayout.entry(slot, stamp, pixels);
         synchronized (file) {
             try {
                 if (!writable) {
                     return;
                 }
-                put(layout.position(slot), new byte[CacheLayout.SLOT_HEADER]);
-                put(layout.position(slot) + CacheLayout.SLOT_HEADER, pixels);
-                put(layout.position(slot), header);
+                put(layout.entryAt(slot), new byte[CacheLayout.ENTRY]);
+                put(layout.imageAt(slot), pixels);
+                put(layout.entryAt(slot), entry);
             } catch (IOException e) {
                 writable = false;
                 LOG.warn(

@@ -66,12 +66,10 @@ final class CacheProcess {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".pixels")).toList()) {
                 try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
-                    for (int slot = 0; slot < 12; slot++) {
-                        CacheLayout layout = new CacheLayout(new byte[32], 12, 3 * 24 * 24);
-                        if (layout.position(slot) < raw.length()) {
-                            raw.seek(layout.position(slot));
-                            raw.writeLong(0);
-                        }
+                    CacheLayout layout = new CacheLayout(new byte[32], 12, 1);
+                    for (int slot = 0; slot < 12 && layout.entryAt(slot) + CacheLayout.ENTRY < raw.length(); slot++) {
+                        raw.seek(layout.entryAt(slot));
+                        raw.writeLong(0);
                     }
                 }
             }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CachedImagesTest {
     private static final int IMAGES = 12;
     private static final int IMAGE_BYTES = 3 * 24 * 24;
+    private static final CacheLayout LAYOUT = new CacheLayout(new byte[32], IMAGES, IMAGE_BYTES);
 
     @TempDir
     Path folder;
@@ -125,13 +126,12 @@ class CachedImagesTest {
         }
     }
 
-    /** How many slots hold a complete image, by their markers. */
-    private static int filled(Path file, int images, int imageBytes) throws IOException {
-        CacheLayout layout = new CacheLayout(new byte[32], images, imageBytes);
+    /** How many images are complete, by their entries in the index. */
+    private static int filled(Path file) throws IOException {
         int filled = 0;
         try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "r")) {
-            for (int i = 0; i < images && layout.position(i) < raw.length(); i++) {
-                raw.seek(layout.position(i));
+            for (int i = 0; i < IMAGES; i++) {
+                raw.seek(LAYOUT.entryAt(i));
                 filled += raw.readLong() == CacheLayout.marker(i) ? 1 : 0;
             }
         }
@@ -142,11 +142,10 @@ class CachedImagesTest {
         return filled("cache");
     }
 
-    /** The files differ in the length of their slots. */
     private int filled(String directory) throws IOException {
         int sum = 0;
         for (Path file : files(directory)) {
-            sum += Math.max(filled(file, IMAGES, IMAGE_BYTES), filled(file, IMAGES, 3 * 16 * 16));
+            sum += filled(file);
         }
         return sum;
     }
@@ -208,8 +207,7 @@ class CachedImagesTest {
 
     @Test
     void beyondItsSizeImagesAreDecodedAsBefore() throws IOException {
-        CacheLayout layout = new CacheLayout(new byte[32], IMAGES, IMAGE_BYTES);
-        double gigabytes = (layout.position(5) + 100) / 1e9;
+        double gigabytes = (LAYOUT.withSlots(5).fileBytes() + 100) / 1e9;
         RetrievalData cached = cached(gigabytes);
         for (int epoch = 0; epoch < 2; epoch++) {
             assertSame(plain().train(), cached.train(), epoch);
@@ -253,24 +251,22 @@ class CachedImagesTest {
     void whatIsTornIsDecodedAndWrittenAgain() throws IOException {
         assertSame(plain().train(), cached(1).train(), 1);
         Path file = files().stream()
-                .filter(path ->
-                        path.toFile().length() > new CacheLayout(new byte[32], IMAGES, IMAGE_BYTES).position(11))
+                .filter(path -> path.toFile().length() == LAYOUT.fileBytes())
                 .findFirst()
                 .orElseThrow();
-        CacheLayout layout = new CacheLayout(new byte[32], IMAGES, IMAGE_BYTES);
         try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
             // A byte of a picture, a marker, a checksum, a time; and a marker before bytes that were never written.
-            flip(raw, layout.position(0) + CacheLayout.SLOT_HEADER + 77);
-            flip(raw, layout.position(1) + 3);
-            flip(raw, layout.position(2) + CacheLayout.CHECKSUM_AT + 7);
-            flip(raw, layout.position(3) + CacheLayout.TIME_AT + 5);
-            raw.seek(layout.position(4) + CacheLayout.SLOT_HEADER);
+            flip(raw, LAYOUT.imageAt(0) + 77);
+            flip(raw, LAYOUT.entryAt(1) + 3);
+            flip(raw, LAYOUT.entryAt(2) + CacheLayout.CHECKSUM_AT + 7);
+            flip(raw, LAYOUT.entryAt(3) + CacheLayout.TIME_AT + 5);
+            raw.seek(LAYOUT.imageAt(4));
             raw.write(new byte[IMAGE_BYTES]);
         }
         RetrievalData again = cached(1);
         assertSame(plain().train(), again.train(), 1);
         assertSame(plain().train(), again.train(), 2);
-        assertEquals(IMAGES, filled(file, IMAGES, IMAGE_BYTES));
+        assertEquals(IMAGES, filled(file));
     }
 
     private static void flip(RandomAccessFile file, long at) throws IOException {

@@ -57,7 +57,7 @@ class DecodedCacheTest {
 
     @Test
     void aFullDiskEndsTheWritingOnly() throws IOException {
-        for (long room = 0; room < 3 * layout.slotBytes(); room += 397) {
+        for (long room = 0; room < 3L * (IMAGE_BYTES + 2 * CacheLayout.ENTRY); room += 397) {
             try (RandomAccessFile full = new FullDisk(file(), room)) {
                 DecodedCache cache = new DecodedCache(folder.resolve("x.pixels"), layout, full);
                 int kept = 0;
@@ -69,7 +69,7 @@ class DecodedCacheTest {
                         assertEquals(slot, kept++, "nothing is written after a failure");
                     }
                 }
-                assertEquals(room / (2 * CacheLayout.SLOT_HEADER + IMAGE_BYTES), kept);
+                assertEquals(room / (2 * CacheLayout.ENTRY + IMAGE_BYTES), kept);
             }
         }
     }
@@ -87,12 +87,14 @@ class DecodedCacheTest {
             assertFalse(cache.read(2, new SourceStamp(6, 7), found));
             cache.write(9, STAMP, image(9));
             assertFalse(cache.read(9, STAMP, found));
-            // A slot copied to another place, header and all.
-            byte[] slot = new byte[(int) layout.slotBytes()];
-            raw.seek(layout.position(2));
-            raw.readFully(slot);
-            raw.seek(layout.position(4));
-            raw.write(slot);
+            // An image copied to another place, with its entry.
+            byte[] entry = new byte[CacheLayout.ENTRY];
+            raw.seek(layout.entryAt(2));
+            raw.readFully(entry);
+            raw.seek(layout.entryAt(4));
+            raw.write(entry);
+            raw.seek(layout.imageAt(4));
+            raw.write(image(2));
             assertFalse(cache.read(4, STAMP, found));
         }
         assertEquals(layout.fileBytes(), Files.size(folder.resolve("x.pixels")));
