@@ -41,8 +41,17 @@ public final class BaselineProgram {
      * @throws UncheckedIOException if it cannot be started
      */
     public Result run(BenchmarkSetting setting) {
+        return run(setting.arguments());
+    }
+
+    /**
+     * As {@link #run(BenchmarkSetting)}.
+     *
+     * @param arguments appended to the command
+     */
+    Result run(List<String> arguments) {
         List<String> whole = new ArrayList<>(command);
-        whole.addAll(setting.arguments());
+        whole.addAll(arguments);
         try {
             Process process =
                     new ProcessBuilder(whole).redirectErrorStream(true).start();

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.colotride.benchmark.BaselineComparison;
 import org.colotride.benchmark.BaselineProgram;
 import org.colotride.benchmark.BenchmarkSetting;
 import org.colotride.benchmark.Linearity;
 import org.colotride.benchmark.LinearityPlot;
+import org.colotride.benchmark.LoaderBenchmark;
 import org.colotride.benchmark.MemoryTrace;
 import org.colotride.benchmark.PhaseTimes;
 import org.colotride.benchmark.StepBreakdown;
@@ -19,6 +21,7 @@ import org.colotride.report.AtomicFiles;
 import org.colotride.report.Provenance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code mvn exec:java@benchmark}. */
 @Command(
@@ -27,6 +30,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example: --net resnet18 --size 64 --pairs 8 --steps 16 --runs 3 --threads 2",
+            "The loader: --loader data-pipelines/cars196-64.yaml data.directory=data/cars196-128 --cache cache --runs 3",
             "Beside another program, in alternation: --baseline \"python3 baseline.py\" --rounds 5 --output FILE.json"
         })
 public final class BenchmarkCommand extends Goal {
@@ -72,6 +76,24 @@ public final class BenchmarkCommand extends Goal {
     private int memoryIterations;
 
     @Option(
+            names = "--loader",
+            paramLabel = "PIPELINE.yaml",
+            description = "Images a second out of this pipeline, instead of the phases; --runs are its later epochs.")
+    private Path loader;
+
+    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Changes to the pipeline of --loader.")
+    private List<String> changes = new ArrayList<>();
+
+    @Option(names = "--batch", description = "Images of a batch of --loader (default: ${DEFAULT-VALUE}).")
+    private int batch = 112;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Time --loader with a new cache in this folder as well; it is removed afterwards.")
+    private Path cache;
+
+    @Option(
             names = "--output",
             paramLabel = "FILE",
             description = "Also write the result there as JSON, with the command, revision and machine.")
@@ -83,12 +105,20 @@ public final class BenchmarkCommand extends Goal {
 
     @Override
     public Integer call() {
+        if (loader != null) {
+            LoaderBenchmark.Result result = loader();
+            out().println(json(result));
+            write(result);
+            return 0;
+        }
+        if (!changes.isEmpty() || cache != null) {
+            throw misuse("changes to a pipeline and --cache need --loader");
+        }
         BenchmarkSetting setting = setting();
         NativeThreads.limit(threads);
         Object result;
         if (baseline != null) {
-            result = BaselineComparison.run(
-                    setting, new BaselineProgram(List.of(baseline.strip().split("\\s+"))), rounds);
+            result = BaselineComparison.run(setting, program(), rounds);
         } else if (breakdown) {
             result = StepBreakdown.measure(setting);
         } else if (linearity) {
@@ -109,6 +139,24 @@ public final class BenchmarkCommand extends Goal {
         out().println(json(result));
         write(result);
         return 0;
+    }
+
+    private BaselineProgram program() {
+        return new BaselineProgram(List.of(baseline.strip().split("\\s+")));
+    }
+
+    private LoaderBenchmark.Result loader() {
+        ConfigArguments sorted =
+                ConfigArguments.sort(changes).atMostWords(0, "give changes to the pipeline, key=value");
+        LoaderBenchmark.Setting setting;
+        try {
+            setting = new LoaderBenchmark.Setting(
+                    loader, PipelineArguments.of(sorted.overrides()), batch, runs, threads, Optional.ofNullable(cache));
+        } catch (IllegalArgumentException e) {
+            throw misuse(e.getMessage());
+        }
+        return LoaderBenchmark.run(
+                setting, Optional.ofNullable(baseline).map(command -> program()), baseline == null ? 1 : rounds);
     }
 
     private BenchmarkSetting setting() {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import org.colotride.config.ConfigException;
 import org.colotride.report.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,14 +14,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "fetch-data",
         description =
-                "Fetches data sets that are free to share into the user's cache, and checks those placed by hand.")
+                "Fetches data sets that are free to share into the user's cache; checks those placed by hand; shows"
+                        + " what a pipeline does.",
+        footer = {"", "Example: --preview data-pipelines/cars.yaml directory=data/cars196 --output cars.html"})
 public final class FetchDataCommand extends Goal {
     private final ToIntFunction<FetchDataRequest> fetcher;
 
+    private final ToIntFunction<PreviewRequest> previewer;
+
     @Parameters(
             arity = "0..*",
-            paramLabel = "DATA_SET",
-            description = "Which (default: fashion-mnist); with --check, the folder to look at.")
+            paramLabel = "DATA_SET | FOLDER | KEY=VALUE",
+            description =
+                    "Which (default: fashion-mnist); the folder to --check; changes to the pipeline of --preview.")
     private List<String> dataSets = new ArrayList<>();
 
     @Option(names = "--directory", paramLabel = "FOLDER", description = "Where its files lie, or are to be placed.")
@@ -39,22 +43,41 @@ public final class FetchDataCommand extends Goal {
             description = "With --check: a part or a copy of other size is meant; compare no sizes.")
     private boolean anyCounts;
 
-    /** @param fetcher returns the exit code */
-    FetchDataCommand(ToIntFunction<FetchDataRequest> fetcher) {
+    @Option(
+            names = "--preview",
+            paramLabel = "PIPELINE.yaml",
+            description = "Write a page with augmented pairs of this pipeline's training images instead.")
+    private Path preview;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.html",
+            description = "Where the page goes (default: reports/runs/preview-PIPELINE.html).")
+    private Path output;
+
+    /** Both return the exit code. */
+    FetchDataCommand(ToIntFunction<FetchDataRequest> fetcher, ToIntFunction<PreviewRequest> previewer) {
         this.fetcher = fetcher;
+        this.previewer = previewer;
     }
 
     public static void main(String... args) {
-        CommandRunner.exit(new FetchDataCommand(Services::fetchData), args);
+        CommandRunner.exit(new FetchDataCommand(Services::fetchData, PreviewService::write), args);
     }
 
     @Override
     public Integer call() {
+        if (preview != null) {
+            return preview();
+        }
+        if (output != null) {
+            throw misuse("--output " + output + ": is the page of --preview, which is missing");
+        }
         Optional<Path> folder = Optional.ofNullable(directory);
         List<String> names = dataSets.isEmpty() ? List.of("fashion-mnist") : List.copyOf(dataSets);
         if (check != null) {
             if (dataSets.size() > 1 || !dataSets.isEmpty() && directory != null) {
-                throw new ConfigException("command line: --check " + check + " looks at one folder, "
+                throw misuse("--check " + check + " looks at one folder, "
                         + (directory == null ? dataSets : dataSets + " and " + directory) + " are named");
             }
             folder = dataSets.isEmpty() ? folder : Optional.of(Path.of(dataSets.get(0)));
@@ -64,5 +87,16 @@ public final class FetchDataCommand extends Goal {
             return fetcher.applyAsInt(
                     new FetchDataRequest(names, folder, Optional.ofNullable(check), anyCounts, progress, out()));
         }
+    }
+
+    private int preview() {
+        ConfigArguments sorted = ConfigArguments.sort(dataSets)
+                .atMostWords(0, "--preview takes one pipeline and changes to it, key=value");
+        if (sorted.file().isPresent()) {
+            throw misuse(sorted.file().get() + ": --preview takes one pipeline");
+        }
+        String name = preview.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        Path page = output != null ? output : Path.of("reports", "runs", "preview-" + name + ".html");
+        return previewer.applyAsInt(new PreviewRequest(preview, PipelineArguments.of(sorted.overrides()), page, out()));
     }
 }

@@ -1,5 +1,6 @@
 package org.colotride.config;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,17 @@ public final class ConfigReader {
         ObjectNode tree = readTree(file);
         Set<String> overridden = Overrides.apply(tree, overrides, type);
         return new RecordBinder(file.toString(), overridden).bind(tree, type, "");
+    }
+
+    /**
+     * Binds dotted overrides alone, without a file.
+     *
+     * @throws ConfigException if an override is at fault
+     */
+    public static <T> T read(List<String> overrides, Class<T> type) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        Set<String> overridden = Overrides.apply(tree, overrides, type);
+        return new RecordBinder(COMMAND_LINE, overridden).bind(tree, type, "");
     }
 
     /**

@@ -1,7 +1,11 @@
 package org.colotride.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
+import org.colotride.data.cache.CacheConfig;
+import org.colotride.data.cache.CacheFolder;
 
 /**
  * A file of {@code data-pipelines/}.
@@ -13,6 +17,9 @@ import java.util.List;
  * @param train transforms of the training images, in order, each {@code name: {arguments}}
  * @param test transforms of the test images
  * @param corrupt what is done about unusable images; skip if absent
+ * @param normalization what networks subtract and divide by: {@code imagenet}, {@code half}, {@code none} or {@code {mean:
+ *     […], deviation: […]}}; each network's own if absent
+ * @param cache where decoded images are kept; nowhere if absent
  */
 public record PipelineConfig(
         Source source,
@@ -21,7 +28,9 @@ public record PipelineConfig(
         Float scale,
         List<ObjectNode> train,
         List<ObjectNode> test,
-        CorruptPolicy corrupt) {
+        CorruptPolicy corrupt,
+        JsonNode normalization,
+        CacheConfig cache) {
     private static final float LARGEST_BYTE = 255;
 
     /** A data set by name. */
@@ -43,5 +52,18 @@ public record PipelineConfig(
             throw new IllegalArgumentException(
                     "scale: " + scale + ": must be at least 255, or pixels would not lie in [0, 1]");
         }
+        if (normalization != null) {
+            Normalization.of(normalization, shape.channels());
+        }
+    }
+
+    /** What networks are to subtract and divide by; empty for each network's own. */
+    public Optional<Normalization> inputNormalization() {
+        return Optional.ofNullable(normalization).map(node -> Normalization.of(node, shape.channels()));
+    }
+
+    /** The folder of decoded images, if there is to be one. */
+    Optional<CacheFolder> cacheFolder() {
+        return Optional.ofNullable(cache).filter(CacheConfig::enabled).map(CacheFolder::new);
     }
 }

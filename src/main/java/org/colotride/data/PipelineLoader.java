@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
+import org.colotride.data.cache.CacheFolder;
+import org.colotride.data.cache.CachedImages;
 import org.colotride.data.source.ImageSources;
 import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
@@ -26,16 +29,21 @@ import org.colotride.random.SeededRandom;
 
 /** Opens the data set that a file of {@code data-pipelines/} describes; {@link PipelineConfig} lists its keys. */
 public final class PipelineLoader {
+    /** Keys that an experiment's data section sets in the pipeline itself; all others are the source's. */
+    private static final Set<String> OF_THE_PIPELINE = Set.of("corrupt", "normalization", "cache");
+
     private PipelineLoader() {}
 
     /**
      * Reads the pipeline, checks that its transforms fit each other, and opens the data set.
      *
-     * @param overrides what an experiment sets differently: arguments of the source, and {@code corrupt}
+     * @param overrides what an experiment sets differently: arguments of the source, and {@code corrupt}, {@code
+     *     normalization} and {@code cache}
      * @throws ConfigException if the file or the data set is not as it should be
      */
     public static RetrievalData open(Path pipeline, ObjectNode overrides) {
         PipelineConfig config = read(pipeline, overrides);
+        Optional<CacheFolder> cache = config.cacheFolder();
         List<TransformStep> train = steps(config.train(), pipeline + ": train");
         List<TransformStep> test = steps(config.test(), pipeline + ": test");
         DataReport report = new DataReport(config.corrupt());
@@ -45,9 +53,9 @@ public final class PipelineLoader {
         describe(splits, report);
         report.failIfAsked(pipeline.toString());
         return new RetrievalData(
-                set("train", splits.train(), train, config, pipeline),
-                set("test", splits.test(), test, config, pipeline),
-                splits.gallery().map(gallery -> set("gallery", gallery, test, config, pipeline)),
+                set("train", splits.train(), train, config, cache, pipeline),
+                set("test", splits.test(), test, config, cache, pipeline),
+                splits.gallery().map(gallery -> set("gallery", gallery, test, config, cache, pipeline)),
                 report);
     }
 
@@ -61,6 +69,30 @@ public final class PipelineLoader {
     /** The data set that a pipeline names, with the experiment's arguments, without opening it. */
     public static Component source(Path pipeline, ObjectNode overrides) {
         return source(read(pipeline, overrides), pipeline);
+    }
+
+    /**
+     * Opens the training split to be looked at, without a cache.
+     *
+     * @throws ConfigException as {@link #open}
+     */
+    public static PipelinePreview preview(Path pipeline, ObjectNode overrides) {
+        PipelineConfig config = read(pipeline, overrides);
+        DataReport report = new DataReport(config.corrupt());
+        Component source = source(config, pipeline);
+        RawImages images = prefixed(
+                        source.origin(),
+                        () -> ImageSources.REGISTRY.create(source).open(report))
+                .train();
+        report.split("train", images.size(), images.classCount());
+        List<TransformStep> steps = steps(config.train(), pipeline + ": train");
+        ImageSet augmented = set("train", images, steps, config, Optional.empty(), pipeline);
+        return new PipelinePreview(images, augmented, config, report);
+    }
+
+    /** What networks for this pipeline subtract and divide by, without opening the data set; empty for their own. */
+    public static Optional<Normalization> normalization(Path pipeline, ObjectNode overrides) {
+        return read(pipeline, overrides).inputNormalization();
     }
 
     /**
@@ -99,7 +131,13 @@ public final class PipelineLoader {
         }
         ObjectNode args = tree.withObject("/source").withObject("/args");
         overrides.fields().forEachRemaining(field -> {
-            ObjectNode into = field.getKey().equals("corrupt") ? tree : args;
+            if (field.getKey().equals("cache")
+                    && tree.get("cache") instanceof ObjectNode own
+                    && field.getValue() instanceof ObjectNode changes) {
+                own.setAll(changes);
+                return;
+            }
+            ObjectNode into = OF_THE_PIPELINE.contains(field.getKey()) ? tree : args;
             into.set(field.getKey(), field.getValue());
         });
         return ConfigReader.bind(tree, PipelineConfig.class, pipeline.toString());
@@ -142,7 +180,12 @@ public final class PipelineLoader {
     }
 
     private static ImageSet set(
-            String split, RawImages images, List<TransformStep> steps, PipelineConfig config, Path pipeline) {
+            String split,
+            RawImages images,
+            List<TransformStep> steps,
+            PipelineConfig config,
+            Optional<CacheFolder> cache,
+            Path pipeline) {
         String origin = pipeline + ": " + split;
         if (images.size() == 0) {
             throw new ConfigException(origin + ": the data set has no usable image for it");
@@ -163,8 +206,11 @@ public final class PipelineLoader {
             throw new ConfigException(origin + ": its images may differ in size: end with a resize to " + expected
                     + " or a crop of that size");
         }
-        ImageDecoder decoder = new ImageDecoder(shape, steps, config.channelOrder(), config.scale());
-        return new PipelineImages(images, shape, decoder);
+        Optional<CachedImages> cached =
+                cache.flatMap(folder -> CachedImages.open(folder, origin, images, steps, shape.channels()));
+        List<TransformStep> remaining = cached.map(CachedImages::remaining).orElse(steps);
+        ImageDecoder decoder = new ImageDecoder(shape, remaining, config.channelOrder(), config.scale());
+        return new PipelineImages(cached.isPresent() ? cached.get() : images, shape, decoder);
     }
 
     private static <T> T prefixed(String origin, Supplier<T> action) {

@@ -2,11 +2,14 @@ package org.colotride.model;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.colotride.data.ImageShape;
+import org.colotride.data.Normalization;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.EngineFactory;
 import org.colotride.model.engine.WeightGradientEngine;
+import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -139,6 +142,15 @@ public final class EmbeddingNetwork implements AutoCloseable {
     /** Embeds and attacks; {@link EmbeddingEngine#refresh()} it after the weights have changed. */
     public EmbeddingEngine engine() {
         return engine;
+    }
+
+    /** What the network subtracts from its images and divides them by; part of the graph, and so of a model's file. */
+    public Normalization normalization() {
+        InputNormalization first = (InputNormalization)
+                graph.getLayer(NetworkBuilder.INPUT_NORMALIZATION).conf().getLayer();
+        return new Normalization(
+                IntStream.range(0, shape.channels()).mapToObj(first::mean).toList(),
+                IntStream.range(0, shape.channels()).mapToObj(first::deviation).toList());
     }
 
     public ImageShape shape() {

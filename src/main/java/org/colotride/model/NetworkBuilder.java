@@ -19,6 +19,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  * Deeplearning4j.
  */
 public final class NetworkBuilder {
+    static final String INPUT_NORMALIZATION = "normalize";
+
     private final GraphBuilder graph;
 
     NetworkBuilder(GraphBuilder graph) {
@@ -26,7 +28,7 @@ public final class NetworkBuilder {
     }
 
     String inputNormalization(String input, double[] mean, double[] deviation) {
-        return add("normalize", new InputNormalization(mean, deviation), input);
+        return add(INPUT_NORMALIZATION, new InputNormalization(mean, deviation), input);
     }
 
     /** @see Convolution */

@@ -57,6 +57,11 @@ public final class Html {
             .near { display: grid; grid-template-columns: repeat(5, 1fr); gap: 6px; }
             .near figure { margin: 0; border: 2px solid var(--line); border-radius: 8px; padding: 3px; }
             .near figcaption { font-size: 11px; margin-top: 2px; overflow-wrap: anywhere; }
+            .pair { margin-bottom: 14px; } .pair h3 { font-size: 16px; margin: 0; overflow-wrap: anywhere; }
+            .pair p { margin: 10px 0 6px; font-size: 13px; overflow-wrap: anywhere; }
+            .draws { display: grid; grid-template-columns: repeat(auto-fill, minmax(92px, 1fr)); gap: 8px; }
+            .draws figure { margin: 0; } .draws .pixels { max-width: none; }
+            .draws .original { outline: 2px solid var(--accent); }
             @media (max-width: 760px) { .example { grid-template-columns: repeat(3, 1fr); }
               .example .near-box { grid-column: 1 / -1; } }
             @media (max-width: 480px) { .triplets { grid-template-columns: 1fr; } }

@@ -132,7 +132,7 @@ public final class Experiment {
             throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
         }
         return EmbeddingNetwork.create(
-                components.backbone(),
+                components.normalizedBackbone(),
                 data.train().shape(),
                 loss,
                 new EmbeddingNetwork.Optimizer(train.learningRate(), train.weightDecay()),

@@ -9,6 +9,7 @@ import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.NearestName;
+import org.colotride.data.Normalization;
 import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.fetch.DatasetFetchers;
@@ -19,6 +20,7 @@ import org.colotride.mining.Miners;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.Backbone;
 import org.colotride.model.Backbones;
+import org.colotride.model.NormalizedBackbone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,28 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
         RetrievalData data = PipelineLoader.open(pipeline, config.data().args());
         data.report().lines().forEach(LOG::info);
         return data;
+    }
+
+    /** The configuration's network, normalising its images as its pipeline says. */
+    Backbone normalizedBackbone() {
+        return PipelineLoader.normalization(pipeline(config), config.data().args())
+                .<Backbone>map(normalization -> new NormalizedBackbone(backbone, normalization))
+                .orElse(backbone);
+    }
+
+    /**
+     * Warns of a model that was trained with another normalisation than its pipeline now says; it keeps its own.
+     *
+     * @param trained the model's own
+     */
+    static void compareNormalization(ExperimentConfig config, Normalization trained) {
+        PipelineLoader.normalization(pipeline(config), config.data().args())
+                .filter(asked -> !asked.equals(trained))
+                .ifPresent(asked -> LOG.warn(
+                        "{}: normalization {} is not the model's own, {}, which is used",
+                        pipeline(config),
+                        asked,
+                        trained));
     }
 
     /** An image from anywhere as the run's test images are read, {@code [C, H, W]}. */

@@ -49,6 +49,7 @@ public final class TrainedModel implements AutoCloseable {
                         + loaded.manifest().shape() + ", but pipeline '"
                         + config.data().name() + "' gives " + data.test().shape());
             }
+            RunComponents.compareNormalization(config, loaded.network().normalization());
             return new TrainedModel(config, loaded.network(), data);
         } catch (RuntimeException e) {
             loaded.network().close();

@@ -69,7 +69,7 @@ class CommandsTest {
                 new EmbedCommand(Services::embed),
                 new QueryCommand(Services::query),
                 new ConformanceCommand(Services::conformance),
-                new FetchDataCommand(Services::fetchData));
+                new FetchDataCommand(Services::fetchData, PreviewService::write));
     }
 
     @ParameterizedTest
@@ -175,8 +175,42 @@ class CommandsTest {
 
     @Test
     void fetchDataHasADefault() {
-        assertEquals(0, run(new FetchDataCommand(this::record)));
+        assertEquals(0, run(new FetchDataCommand(this::record, this::record)));
         assertEquals(List.of("fashion-mnist"), ((FetchDataRequest) requests.get(0)).dataSets());
+    }
+
+    @Test
+    void aPreviewTakesAPipelineAndChangesToIt() {
+        assertEquals(
+                0,
+                run(
+                        new FetchDataCommand(this::record, this::record),
+                        "--preview",
+                        "data-pipelines/cars.yaml",
+                        "data.directory=x",
+                        "normalization=half"));
+        PreviewRequest request = (PreviewRequest) requests.get(0);
+        assertEquals(Path.of("data-pipelines/cars.yaml"), request.pipeline());
+        assertEquals("x", request.overrides().path("directory").textValue());
+        assertEquals("half", request.overrides().path("normalization").textValue());
+        assertEquals(Path.of("reports/runs/preview-cars.html"), request.output());
+        requests.clear();
+        Goal command = new FetchDataCommand(this::record, this::record);
+        assertFails(run(command, "--output", "x.html"), 2, "--output x.html", "--preview");
+        assertFails(run(command, "--preview", "p.yaml", "cars"), 2, "'cars' is not expected here");
+        assertFails(run(command, "--preview", "p.yaml", "q.yaml"), 2, "q.yaml: --preview takes one pipeline");
+        assertFails(
+                run(new FetchDataCommand(this::record, PreviewService::write), "--preview", folder + "/none.yaml"),
+                2,
+                "none.yaml: no such pipeline file");
+    }
+
+    @Test
+    void theLoadersBenchmarkNeedsAPipeline() {
+        assertFails(run(new BenchmarkCommand(), "--cache", "x"), 2, "need --loader");
+        assertFails(run(new BenchmarkCommand(), "--loader", folder + "/none.yaml"), 2, "no such pipeline file");
+        assertFails(run(new BenchmarkCommand(), "--loader", "p.yaml", "--batch=0"), 2, "at least one image");
+        assertFails(run(new BenchmarkCommand(), "--loader", "p.yaml", "x y"), 2, "'x y' is not expected here");
     }
 
     @Test

@@ -153,6 +153,11 @@ final class FileImages implements RawImages {
     }
 
     @Override
+    public Optional<Path> file(int index) {
+        return Optional.of(images.get(index).file());
+    }
+
+    @Override
     public RawImage read(int index) {
         Path file = images.get(index).file();
         byte[] bytes;

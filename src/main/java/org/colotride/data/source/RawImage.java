@@ -10,4 +10,10 @@ public sealed interface RawImage {
 
     /** Grey pixels, row by row, from {@code offset} on in an array that many images share. */
     record Grey(byte[] bytes, int offset, int height, int width) implements RawImage {}
+
+    /**
+     * Pixels of one image, row by row, the channels of a pixel together as OpenCV keeps them: blue, green and red, or grey
+     * alone.
+     */
+    record Decoded(byte[] bytes, int channels, int height, int width) implements RawImage {}
 }

@@ -1,5 +1,6 @@
 package org.colotride.data.source;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.colotride.data.ImageSize;
 import org.colotride.data.UnreadableImageException;
@@ -20,6 +21,11 @@ public interface RawImages {
 
     /** The size that all images have, if that is known without reading them. */
     Optional<ImageSize> size2d();
+
+    /** The file that the image is decoded from; empty if it is in memory already. */
+    default Optional<Path> file(int index) {
+        return Optional.empty();
+    }
 
     /** @throws UnreadableImageException if the file vanished or cannot be read */
     RawImage read(int index);

@@ -17,6 +17,11 @@ public record CenterCrop(int height, int width) implements TransformStep {
     }
 
     @Override
+    public boolean isRandom() {
+        return false;
+    }
+
+    @Override
     public ImageTransform create() {
         return new CropTransform(new ImageSize(height, width)) {
             @Override

@@ -1,7 +1,8 @@
 package org.colotride.data.transform;
 
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -14,6 +15,7 @@ import org.colotride.data.ChannelOrder;
 import org.colotride.data.ImageShape;
 import org.colotride.data.source.RawImage;
 import org.datavec.image.data.ImageWritable;
+import org.datavec.image.transform.ImageTransform;
 
 /**
  * Decodes an image with OpenCV, applies DataVec transforms and writes it as {@code [C, H, W]}. Thread-safe. All native
@@ -68,11 +70,24 @@ public final class ImageDecoder {
             }
             return;
         }
-        OpenCv.ensureSingleThreaded();
         try (PointerScope scope = new PointerScope()) {
-            Mat transformed = transform(mat(image), random);
+            Mat transformed = transform(mat(image, shape.channels()), random);
             requireSize(transformed.rows(), transformed.cols());
             write(transformed, target, offset);
+        }
+    }
+
+    /**
+     * The transformed image as {@link RawImage.Decoded} holds it, for transforms that are not random.
+     *
+     * @throws IllegalArgumentException as {@link #decode}
+     */
+    @SuppressWarnings({"try", "unchecked"}) // As above.
+    public byte[] pixels(RawImage image) {
+        try (PointerScope scope = new PointerScope()) {
+            Mat transformed = transform(mat(image, shape.channels()), new SplittableRandom(0));
+            requireSize(transformed.rows(), transformed.cols());
+            return Mats.bytes(transformed);
         }
     }
 
@@ -81,19 +96,29 @@ public final class ImageDecoder {
             return decoded;
         }
         JavaRandom javaRandom = new JavaRandom(random);
-        OpenCVFrameConverter.ToMat converter = new OpenCVFrameConverter.ToMat();
-        ImageWritable writable = new ImageWritable(converter.convert(decoded));
+        Mat image = decoded;
         for (TransformStep step : steps) {
-            writable = step.create().transform(writable, javaRandom);
+            ImageTransform transform = step.create();
+            // Ours take OpenCV's images as they are: the way through DataVec's frames costs as much as a crop.
+            image = transform instanceof MatTransform ours
+                    ? ours.apply(image, javaRandom)
+                    : throughFrames(transform, image, javaRandom);
         }
-        return new OpenCVFrameConverter.ToMat().convert(writable.getFrame());
+        return image;
     }
 
-    private Mat mat(RawImage image) {
+    private static Mat throughFrames(ImageTransform transform, Mat image, Random random) {
+        ImageWritable writable = new ImageWritable(new OpenCVFrameConverter.ToMat().convert(image));
+        return new OpenCVFrameConverter.ToMat()
+                .convert(transform.transform(writable, random).getFrame());
+    }
+
+    /** The image with so many channels, 1 or 3, and its own size. */
+    static Mat mat(RawImage image, int channels) {
+        OpenCv.ensureSingleThreaded();
         if (image instanceof RawImage.Grey grey) {
-            Mat mat = new Mat(grey.height(), grey.width(), opencv_core.CV_8UC1);
-            mat.data().put(grey.bytes(), grey.offset(), grey.height() * grey.width());
-            if (shape.channels() == 1) {
+            Mat mat = Mats.of(grey.bytes(), grey.offset(), 1, grey.height(), grey.width());
+            if (channels == 1) {
                 return mat;
             }
             Mat colour = new Mat();
@@ -101,19 +126,22 @@ public final class ImageDecoder {
             return colour;
         }
         if (image instanceof RawImage.Planes planes) {
-            return mat(planes);
+            return mat(planes, channels);
+        }
+        if (image instanceof RawImage.Decoded decoded) {
+            return Mats.of(decoded.bytes(), 0, decoded.channels(), decoded.height(), decoded.width());
         }
         byte[] bytes = ((RawImage.Encoded) image).bytes();
         Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
         Mat mat = opencv_imgcodecs.imdecode(
-                encoded, shape.channels() == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR);
+                encoded, channels == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR);
         if (mat == null || mat.empty()) {
             throw new IllegalArgumentException("not an image that OpenCV can decode");
         }
         return mat;
     }
 
-    private Mat mat(RawImage.Planes planes) {
+    private static Mat mat(RawImage.Planes planes, int channels) {
         int plane = planes.height() * planes.width();
         byte[] bgr = new byte[3 * plane];
         for (int i = 0; i < plane; i++) {
@@ -121,9 +149,8 @@ public final class ImageDecoder {
                 bgr[3 * i + c] = planes.bytes()[planes.offset() + (2 - c) * plane + i];
             }
         }
-        Mat colour = new Mat(planes.height(), planes.width(), opencv_core.CV_8UC3);
-        colour.data().put(bgr, 0, bgr.length);
-        if (shape.channels() == 3) {
+        Mat colour = Mats.of(bgr, 0, 3, planes.height(), planes.width());
+        if (channels == 3) {
             return colour;
         }
         Mat grey = new Mat();
@@ -140,18 +167,14 @@ public final class ImageDecoder {
 
     /** OpenCV keeps the channels of a pixel together, in the order blue, green, red. */
     private void write(Mat mat, float[] target, int offset) {
-        ByteBuffer pixels = mat.createBuffer();
+        byte[] pixels = Mats.bytes(mat);
         int channels = shape.channels();
         int plane = shape.height() * shape.width();
-        int rowBytes = (int) mat.step();
         for (int c = 0; c < channels; c++) {
-            int first = order == ChannelOrder.RGB ? channels - 1 - c : c;
+            int from = order == ChannelOrder.RGB ? channels - 1 - c : c;
             int to = offset + c * plane;
-            for (int y = 0; y < shape.height(); y++) {
-                int from = y * rowBytes + first;
-                for (int x = 0; x < shape.width(); x++, from += channels) {
-                    target[to++] = valueOf[pixels.get(from) & 0xFF];
-                }
+            for (int i = 0; i < plane; i++, from += channels) {
+                target[to + i] = valueOf[pixels[from] & 0xFF];
             }
         }
     }

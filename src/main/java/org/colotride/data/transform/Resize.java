@@ -17,6 +17,11 @@ public record Resize(int height, int width) implements TransformStep {
     }
 
     @Override
+    public boolean isRandom() {
+        return false;
+    }
+
+    @Override
     public ImageTransform create() {
         return new ResizeImageTransform(width, height);
     }

@@ -17,6 +17,11 @@ public interface TransformStep {
      */
     Optional<ImageSize> outputSize(Optional<ImageSize> input);
 
+    /** Whether equal images may come out different, so that the result cannot be kept from one epoch to the next. */
+    default boolean isRandom() {
+        return true;
+    }
+
     /**
      * A new DataVec transform. DataVec's keep state between images, so that each image gets its own: that makes them
      * usable in several threads. All its randomness comes from the generator passed to {@code transform(image, random)}.

@@ -9,7 +9,11 @@ public final class TransformSteps {
             .with("resize", Resize.class, step -> step)
             .with("randomCrop", RandomCrop.class, step -> step)
             .with("centerCrop", CenterCrop.class, step -> step)
-            .with("horizontalFlip", HorizontalFlip.class, step -> step);
+            .with("horizontalFlip", HorizontalFlip.class, step -> step)
+            .with("randomResizedCrop", RandomResizedCrop.class, step -> step)
+            .with("colorJitter", ColorJitter.class, step -> step)
+            .with("grayscale", Grayscale.class, step -> step)
+            .with("cutOut", CutOut.class, step -> step);
 
     private TransformSteps() {}
 }

@@ -1,0 +1,39 @@
+package org.colotride.model;
+
+import org.colotride.data.ImageShape;
+import org.colotride.data.Normalization;
+import org.colotride.metric.DistanceMetric;
+
+/**
+ * A backbone whose images are normalised as a pipeline says, not as the network itself would.
+ *
+ * @param normalization with one number for each channel of the images
+ */
+public record NormalizedBackbone(Backbone backbone, Normalization normalization) implements Backbone {
+    @Override
+    public String build(NetworkBuilder builder, String input, ImageShape shape) {
+        return backbone.build(builder, input, shape);
+    }
+
+    @Override
+    public int dimension() {
+        return backbone.dimension();
+    }
+
+    @Override
+    public DistanceMetric metric() {
+        return backbone.metric();
+    }
+
+    @Override
+    public double[] mean(int channels) {
+        return normalization.mean().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public double[] deviation(int channels) {
+        return normalization.deviation().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+}
