@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +69,39 @@ class EndToEndTest {
         // The query is one of the gallery's images, so it finds itself first, at distance 0.
         assertTrue(page.contains("class5"), page);
         assertEquals(4, page.split("data:image/png", -1).length - 1);
+    }
+
+    @Test
+    void aGalleryApartGoesThroughAllCommands() throws Exception {
+        SmallExperiment experiment = new SmallExperiment(folder);
+        StringBuilder list = new StringBuilder("path,class,split\n");
+        for (int c = 0; c < SmallExperiment.CLASSES; c++) {
+            for (int i = 0; i < SmallExperiment.IMAGES_PER_CLASS; i++) {
+                String split = c < SmallExperiment.CLASSES / 2 ? "train" : i < 3 ? "query" : "gallery";
+                list.append(String.format("class%d/%d.png,class%d,%s%n", c, i, c, split));
+            }
+        }
+        Files.writeString(folder.resolve("images/list.csv"), list);
+        String pipeline = Files.readString(folder.resolve("data-pipelines/small.yaml"));
+        Files.writeString(
+                folder.resolve("data-pipelines/listed.yaml"),
+                pipeline.replaceFirst(
+                        "source: .*", "source: {name: manifest, args: {file: images/list.csv, directory: images}}"));
+        run(experiment, 0, "TrainCommand", "conf/small.yaml", "data=listed", "train.epochs=1", "--no-progress");
+        RunFolder run = run();
+        assertEquals(9, RunResults.read(run.results()).searched().queries());
+        assertEquals(15, RunResults.read(run.results()).searched().gallery());
+
+        run(experiment, 0, "EvaluateCommand", run.path().toString(), "--steps", "2", "--no-checks", "--no-progress");
+        JsonNode scored = new ObjectMapper()
+                .readTree(run.path().resolve("robustness/robustness.json").toFile());
+        assertTrue(
+                scored.at("/data/gallery/apart").asBoolean(),
+                scored.path("data").toString());
+        assertEquals(9, scored.path("attacks").size());
+
+        run(experiment, 0, "EmbedCommand", run.path().toString(), "--split", "gallery", "--output", "g.npy");
+        assertEquals(128 + 15 * 16 * Float.BYTES, Files.size(folder.resolve("g.npy")));
     }
 
     @Test
