@@ -76,6 +76,8 @@ class EndToEndTest {
         assertEquals(results.provenance().started(), manifest.origin().date());
         assertEquals(
                 new Normalization(List.of(0.0), List.of(1.0)), loaded.content().normalization());
+        run(experiment, 0, "ExportCommand", run.path().toString());
+        assertTrue(Files.size(run.path().resolve("model.onnx")) > 0);
 
         Path query = folder.resolve("images/class5/3.png");
         run(experiment, 0, "QueryCommand", run.path().toString(), query.toString(), "--k", "3", "--output", "q.html");
