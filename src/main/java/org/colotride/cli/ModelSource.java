@@ -22,8 +22,8 @@ record ModelSource(Path model, ExperimentConfig config, Optional<RunFolder> run)
      * @param arguments may name the configuration (otherwise that beside the model) and change it
      */
     static ModelSource find(String named, ConfigArguments arguments) {
-        if (named == null || Files.isDirectory(Path.of(named))) {
-            RunFolder run = named == null ? newest() : RunFolder.open(Path.of(named));
+        if (isRun(named)) {
+            RunFolder run = run(named);
             Path file = arguments.file().orElse(run.config());
             return new ModelSource(existing(run.model()), read(file, arguments), Optional.of(run));
         }
@@ -34,6 +34,23 @@ record ModelSource(Path model, ExperimentConfig config, Optional<RunFolder> run)
                     + ": no config.yaml lies beside this model; name the configuration it was trained with");
         }
         return new ModelSource(model, read(arguments.file().orElse(beside), arguments), Optional.empty());
+    }
+
+    /**
+     * The network's file alone, for what needs no configuration.
+     *
+     * @param named as for {@link #find}
+     */
+    static Path findModel(String named) {
+        return existing(isRun(named) ? run(named).model() : Path.of(named));
+    }
+
+    private static boolean isRun(String named) {
+        return named == null || Files.isDirectory(Path.of(named));
+    }
+
+    private static RunFolder run(String named) {
+        return named == null ? newest() : RunFolder.open(Path.of(named));
     }
 
     /** Where a file about this model goes if the user does not say: the run's folder, or beside the model. */

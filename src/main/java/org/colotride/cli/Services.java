@@ -17,6 +17,7 @@ import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.source.ImageSources;
 import org.colotride.metric.RetrievalMetrics;
+import org.colotride.model.export.ModelExporter;
 import org.colotride.report.FigureTable;
 import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
@@ -83,6 +84,12 @@ final class Services {
                             "--split gallery: the test images of this data set are queries and gallery; use --split"
                                     + " test"));
         };
+    }
+
+    static int export(ExportRequest request) {
+        ModelExporter.export(request.model(), request.format(), request.output());
+        request.out().println("Exported: " + request.output());
+        return 0;
     }
 
     static int query(QueryRequest request) {

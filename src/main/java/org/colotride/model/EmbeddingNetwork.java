@@ -135,7 +135,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     }
 
     /** The same layers and weights up to the embeddings {@code [N, D]}. */
-    ComputationGraph embeddingGraph() {
+    public ComputationGraph embeddingGraph() {
         return embeddingGraph;
     }
 

@@ -1,6 +1,8 @@
 package org.colotride.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
@@ -11,21 +13,28 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
  * Models as files: Deeplearning4j's own zip, which {@code ModelSerializer} reads, with JSON documents of ours beside its
- * entries. Written beside and moved into place.
+ * entries; one of them is the manifest, which the weights are verified by. Written beside and moved into place.
  */
 public final class ModelFiles {
     private static final String MANIFEST = "colo-tride.json";
+    private static final String CONTENT = "content";
+    private static final String VERSION = "version";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ModelFiles() {}
 
-    /** A model read back, with the JSON documents that lay in its file. */
-    public record Loaded(EmbeddingNetwork network, ModelManifest manifest) {}
+    /**
+     * A model read back.
+     *
+     * @param content what the network holds, as verified; files of version 1 made no claim about it
+     */
+    public record Loaded(EmbeddingNetwork network, ModelManifest manifest, ModelContent content) {}
 
     /** A file that is no model, or a broken one; the message names it. */
     public static final class BrokenModelException extends RuntimeException {
@@ -54,8 +63,8 @@ public final class ModelFiles {
         try {
             ModelSerializer.writeModel(network.graph(), beside.toFile(), withUpdater);
             Map<String, Object> all = new LinkedHashMap<>(documents);
-            all.put(MANIFEST, manifest);
             try (FileSystem zip = FileSystems.newFileSystem(beside)) {
+                all.put(MANIFEST, sealed(manifest, new ModelContent(network.normalization(), weightsSha256(zip))));
                 for (Map.Entry<String, Object> document : all.entrySet()) {
                     Files.writeString(zip.getPath(document.getKey()), JSON.writeValueAsString(document.getValue()));
                 }
@@ -86,18 +95,80 @@ public final class ModelFiles {
         Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** @throws BrokenModelException if the file is missing, truncated or not one of ours */
+    private static ObjectNode sealed(ModelManifest manifest, ModelContent content) {
+        ObjectNode sealed = JSON.valueToTree(manifest);
+        sealed.put(VERSION, ModelManifest.VERSION);
+        sealed.set(CONTENT, JSON.valueToTree(content));
+        return sealed;
+    }
+
+    private static String weightsSha256(FileSystem zip) throws IOException {
+        return Checksums.sha256(zip.getPath(ModelSerializer.COEFFICIENTS_BIN));
+    }
+
+    /**
+     * Reads a model and verifies that its weights and its normalisation are those that its manifest names.
+     *
+     * @throws BrokenModelException if the file is missing, truncated, changed or not one of ours
+     */
     public static Loaded read(Path file, boolean withUpdater) {
         try {
-            ModelManifest manifest = document(file, MANIFEST, ModelManifest.class);
-            if (manifest.version() != ModelManifest.VERSION) {
-                throw new IOException("its format is " + manifest.version() + ", known is " + ModelManifest.VERSION);
+            ObjectNode sealed = document(file, MANIFEST, ObjectNode.class);
+            int version = sealed.path(VERSION).asInt();
+            if (version < ModelManifest.OLDEST_VERSION || version > ModelManifest.VERSION) {
+                throw new IOException("its format is " + version + ", known are " + ModelManifest.OLDEST_VERSION
+                        + " to " + ModelManifest.VERSION);
             }
-            ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), withUpdater);
-            return new Loaded(new EmbeddingNetwork(graph, manifest.shape(), manifest.metric()), manifest);
+            JsonNode content = sealed.remove(CONTENT);
+            ModelManifest manifest = JSON.treeToValue(sealed, ModelManifest.class);
+            if (version == ModelManifest.OLDEST_VERSION) {
+                return read(file, withUpdater, manifest, weightsSha256(file, Optional.empty()));
+            }
+            if (content == null || !content.path("weightsSha256").isTextual()) {
+                throw new IOException("its manifest names no checksum of its weights");
+            }
+            ModelContent claimed = JSON.treeToValue(content, ModelContent.class);
+            Loaded loaded =
+                    read(file, withUpdater, manifest, weightsSha256(file, Optional.of(claimed.weightsSha256())));
+            if (!loaded.content().equals(claimed)) {
+                loaded.network().close();
+                throw new IOException("its manifest names " + claimed + ", but its network has " + loaded.content());
+            }
+            return loaded;
         } catch (IOException | RuntimeException e) {
             throw new BrokenModelException(file, e);
         }
+    }
+
+    private static Loaded read(Path file, boolean withUpdater, ModelManifest manifest, String weightsSha256)
+            throws IOException {
+        ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), withUpdater);
+        EmbeddingNetwork network = new EmbeddingNetwork(graph, manifest.shape(), manifest.metric());
+        try {
+            return new Loaded(network, manifest, new ModelContent(network.normalization(), weightsSha256));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** @throws IOException if the weights are not those that the checksum is of, where there is one */
+    private static String weightsSha256(Path file, Optional<String> claimed) throws IOException {
+        String actual;
+        try (FileSystem zip = FileSystems.newFileSystem(file)) {
+            actual = weightsSha256(zip);
+        } catch (IOException e) {
+            throw new IOException(
+                    "its weights cannot be unpacked: " + e.getMessage()
+                            + claimed.map(sha256 -> "; its manifest names SHA-256 " + sha256)
+                                    .orElse(""),
+                    e);
+        }
+        if (!actual.equals(claimed.orElse(actual))) {
+            throw new IOException("its weights have SHA-256 " + actual + ", but its manifest names " + claimed.get()
+                    + ": it was damaged or changed; fetch it anew");
+        }
+        return actual;
     }
 
     /** One JSON document of a model file. */

@@ -1,22 +1,18 @@
 package org.colotride.train;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.colotride.model.Checksums;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
@@ -30,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{8})-([0-9a-f]{16})\\.zip");
+    private static final int CHECKSUM_DIGITS = 16;
     private static final String STATE = "training-state.json";
 
     private final Path folder;
@@ -108,15 +105,6 @@ final class CheckpointStore {
     }
 
     private static String checksum(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        return Checksums.sha256(file).substring(0, CHECKSUM_DIGITS);
     }
 }

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
+import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
@@ -19,6 +21,7 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.FigureTable;
+import org.colotride.report.GitRevision;
 import org.colotride.report.HtmlReport;
 import org.colotride.report.Plots;
 import org.colotride.report.Progress;
@@ -87,11 +90,7 @@ public final class Experiment {
         Nd4j.getMemoryManager().setAutoGcWindow(10_000);
         LOG.info("Run {}", folder.path());
         RetrievalData data = RunComponents.openData(config);
-        ModelManifest manifest = new ModelManifest(
-                ModelManifest.VERSION,
-                data.train().shape(),
-                components.backbone().metric(),
-                ConfigWriter.toYaml(config));
+        ModelManifest manifest = manifest(data.train());
         Optional<CheckpointStore.Restored> restored = resumes
                 ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
                 : Optional.empty();
@@ -121,6 +120,29 @@ public final class Experiment {
         } finally {
             progress.close();
         }
+    }
+
+    private ModelManifest manifest(ImageSet train) {
+        GitRevision revision = provenance.revision();
+        return new ModelManifest(
+                ModelManifest.VERSION,
+                train.shape(),
+                components.backbone().metric(),
+                ConfigWriter.toYaml(config),
+                new ModelManifest.Architecture(
+                        config.model().name(), config.model().args()),
+                config.data().name(),
+                IntStream.range(0, train.size())
+                        .map(train::label)
+                        .distinct()
+                        .sorted()
+                        .mapToObj(train::className)
+                        .toList(),
+                new ModelManifest.Origin(
+                        revision == null ? null : revision.commit(),
+                        revision == null ? null : revision.dirty(),
+                        provenance.started(),
+                        null));
     }
 
     private EmbeddingNetwork newNetwork(RetrievalData data) {

@@ -67,6 +67,7 @@ class CommandsTest {
                 new TrainCommand(Services::train),
                 new EvaluateCommand(Services::evaluate),
                 new EmbedCommand(Services::embed),
+                new ExportCommand(Services::export),
                 new QueryCommand(Services::query),
                 new ConformanceCommand(Services::conformance),
                 new FetchDataCommand(Services::fetchData, PreviewService::write));

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.colotride.data.Normalization;
+import org.colotride.model.ModelFiles;
+import org.colotride.model.ModelManifest;
 import org.colotride.report.HistoryReader;
 import org.colotride.report.RunFolder;
 import org.colotride.report.RunResults;
@@ -62,6 +65,19 @@ class EndToEndTest {
                         .asInt());
         run(experiment, 2, "EmbedCommand", run.path().toString(), "--split", "gallery");
         assertTrue(experiment.console().contains("--split gallery: the test images of this data set are queries and"));
+
+        ModelFiles.Loaded loaded = ModelFiles.read(run.model(), false);
+        loaded.network().close();
+        ModelManifest manifest = loaded.manifest();
+        assertEquals("c2f2", manifest.architecture().name());
+        assertEquals(16, manifest.architecture().args().get("embedding").intValue());
+        assertEquals("small", manifest.pipeline());
+        assertEquals(List.of("class0", "class1", "class2"), manifest.classes());
+        assertEquals(results.provenance().started(), manifest.origin().date());
+        assertEquals(
+                new Normalization(List.of(0.0), List.of(1.0)), loaded.content().normalization());
+        run(experiment, 0, "ExportCommand", run.path().toString());
+        assertTrue(Files.size(run.path().resolve("model.onnx")) > 0);
 
         Path query = folder.resolve("images/class5/3.png");
         run(experiment, 0, "QueryCommand", run.path().toString(), query.toString(), "--k", "3", "--output", "q.html");

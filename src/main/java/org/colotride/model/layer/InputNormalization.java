@@ -34,6 +34,11 @@ public final class InputNormalization extends ParameterFreeLayer {
         this.deviation = deviation.clone();
     }
 
+    /** How many there are. */
+    public int channels() {
+        return mean.length;
+    }
+
     public double mean(int channel) {
         return mean[channel];
     }
