@@ -29,7 +29,9 @@ class ExperimentConfigTest {
     void everyFileLoadsAndIsNamedAsItsRun(Path file) {
         ExperimentConfig config = ConfigReader.read(file, List.of(), ExperimentConfig.class);
         assertEquals(config.name() + ".yaml", file.getFileName().toString());
-        assertEquals(512, config.model().args().path("embedding").asInt(512));
+        // A classifier has one output per class.
+        int expected = config.loss().name().equals("classification") ? 98 : 512;
+        assertEquals(expected, config.model().args().path("embedding").asInt(512));
         // A component's arguments are bound by its own registry.
         RunComponents.of(config);
     }
