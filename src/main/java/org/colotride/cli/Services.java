@@ -20,6 +20,7 @@ import org.colotride.metric.RetrievalMetrics;
 import org.colotride.report.FigureTable;
 import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
+import org.colotride.train.ImportedModel;
 import org.colotride.train.TrainedModel;
 
 /** The one place where the commands meet the packages that do the work. Each method returns the exit code. */
@@ -92,6 +93,13 @@ final class Services {
             request.out().println("Page: " + request.output());
             return 0;
         }
+    }
+
+    static int importWeights(ImportRequest request) {
+        ImportedModel.write(request.config(), request.output()).lines().forEach(line -> request.out()
+                .println("Weights: " + line));
+        request.out().println("Model: " + request.output());
+        return 0;
     }
 
     static TrainedModel open(ModelSource source) {
