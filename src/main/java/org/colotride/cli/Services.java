@@ -21,6 +21,7 @@ import org.colotride.model.export.ModelExporter;
 import org.colotride.report.FigureTable;
 import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
+import org.colotride.train.ImportedModel;
 import org.colotride.train.TrainedModel;
 
 /** The one place where the commands meet the packages that do the work. Each method returns the exit code. */
@@ -99,6 +100,13 @@ final class Services {
             request.out().println("Page: " + request.output());
             return 0;
         }
+    }
+
+    static int importWeights(ImportRequest request) {
+        ImportedModel.write(request.config(), request.output()).lines().forEach(line -> request.out()
+                .println("Weights: " + line));
+        request.out().println("Model: " + request.output());
+        return 0;
     }
 
     static TrainedModel open(ModelSource source) {

@@ -11,6 +11,7 @@ package org.colotride.config;
  * @param loss of the triplets
  * @param defense what perturbs the triplets before the network learns from them
  * @param output the folder in which the run's own folder is made
+ * @param weights that the network starts with; null for random ones
  */
 public record ExperimentConfig(
         String name,
@@ -22,7 +23,8 @@ public record ExperimentConfig(
         @Default("colo-tride") Component defense,
         TrainConfig train,
         @Default("{}") EvaluationConfig evaluation,
-        @Default("reports/runs") String output) {
+        @Default("reports/runs") String output,
+        WeightsConfig weights) {
     public ExperimentConfig {
         Require.present("name", name);
         Require.check(
@@ -42,6 +44,11 @@ public record ExperimentConfig(
 
     /** The same run with each component's arguments written out by its registry, see {@link Registry#resolve}. */
     public ExperimentConfig withComponents(Component model, Component miner, Component loss, Component defense) {
-        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output);
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+    }
+
+    /** The same run started with other weights. */
+    public ExperimentConfig withWeights(WeightsConfig weights) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
     }
 }

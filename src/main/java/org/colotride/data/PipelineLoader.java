@@ -71,6 +71,11 @@ public final class PipelineLoader {
         return source(read(pipeline, overrides), pipeline);
     }
 
+    /** Shape of the images that come out of a pipeline, without opening its data set. */
+    public static ImageShape shape(Path pipeline, ObjectNode overrides) {
+        return read(pipeline, overrides).shape();
+    }
+
     /**
      * Opens the training split to be looked at, without a cache.
      *

@@ -1,5 +1,6 @@
 package org.colotride.model;
 
+import java.util.Map;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
 
@@ -26,4 +27,9 @@ public interface Backbone {
 
     /** Deviation of the images' channels, divided by inside the network, {@code [C]}. */
     double[] deviation(int channels);
+
+    /** Our names of the layers by those that other programs give them, to import their weights. */
+    default Map<String, String> moduleAliases() {
+        return Map.of();
+    }
 }

@@ -1,6 +1,7 @@
 package org.colotride.model;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
 
@@ -63,5 +64,11 @@ public final class C2F2 implements Backbone {
         double[] ones = new double[channels];
         Arrays.fill(ones, 1);
         return ones;
+    }
+
+    /** RobRank's {@code rc2f2} is an {@code nn.Sequential}, whose layers are counted. */
+    @Override
+    public Map<String, String> moduleAliases() {
+        return Map.of("0", "conv1", "3", "conv2", "7", "fc1", "9", "fc2");
     }
 }

@@ -1,5 +1,6 @@
 package org.colotride.model;
 
+import java.util.Map;
 import org.colotride.data.ImageShape;
 import org.colotride.data.Normalization;
 import org.colotride.metric.DistanceMetric;
@@ -35,5 +36,10 @@ public record NormalizedBackbone(Backbone backbone, Normalization normalization)
         return normalization.deviation().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    @Override
+    public Map<String, String> moduleAliases() {
+        return backbone.moduleAliases();
     }
 }

@@ -137,6 +137,9 @@ public final class HtmlReport {
                             + (Boolean.TRUE.equals(origin.revision().dirty()) ? " with local changes" : ""));
         }
         rows.put("command line", String.join(" ", origin.commandLine()));
+        if (origin.weights() != null) {
+            rows.put("started with", origin.weights().summary());
+        }
         rows.put("seed", Long.toString(origin.seed()));
         rows.put("machine", origin.cpu() + ", " + origin.cores() + " cores, " + origin.memoryMiB() + " MiB");
         rows.put("system", origin.os() + "; Java " + origin.java());

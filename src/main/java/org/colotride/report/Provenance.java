@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.colotride.model.weights.WeightsOrigin;
 
 /**
  * Where a run's figures come from: all one needs to repeat them, or to see why they cannot be repeated.
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param heapMiB upper limit of the JVM's heap
  * @param nativeLimit upper limit of the whole process as JavaCPP was told ({@code 4g}); empty if it was not
  * @param libraries versions by artifact
+ * @param weights that the run started with; null for random ones
  */
 public record Provenance(
         GitRevision revision,
@@ -43,7 +45,8 @@ public record Provenance(
         long memoryMiB,
         long heapMiB,
         String nativeLimit,
-        Map<String, String> libraries) {
+        Map<String, String> libraries,
+        WeightsOrigin weights) {
     private static final List<String> LIBRARIES = List.of(
             "org.deeplearning4j/deeplearning4j-nn",
             "org.nd4j/nd4j-api",
@@ -70,10 +73,19 @@ public record Provenance(
                 memory() >> 20,
                 Runtime.getRuntime().maxMemory() >> 20,
                 System.getProperty("org.bytedeco.javacpp.maxphysicalbytes", ""),
-                libraryVersions());
+                libraryVersions(),
+                null);
     }
 
     public Provenance withWallSeconds(double seconds) {
+        return with(seconds, weights);
+    }
+
+    public Provenance withWeights(WeightsOrigin origin) {
+        return with(wallSeconds, origin);
+    }
+
+    private Provenance with(double seconds, WeightsOrigin origin) {
         return new Provenance(
                 revision,
                 seed,
@@ -87,7 +99,8 @@ public record Provenance(
                 memoryMiB,
                 heapMiB,
                 nativeLimit,
-                libraries);
+                libraries,
+                origin);
     }
 
     private static long memory() {

@@ -1,5 +1,7 @@
 package org.colotride.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,11 +17,13 @@ import java.util.stream.Stream;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.config.ExperimentConfig;
+import org.colotride.model.weights.WeightsOrigin;
 
 /** The folder {@code <output>/<name>-<yyyyMMdd-HHmmss>} of one run, and what lies where in it. */
 public record RunFolder(Path path) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final String CONFIG = "config.yaml";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Makes a folder that no other run has, not even one started in the same second, and writes the resolved
@@ -105,6 +109,32 @@ public record RunFolder(Path path) {
     /** The figures, see {@link RunResults}. */
     public Path results() {
         return path.resolve("results.json");
+    }
+
+    /** Remembers which weights the run started with, for when it is resumed. */
+    public void writeWeightsOrigin(WeightsOrigin origin) {
+        try {
+            AtomicFiles.writeString(weightsOrigin(), JSON.writeValueAsString(origin) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an origin that is no JSON: " + origin, e);
+        }
+    }
+
+    /** The weights that the run started with; null if it drew them. */
+    public WeightsOrigin readWeightsOrigin() {
+        if (!Files.isRegularFile(weightsOrigin())) {
+            return null;
+        }
+        try {
+            return JSON.readValue(weightsOrigin().toFile(), WeightsOrigin.class);
+        } catch (IOException e) {
+            throw new StorageException(
+                    weightsOrigin() + ": cannot be read: " + e.getMessage() + "; delete it to go on without", e);
+        }
+    }
+
+    private Path weightsOrigin() {
+        return path.resolve("weights.json");
     }
 
     /** One {@link IterationRecord} a line. */

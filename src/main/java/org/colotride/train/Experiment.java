@@ -19,6 +19,8 @@ import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
+import org.colotride.model.weights.WeightImport;
+import org.colotride.model.weights.WeightsOrigin;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.FigureTable;
 import org.colotride.report.GitRevision;
@@ -35,10 +37,9 @@ import org.slf4j.LoggerFactory;
 /** One run from configuration to report: open the data, train, score, write everything down. */
 public final class Experiment {
     private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
-    /** Streams of random numbers that must not share a seed. */
-    private static final long WEIGHTS = 1;
-
+    /** Streams of random numbers that must not share a seed; the first draws the weights. */
     private static final long MINING = 2;
+
     private static final long CLUSTERING = 3;
 
     private final ExperimentConfig config;
@@ -66,10 +67,12 @@ public final class Experiment {
      * A new run in a folder of its own.
      *
      * @param command as the user gave it, kept with the results
-     * @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong
+     * @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong, or the
+     *     weights it is to start with cannot be read
      */
     public static Experiment start(ExperimentConfig config, Progress progress, List<String> command) {
         RunComponents components = RunComponents.of(config);
+        components.weightImport().ifPresent(WeightImport::check);
         RunFolder folder = RunFolder.create(components.config());
         return new Experiment(components, folder, false, progress, command);
     }
@@ -112,7 +115,9 @@ public final class Experiment {
                     FigureTable.figures(figures),
                     test.searched(figures),
                     ConfigWriter.toTree(config),
-                    provenance.withWallSeconds((System.nanoTime() - started) / 1e9));
+                    provenance
+                            .withWeights(folder.readWeightsOrigin())
+                            .withWallSeconds((System.nanoTime() - started) / 1e9));
             results.write(folder.results());
             List<Plots.Plot> plots = Plots.draw(folder, components.defense().collapseThreshold());
             HtmlReport.write(folder, results, plots, samples.latest());
@@ -146,19 +151,20 @@ public final class Experiment {
     }
 
     private EmbeddingNetwork newNetwork(RetrievalData data) {
-        TrainConfig train = config.train();
-        MetricLossFunction loss = new MetricLossFunction(config.loss());
         try {
-            loss.requireFitting(components.backbone().dimension(), data.train().classCount());
+            new MetricLossFunction(config.loss())
+                    .requireFitting(
+                            components.backbone().dimension(), data.train().classCount());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
         }
-        return EmbeddingNetwork.create(
-                components.normalizedBackbone(),
-                data.train().shape(),
-                loss,
-                new EmbeddingNetwork.Optimizer(train.learningRate(), train.weightDecay()),
-                SeededRandom.derive(config.seed(), WEIGHTS));
+        EmbeddingNetwork network = components.newNetwork(data.train().shape());
+        components.weightImport().ifPresent(weights -> {
+            WeightsOrigin origin = weights.into(network);
+            origin.lines().forEach(line -> LOG.info("Weights: {}", line));
+            folder.writeWeightsOrigin(origin);
+        });
+        return network;
     }
 
     private TrainingPosition train(

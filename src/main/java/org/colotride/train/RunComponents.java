@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.NearestName;
+import org.colotride.data.ImageShape;
 import org.colotride.data.Normalization;
 import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
@@ -16,11 +18,15 @@ import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.defense.Defense;
 import org.colotride.defense.Defenses;
 import org.colotride.loss.Losses;
+import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.Miners;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.Backbone;
 import org.colotride.model.Backbones;
+import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.NormalizedBackbone;
+import org.colotride.model.weights.WeightImport;
+import org.colotride.random.SeededRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public record RunComponents(ExperimentConfig config, Backbone backbone, TripletMiner miner, Defense defense) {
     private static final Logger LOG = LoggerFactory.getLogger(RunComponents.class);
+    /** The stream of random numbers that draws weights; see {@link Experiment} for the others. */
+    private static final long WEIGHTS = 1;
+
     private static final Path PIPELINES = Path.of("data-pipelines");
 
     /** @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong */
@@ -44,6 +53,22 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                 Backbones.REGISTRY.create(model),
                 Miners.REGISTRY.create(miner),
                 Defenses.REGISTRY.create(defense));
+    }
+
+    /** Reads the weights that the configuration names, if it does. */
+    Optional<WeightImport> weightImport() {
+        return Optional.ofNullable(config.weights()).map(weights -> new WeightImport(weights, backbone));
+    }
+
+    /** A network with random weights, normalising its images as its pipeline says. */
+    EmbeddingNetwork newNetwork(ImageShape shape) {
+        return EmbeddingNetwork.create(
+                normalizedBackbone(),
+                shape,
+                new MetricLossFunction(config.loss()),
+                new EmbeddingNetwork.Optimizer(
+                        config.train().learningRate(), config.train().weightDecay()),
+                SeededRandom.derive(config.seed(), WEIGHTS));
     }
 
     /** Opens the data set, fetching it first if it is missing and can be had. */
@@ -76,6 +101,11 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                         pipeline(config),
                         asked,
                         trained));
+    }
+
+    /** Shape of the configuration's images; the data set itself need not be there. */
+    static ImageShape imageShape(ExperimentConfig config) {
+        return PipelineLoader.shape(pipeline(config), config.data().args());
     }
 
     /** An image from anywhere as the run's test images are read, {@code [C, H, W]}. */

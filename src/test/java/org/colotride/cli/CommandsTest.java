@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
+import org.colotride.config.WeightsConfig;
 import org.colotride.report.RunFolder;
 import org.colotride.report.StorageException;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,7 @@ class CommandsTest {
                 new EmbedCommand(Services::embed),
                 new ExportCommand(Services::export),
                 new QueryCommand(Services::query),
+                new ImportCommand(Services::importWeights),
                 new ConformanceCommand(Services::conformance),
                 new FetchDataCommand(Services::fetchData, PreviewService::write));
     }
@@ -166,6 +168,31 @@ class CommandsTest {
         assertFails(run(new QueryCommand(this::record), run.toString(), "none.png"), 2, "no such image file");
         assertFails(run(new QueryCommand(this::record), run.toString(), image.toString(), "--k=0"), 2, "--k 0");
         assertFails(run(new QueryCommand(this::record)), 2, "IMAGE");
+    }
+
+    @Test
+    void importPutsTheCommandLineBeforeTheConfiguration() {
+        ImportCommand command = new ImportCommand(this::record);
+        assertEquals(
+                0, run(command, "w/resnet18.v1.pth", "conf/cub.yaml", "--fresh", "fc,conv1", "model.embedding=64"));
+        ImportRequest request = (ImportRequest) requests.get(0);
+        assertEquals(
+                new WeightsConfig("w/resnet18.v1.pth", List.of("fc", "conv1"), null),
+                request.config().weights());
+        assertEquals(Path.of("w/resnet18.v1.zip"), request.output());
+        assertEquals(64, request.config().model().args().get("embedding").intValue());
+        String[] configured = {"conf/cub.yaml", "weights.file=a.ckpt", "weights.prefix=net.", "weights.fresh=[fc]"};
+        assertEquals(0, run(new ImportCommand(this::record), configured));
+        request = (ImportRequest) requests.get(1);
+        assertEquals(
+                new WeightsConfig("a.ckpt", List.of("fc"), "net."),
+                request.config().weights());
+        requests.clear();
+        assertFails(run(new ImportCommand(this::record), "a.pth"), 2, "CONFIG.yaml");
+        assertFails(run(new ImportCommand(this::record), "conf/cub.yaml"), 2, "name a file of weights");
+        assertFails(run(new ImportCommand(this::record), "a.pth", "b.pth", "conf/cub.yaml"), 2, "'b.pth'");
+        assertFails(run(new ImportCommand(this::record), "a.pth", "conf/cub.yaml", "--output", "m"), 2, "end in .zip");
+        assertFails(run(new ImportCommand(Services::importWeights), "a.pth", "conf/cub.yaml"), 2, "a.pth: there is no");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.colotride.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +12,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.colotride.train.RunComponents;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExperimentConfigTest {
+    @TempDir
+    Path folder;
+
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("conf"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
@@ -50,6 +55,20 @@ class ExperimentConfigTest {
                 "cars196-128.yaml")));
     }
 
+    @Test
+    void weightsAreOptionalAndSurviveWriting() throws IOException {
+        Path file = Path.of("conf/quickstart.yaml");
+        assertNull(ConfigReader.read(file, List.of(), ExperimentConfig.class).weights());
+        ExperimentConfig config = ConfigReader.read(
+                file,
+                List.of("weights.file=a.pth", "weights.fresh=[fc]", "weights.prefix=net."),
+                ExperimentConfig.class);
+        assertEquals(new WeightsConfig("a.pth", List.of("fc"), "net."), config.weights());
+        Path written = Files.writeString(folder.resolve("written.yaml"), ConfigWriter.toYaml(config));
+        assertEquals(config, ConfigReader.read(written, List.of(), ExperimentConfig.class));
+        assertEquals(config.weights(), RunComponents.of(config).config().weights());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "train.pairs=1, train.pairs: 1 is not at least 2",
@@ -59,6 +78,8 @@ class ExperimentConfigTest {
         "train.weightDecay=-1/2, train.weightDecay: -0.5",
         "train.loaderThreads=0, train.loaderThreads: 0",
         "train.keepCheckpoints=0, train.keepCheckpoints: 0",
+        "weights.fresh=[fc], weights.file: is missing",
+        "weights.fille=a.pth, did you mean 'file'?",
         "train.epoch=3, did you mean 'epochs'?",
         "evaluation.batch=0, evaluation.batch: 0",
         "name=a/b, name: a/b is not a folder's name",

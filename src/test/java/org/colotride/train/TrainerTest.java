@@ -271,7 +271,8 @@ class TrainerTest {
                 Component.named("defense"),
                 new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse),
                 new EvaluationConfig(8, false),
-                "runs");
+                "runs",
+                null);
         return new RunRecorder(
                 network,
                 manifest,

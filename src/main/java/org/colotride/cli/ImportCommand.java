@@ -1,0 +1,85 @@
+package org.colotride.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.colotride.config.ConfigException;
+import org.colotride.config.ConfigReader;
+import org.colotride.config.ExperimentConfig;
+import org.colotride.config.WeightsConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mvn exec:java@import}. */
+@Command(
+        name = "import",
+        description = "Makes a model of weights that PyTorch saved: .safetensors, .pth, .pt, .ckpt or .bin.",
+        footer = {"", "Example: resnet18.pth conf/cub.yaml --fresh fc --output resnet18.zip"})
+public final class ImportCommand extends Goal {
+    private final ToIntFunction<ImportRequest> importer;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE | CONFIG.yaml | KEY=VALUE",
+            description = "The file of weights, the configuration whose network they are for, and changes to it.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--output",
+            paramLabel = "MODEL.zip",
+            description = "Where to (default: beside the file of weights, its ending replaced by .zip).")
+    private Path output;
+
+    @Option(
+            names = "--fresh",
+            split = ",",
+            paramLabel = "LAYER",
+            description = "Layers that keep random weights, such as fc for the last one of an ImageNet classifier.")
+    private List<String> fresh;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "TEXT",
+            description = "What stands before the network's names in the file.")
+    private String prefix;
+
+    /** @param importer returns the exit code */
+    ImportCommand(ToIntFunction<ImportRequest> importer) {
+        this.importer = importer;
+    }
+
+    public static void main(String... args) {
+        CommandRunner.exit(new ImportCommand(Services::importWeights), args);
+    }
+
+    @Override
+    public Integer call() {
+        ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one file of weights");
+        Path yaml = sorted.file()
+                .orElseThrow(() -> misuse("name the configuration whose network the weights are for, CONFIG.yaml"));
+        ExperimentConfig config = ConfigReader.read(yaml, sorted.overrides(), ExperimentConfig.class);
+        WeightsConfig weights = weights(config.weights(), sorted.words());
+        Path file = output != null ? output : beside(Path.of(weights.file()));
+        if (!file.toString().endsWith(".zip")) {
+            throw misuse("--output " + file + ": a model's file must end in .zip");
+        }
+        return importer.applyAsInt(new ImportRequest(config.withWeights(weights), file, out()));
+    }
+
+    /** What the command line says goes before what the configuration says. */
+    private WeightsConfig weights(WeightsConfig configured, List<String> words) {
+        if (words.isEmpty() && configured == null) {
+            throw new ConfigException("command line: name a file of weights, .safetensors, .pth, .pt, .ckpt or .bin");
+        }
+        String file = words.isEmpty() ? configured.file() : words.get(0);
+        List<String> ofConfig = configured == null ? List.of() : configured.fresh();
+        String prefixOfConfig = configured == null ? null : configured.prefix();
+        return new WeightsConfig(file, fresh == null ? ofConfig : fresh, prefix == null ? prefixOfConfig : prefix);
+    }
+
+    private static Path beside(Path weights) {
+        return weights.resolveSibling(weights.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".zip");
+    }
+}
