@@ -93,7 +93,6 @@ public final class Experiment {
         Nd4j.getMemoryManager().setAutoGcWindow(10_000);
         LOG.info("Run {}", folder.path());
         RetrievalData data = RunComponents.openData(config);
-        ModelManifest manifest = manifest(data.train());
         Optional<CheckpointStore.Restored> restored = resumes
                 ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
                 : Optional.empty();
@@ -101,6 +100,8 @@ public final class Experiment {
         TripletSamples samples = new TripletSamples(data.train());
         try (EmbeddingNetwork network =
                 restored.map(CheckpointStore.Restored::network).orElseGet(() -> newNetwork(data))) {
+            WeightsOrigin weights = folder.readWeightsOrigin();
+            ModelManifest manifest = manifest(data.train(), weights == null ? null : weights.sha256());
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
             TrainingPosition end = train(network, manifest, data, restored, evaluation, samples);
@@ -115,9 +116,7 @@ public final class Experiment {
                     FigureTable.figures(figures),
                     test.searched(figures),
                     ConfigWriter.toTree(config),
-                    provenance
-                            .withWeights(folder.readWeightsOrigin())
-                            .withWallSeconds((System.nanoTime() - started) / 1e9));
+                    provenance.withWeights(weights).withWallSeconds((System.nanoTime() - started) / 1e9));
             results.write(folder.results());
             List<Plots.Plot> plots = Plots.draw(folder, components.defense().collapseThreshold());
             HtmlReport.write(folder, results, plots, samples.latest());
@@ -127,7 +126,7 @@ public final class Experiment {
         }
     }
 
-    private ModelManifest manifest(ImageSet train) {
+    private ModelManifest manifest(ImageSet train, String parentSha256) {
         GitRevision revision = provenance.revision();
         return new ModelManifest(
                 ModelManifest.VERSION,
@@ -147,7 +146,7 @@ public final class Experiment {
                         revision == null ? null : revision.commit(),
                         revision == null ? null : revision.dirty(),
                         provenance.started(),
-                        null));
+                        parentSha256));
     }
 
     private EmbeddingNetwork newNetwork(RetrievalData data) {

@@ -3,7 +3,9 @@ package org.colotride.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.config.ExperimentConfig;
@@ -35,11 +37,16 @@ public final class ImportedModel {
         ImageShape shape = RunComponents.imageShape(config);
         try (EmbeddingNetwork network = components.newNetwork(shape)) {
             WeightsOrigin origin = weights.into(network);
+            Component model = components.config().model();
             ModelManifest manifest = new ModelManifest(
                     ModelManifest.VERSION,
                     shape,
                     components.backbone().metric(),
-                    ConfigWriter.toYaml(components.config()));
+                    ConfigWriter.toYaml(components.config()),
+                    new ModelManifest.Architecture(model.name(), model.args()),
+                    config.data().name(),
+                    List.of(),
+                    new ModelManifest.Origin(null, null, null, origin.sha256()));
             Path beside = ModelFiles.writeBeside(output, network, manifest, false, Map.of("weights.json", origin));
             AtomicFiles.moveIntoPlace(beside, output);
             return origin;

@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
-import org.colotride.data.source.Sha256;
+import org.colotride.model.Checksums;
 import org.colotride.model.ModelFiles;
+import org.colotride.model.export.ExportFormats;
+import org.colotride.model.export.ModelExporter;
 import org.colotride.model.weights.WeightsOrigin;
 import org.colotride.report.RunFolder;
 import org.colotride.report.RunResults;
@@ -61,16 +64,28 @@ class ImportedModelTest {
         ExperimentConfig config = config("weights.file=" + weights, "weights.fresh=[fc2]", "model.embedding=8");
         WeightsOrigin origin = ImportedModel.write(config, output);
         assertEquals(6, origin.tensors());
-        assertEquals(Sha256.of(weights), origin.sha256());
+        assertEquals(Checksums.sha256(weights), origin.sha256());
         ModelFiles.Loaded loaded = ModelFiles.read(output, false);
         try (var network = loaded.network()) {
             assertEquals(28, loaded.manifest().shape().height());
+            assertEquals(origin.sha256(), loaded.manifest().origin().parentSha256());
+            assertEquals("c2f2", loaded.manifest().architecture().name());
             assertEquals(8, network.dimension());
             assertEquals(
                     0.25f, network.graph().getParam("fc1_weight").minNumber().floatValue());
             assertTrue(network.graph().getParam("fc2_weight").stdNumber().floatValue() > 0);
         }
         assertEquals(origin, ModelFiles.document(output, "weights.json", WeightsOrigin.class));
+
+        Path exported = folder.resolve("exported.safetensors");
+        ModelExporter.export(output, ExportFormats.REGISTRY.create(Component.named("safetensors")), exported);
+        Path again = folder.resolve("again.zip");
+        ExperimentConfig other = config("weights.file=" + exported, "model.embedding=8", "seed=9");
+        assertEquals(8, ImportedModel.write(other, again).tensors());
+        try (var first = ModelFiles.read(output, false).network();
+                var second = ModelFiles.read(again, false).network()) {
+            assertEquals(first.graph().params(), second.graph().params());
+        }
     }
 
     @Test
@@ -92,7 +107,7 @@ class ImportedModelTest {
     void aRunStartsWithTheWeightsAndAResumedOneRemembersThem() throws Exception {
         SmallExperiment experiment = new SmallExperiment(folder);
         Path weights = weights(14, 0.001f);
-        String hash = Sha256.of(weights);
+        String hash = Checksums.sha256(weights);
         run(
                 experiment,
                 0,
@@ -122,6 +137,9 @@ class ImportedModelTest {
         assertEquals(hash, origin.sha256());
         assertEquals(List.of("fc2"), origin.fresh());
         assertTrue(Files.readString(run.report()).contains("SHA-256 " + hash));
+        ModelFiles.Loaded model = ModelFiles.read(run.model(), false);
+        model.network().close();
+        assertEquals(hash, model.manifest().origin().parentSha256());
     }
 
     private RunFolder onlyRun() throws IOException {

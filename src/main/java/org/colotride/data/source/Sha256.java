@@ -1,27 +1,12 @@
 package org.colotride.data.source;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as every Java platform has it. */
-public final class Sha256 {
+final class Sha256 {
     private Sha256() {}
-
-    /** The digest of a whole file, in lower-case hexadecimal digits. */
-    public static String of(Path file) throws IOException {
-        MessageDigest digest = digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return hex(digest);
-    }
 
     static MessageDigest digest() {
         try {

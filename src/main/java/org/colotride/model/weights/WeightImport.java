@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.colotride.config.ConfigException;
 import org.colotride.config.NearestName;
 import org.colotride.config.WeightsConfig;
-import org.colotride.data.source.Sha256;
 import org.colotride.model.Backbone;
+import org.colotride.model.Checksums;
 import org.colotride.model.EmbeddingNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -66,7 +66,7 @@ public final class WeightImport {
             return new WeightsOrigin(
                     config.file(),
                     weights.format(),
-                    Sha256.of(file()),
+                    Checksums.sha256(file()),
                     matched.size(),
                     config.fresh(),
                     ignored,

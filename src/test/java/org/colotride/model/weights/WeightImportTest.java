@@ -17,10 +17,10 @@ import java.util.function.UnaryOperator;
 import org.colotride.config.ConfigException;
 import org.colotride.config.WeightsConfig;
 import org.colotride.data.ImageShape;
-import org.colotride.data.source.Sha256;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Backbone;
 import org.colotride.model.C2F2;
+import org.colotride.model.Checksums;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,7 @@ class WeightImportTest {
             assertArrayEquals(floats(expected.get("embeddings")), embeddings, 1e-6f);
             assertEquals(7, origin.tensors());
             assertEquals(List.of("bn1.num_batches_tracked"), origin.ignored());
-            assertEquals(Sha256.of(file), origin.sha256());
+            assertEquals(Checksums.sha256(file), origin.sha256());
             assertTrue(origin.lines().get(1).contains("1 counters of batches"), () -> origin.lines()
                     .toString());
         }
