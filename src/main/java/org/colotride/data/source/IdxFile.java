@@ -21,6 +21,9 @@ import org.colotride.config.ConfigException;
  * @param sha256 of the unpacked file
  */
 public record IdxFile(int[] dimensions, byte[] bytes, String sha256) {
+    /** Five times MNIST's training images. */
+    private static final int LARGEST = 1 << 28;
+
     private static final int UNSIGNED_BYTE = 0x08;
 
     /**
@@ -46,6 +49,11 @@ public record IdxFile(int[] dimensions, byte[] bytes, String sha256) {
                     throw new ConfigException(
                             file + ": its header gives impossible dimensions " + Arrays.toString(dimensions));
                 }
+            }
+            if (length > LARGEST) {
+                // A small gzipped file may unpack to more than memory holds.
+                throw new ConfigException(file + ": its header gives " + Arrays.toString(dimensions) + ", " + length
+                        + " values; more than " + LARGEST + " are not read into memory");
             }
             byte[] bytes = in.readNBytes((int) length);
             if (bytes.length < length) {

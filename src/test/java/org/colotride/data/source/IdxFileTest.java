@@ -56,6 +56,11 @@ class IdxFileTest {
     }
 
     @Test
+    void refusesMoreThanMemoryShouldHold() {
+        assertRefused(TestFiles.idx(new byte[10], 2_500_000, 28, 28), 3, "1960000000 values");
+    }
+
+    @Test
     void refusesAWrongLength() {
         byte[] content = TestFiles.idx(values, 2, 3, 4);
         assertRefused(Arrays.copyOf(content, content.length - 1), 3, "need 24 values, it holds 23");
