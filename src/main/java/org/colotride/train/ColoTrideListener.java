@@ -89,7 +89,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
 
     private void offerNext() {
         started = System.nanoTime();
-        PairBatch pairs = plan.isDone(position) ? null : loader.next();
+        PairBatch pairs = plan.stops(position) ? null : loader.next();
         if (pairs == null) {
             return;
         }

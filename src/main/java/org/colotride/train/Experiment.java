@@ -1,7 +1,6 @@
 package org.colotride.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,17 +48,28 @@ public final class Experiment {
     private final Progress progress;
     private final long started = System.nanoTime();
     private final Provenance provenance;
+    private final RunHooks hooks;
 
-    /** What came of a run. */
-    public record Outcome(RunFolder folder, RunResults results) {}
+    /**
+     * What came of a run.
+     *
+     * @param collapsed whether the collapse monitor sees the model as collapsed
+     */
+    public record Outcome(RunFolder folder, RunResults results, boolean collapsed) {}
 
     private Experiment(
-            RunComponents components, RunFolder folder, boolean resumes, Progress progress, List<String> command) {
+            RunComponents components,
+            RunFolder folder,
+            boolean resumes,
+            Progress progress,
+            List<String> command,
+            RunHooks hooks) {
         this.config = components.config();
         this.components = components;
         this.folder = folder;
         this.resumes = resumes;
         this.progress = progress;
+        this.hooks = hooks;
         this.provenance = Provenance.collect(Path.of(""), config.seed(), command);
     }
 
@@ -74,7 +84,7 @@ public final class Experiment {
         RunComponents components = RunComponents.of(config);
         components.weightImport().ifPresent(WeightImport::check);
         RunFolder folder = RunFolder.create(components.config());
-        return new Experiment(components, folder, false, progress, command);
+        return new Experiment(components, folder, false, progress, command, RunHooks.NONE);
     }
 
     /**
@@ -84,7 +94,12 @@ public final class Experiment {
      */
     public static Experiment resume(
             RunFolder folder, ExperimentConfig config, Progress progress, List<String> command) {
-        return new Experiment(RunComponents.of(config), folder, true, progress, command);
+        return new Experiment(RunComponents.of(config), folder, true, progress, command, RunHooks.NONE);
+    }
+
+    /** The same run, driven by something else. */
+    public Experiment with(RunHooks hooks) {
+        return new Experiment(components, folder, resumes, progress, provenance.commandLine(), hooks);
     }
 
     /** @throws TrainingStoppedException if the loss is no number or the model has collapsed and the run was to stop then */
@@ -92,7 +107,7 @@ public final class Experiment {
         // Collecting garbage for native memory's sake is slow, and no hot path needs it.
         Nd4j.getMemoryManager().setAutoGcWindow(10_000);
         LOG.info("Run {}", folder.path());
-        RetrievalData data = RunComponents.openData(config);
+        RetrievalData data = hooks.data().apply(config);
         Optional<CheckpointStore.Restored> restored = resumes
                 ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
                 : Optional.empty();
@@ -104,7 +119,7 @@ public final class Experiment {
             ModelManifest manifest = manifest(data.train(), weights == null ? null : weights.sha256());
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
-            TrainingPosition end = train(network, manifest, data, restored, evaluation, samples);
+            End end = train(network, manifest, data, restored, evaluation, samples);
             ModelFiles.write(folder.model(), network, manifest);
             EmbeddedTest test = evaluation.embed();
             RetrievalMetrics figures =
@@ -112,7 +127,7 @@ public final class Experiment {
             data.report().lines().forEach(LOG::info);
             RunResults results = new RunResults(
                     config.name(),
-                    end.iteration(),
+                    end.position().iteration(),
                     FigureTable.figures(figures),
                     test.searched(figures),
                     ConfigWriter.toTree(config),
@@ -120,7 +135,8 @@ public final class Experiment {
             results.write(folder.results());
             List<Plots.Plot> plots = Plots.draw(folder, components.defense().collapseThreshold());
             HtmlReport.write(folder, results, plots, samples.latest());
-            return new Outcome(folder, results);
+            hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
+            return new Outcome(folder, results, end.collapsed());
         } finally {
             progress.close();
         }
@@ -166,7 +182,10 @@ public final class Experiment {
         return network;
     }
 
-    private TrainingPosition train(
+    /** Where a training ended, and how. */
+    private record End(TrainingPosition position, boolean collapsed) {}
+
+    private End train(
             EmbeddingNetwork network,
             ModelManifest manifest,
             RetrievalData data,
@@ -178,27 +197,43 @@ public final class Experiment {
         SeededRandom minerRandom = SeededRandom.derive(config.seed(), MINING);
         restored.ifPresent(checkpoint ->
                 minerRandom.restore(checkpoint.state().generators().get(TrainingState.MINER)));
-        TrainingPosition start =
-                restored.map(checkpoint -> checkpoint.state().position()).orElse(TrainingPosition.START);
         PairSampler sampler = new PairSampler(data.train(), train.pairs(), config.seed());
-        TrainingPlan plan = plan(train, sampler.batches());
-        progress.start("Training", plan.iterations() - start.iteration());
+        TrainingPosition start = restored.map(
+                        checkpoint -> checkpoint.state().position().within(sampler.batches()))
+                .orElse(TrainingPosition.START);
+        TrainingPlan all = plan(train, sampler.batches());
+        TrainingPlan plan = new TrainingPlan(all.epochs(), all.iterations(), hooks.pauseAt());
+        progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
         TrainingPosition[] end = {start};
         try (PairLoader loader =
                         new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
                 RunRecorder recorder =
                         new RunRecorder(network, manifest, config, minerRandom, folder, start, progress, samples)) {
-            new Trainer(network, loader, components.miner(), components.defense(), minerRandom, plan, start, recorder)
-                    .run(next -> {
-                        end[0] = next;
-                        try {
+            new Trainer(
+                            network,
+                            loader,
+                            components.miner(),
+                            components.defense(),
+                            minerRandom,
+                            plan,
+                            start,
+                            recorder,
+                            hooks.listeners())
+                    .run(new Trainer.EpochObserver() {
+                        @Override
+                        public void finished(TrainingPosition next) {
+                            end[0] = next;
                             recorder.epochDone(next, validate(next, plan, evaluation));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
+                        }
+
+                        @Override
+                        public void paused(TrainingPosition next) {
+                            end[0] = next;
+                            recorder.paused(next);
                         }
                     });
+            return new End(end[0], recorder.collapsed());
         }
-        return end[0];
     }
 
     private double validate(TrainingPosition next, TrainingPlan plan, BenignEvaluation evaluation) {

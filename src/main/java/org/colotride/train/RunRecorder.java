@@ -63,24 +63,20 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         if (!Double.isFinite(record.loss())) {
             throw new FailureDump(folder.path().resolve("failure")).stop(record, batch, network.shape());
         }
-        try {
-            history.append(record);
-            epochLoss += record.loss();
-            epochIterations++;
-            samples.offer(record, batch, after);
-            progress.message(String.format(
-                    Locale.ROOT,
-                    "loss %.4f, C %.2f→%.2f",
-                    record.loss(),
-                    record.collapsenessBefore(),
-                    record.collapsenessAfter()));
-            progress.step();
-            watch(monitor.observeBatch(record.meanPairwiseDistance()));
-            if (train.checkpointEvery() > 0 && next.iteration() % train.checkpointEvery() == 0) {
-                checkpoint(next);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        history.append(record);
+        epochLoss += record.loss();
+        epochIterations++;
+        samples.offer(record, batch, after);
+        progress.message(String.format(
+                Locale.ROOT,
+                "loss %.4f, C %.2f→%.2f",
+                record.loss(),
+                record.collapsenessBefore(),
+                record.collapsenessAfter()));
+        progress.step();
+        watch(monitor.observeBatch(record.meanPairwiseDistance()));
+        if (train.checkpointEvery() > 0 && next.iteration() % train.checkpointEvery() == 0) {
+            checkpoint(next);
         }
     }
 
@@ -89,7 +85,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
      *
      * @param recallAt1 of the validation; NaN if there was none
      */
-    void epochDone(TrainingPosition next, double recallAt1) throws IOException {
+    void epochDone(TrainingPosition next, double recallAt1) {
         double seconds = (System.nanoTime() - epochStarted) / 1e9;
         double loss = epochIterations == 0 ? Double.NaN : epochLoss / epochIterations;
         history.append(
@@ -111,10 +107,20 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         }
     }
 
+    /** Keeps all that the training needs to go on from here. */
+    void paused(TrainingPosition next) {
+        checkpoint(next);
+    }
+
+    /** Whether the collapse monitor has seen a collapse that has not passed. */
+    boolean collapsed() {
+        return verdict == CollapseMonitor.Verdict.COLLAPSED;
+    }
+
     private void watch(CollapseMonitor.Verdict now) {
         if (now == CollapseMonitor.Verdict.COLLAPSED) {
             if (train.stopOnCollapse()) {
-                throw new TrainingStoppedException("The model has collapsed: " + monitor.explanation()
+                throw TrainingStoppedException.collapse("The model has collapsed: " + monitor.explanation()
                         + ". Lower defense.epsilon or defense.collapseThreshold, or train.learningRate;"
                         + " train.stopOnCollapse=false only warns.");
             }
@@ -127,13 +133,20 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         verdict = now;
     }
 
-    private void checkpoint(TrainingPosition next) throws IOException {
+    private void checkpoint(TrainingPosition next) {
         String perturbation = next.iteration() % 2 == 0 ? "CAP" : "ANP";
-        checkpoints.write(
-                network,
-                manifest,
-                new TrainingState(
-                        TrainingState.VERSION, next, perturbation, Map.of(TrainingState.MINER, minerRandom.state())));
+        try {
+            checkpoints.write(
+                    network,
+                    manifest,
+                    new TrainingState(
+                            TrainingState.VERSION,
+                            next,
+                            perturbation,
+                            Map.of(TrainingState.MINER, minerRandom.state())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

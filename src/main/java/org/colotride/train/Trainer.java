@@ -1,5 +1,6 @@
 package org.colotride.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.colotride.data.PairLoader;
 import org.colotride.defense.Defense;
@@ -8,6 +9,7 @@ import org.colotride.mining.TripletMiner;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.random.SeededRandom;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.optimize.api.TrainingListener;
 
 /**
  * Trains a network, epoch by epoch, by {@code ComputationGraph.fit} on the batches that {@link ColoTrideListener}
@@ -18,12 +20,18 @@ final class Trainer {
     private final AdversarialBatchIterator iterator = new AdversarialBatchIterator();
     private final ColoTrideListener listener;
     private final TrainingPlan plan;
+    private final List<TrainingListener> others;
 
-    /** Is told of the end of every epoch; {@code next} is the start of the next one. */
+    /** Is told how far a training has come. */
     interface EpochObserver {
+        /** An epoch is over; {@code next} is the start of the next one. */
         void finished(TrainingPosition next);
+
+        /** The training pauses within an epoch. */
+        default void paused(TrainingPosition next) {}
     }
 
+    /** @param others listeners of Deeplearning4j's beside ours, called before it, while the graph is as the update left it */
     Trainer(
             EmbeddingNetwork network,
             PairLoader loader,
@@ -32,9 +40,11 @@ final class Trainer {
             SeededRandom minerRandom,
             TrainingPlan plan,
             TrainingPosition position,
-            TrainingObserver observer) {
+            TrainingObserver observer,
+            List<TrainingListener> others) {
         this.network = network;
         this.plan = plan;
+        this.others = List.copyOf(others);
         this.listener = new ColoTrideListener(
                 loader, network, lossOf(network), miner, defense, minerRandom, iterator, plan, position, observer);
     }
@@ -44,11 +54,17 @@ final class Trainer {
         return (MetricLossFunction) last.getLossFn();
     }
 
-    /** Trains from the present position to the end of the plan. */
+    /** Trains from the present position to the end of the plan, or until it pauses. */
     void run(EpochObserver epochs) {
-        network.graph().setListeners(List.of(listener));
-        while (!plan.isDone(listener.position())) {
+        List<TrainingListener> listeners = new ArrayList<>(others);
+        listeners.add(listener);
+        network.graph().setListeners(listeners);
+        while (!plan.stops(listener.position())) {
             network.graph().fit(iterator);
+            if (plan.stops(listener.position()) && !plan.isDone(listener.position())) {
+                epochs.paused(listener.position());
+                break;
+            }
             TrainingPosition next = listener.position().nextEpoch();
             listener.startEpoch(next);
             epochs.finished(next);

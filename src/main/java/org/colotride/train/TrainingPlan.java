@@ -7,13 +7,23 @@ import org.colotride.defense.TrainingProgress;
  *
  * @param epochs passes over the training images
  * @param iterations over all epochs
+ * @param until the iteration before which it pauses, to be resumed later; at least {@code iterations} for never
  */
-record TrainingPlan(int epochs, int iterations) {
+record TrainingPlan(int epochs, int iterations, int until) {
+    TrainingPlan(int epochs, int iterations) {
+        this(epochs, iterations, iterations);
+    }
+
     TrainingProgress progress(TrainingPosition position) {
         return new TrainingProgress(position.epoch(), epochs, position.iteration(), iterations);
     }
 
     boolean isDone(TrainingPosition position) {
         return position.epoch() >= epochs || position.iteration() >= iterations;
+    }
+
+    /** Whether it pauses here, or is done. */
+    boolean stops(TrainingPosition position) {
+        return isDone(position) || position.iteration() >= until;
     }
 }

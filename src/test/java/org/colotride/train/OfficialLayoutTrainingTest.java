@@ -99,7 +99,8 @@ class OfficialLayoutTrainingTest {
                             new SeededRandom(2),
                             new TrainingPlan(1, ITERATIONS),
                             TrainingPosition.START,
-                            (record, batch, after, next) -> records.add(record))
+                            (record, batch, after, next) -> records.add(record),
+                            List.of())
                     .run(next -> {});
         }
         return records;

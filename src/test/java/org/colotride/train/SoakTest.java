@@ -57,7 +57,8 @@ class SoakTest {
                             (record, batch, after, next) -> {
                                 resident.add(Pointer.physicalBytes());
                                 tracked.add(Pointer.totalBytes());
-                            })
+                            },
+                            List.of())
                     .run(next -> {});
         }
         assertTrue(growth(resident) < RESIDENT_GROWTH, "resident memory grew by " + growth(resident));

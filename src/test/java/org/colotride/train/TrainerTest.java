@@ -87,7 +87,8 @@ class TrainerTest {
                             random,
                             PLAN,
                             start,
-                            observer)
+                            observer,
+                            List.of())
                     .run(next -> {});
         }
         return records;
