@@ -17,6 +17,7 @@ public record AttackProfile(double epsilon, double alpha, int steps, boolean ran
     private static final double ROB28_EPSILON = 77.0 / 255;
     private static final double ALPHA = 3.0 / 255;
     private static final int STEPS = 32;
+    private static final int SMALL_HEIGHT = 64;
 
     public AttackProfile {
         Require.inRange("epsilon", epsilon, 0, 1);
@@ -33,6 +34,11 @@ public record AttackProfile(double epsilon, double alpha, int steps, boolean ran
     /** RobRank's profile for 28×28 images: ε 77/255, α 3/255, 32 steps. */
     public static AttackProfile rob28() {
         return new AttackProfile(ROB28_EPSILON, ALPHA, STEPS, false, 1);
+    }
+
+    /** The profile that RobRank uses for images of a height: {@code rob28} for small ones, else {@code rob224}. */
+    public static String nameFor(int height) {
+        return height < SMALL_HEIGHT ? "rob28" : "rob224";
     }
 
     /** FGSM: one step of ε. */

@@ -34,7 +34,12 @@ public final class Attacks {
 
     /** The nine attacks that give the ten figures of ERS, with default arguments, in the papers' order. */
     public static List<Attack> standard() {
-        return STANDARD.stream().map(Component::named).map(REGISTRY::create).toList();
+        return standardComponents().stream().map(REGISTRY::create).toList();
+    }
+
+    /** The same as a configuration names them, their arguments written out. */
+    public static List<Component> standardComponents() {
+        return STANDARD.stream().map(Component::named).map(REGISTRY::resolve).toList();
     }
 
     private static Attack semanticsPreserving(Direction direction, SemanticsPreservingQueryAttack.Args args) {

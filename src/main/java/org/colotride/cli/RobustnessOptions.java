@@ -11,17 +11,13 @@ import org.colotride.config.ConfigException;
 import org.colotride.config.Numbers;
 import org.colotride.data.ImageShape;
 import org.colotride.robustness.RobustnessPlan;
+import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.SearchKind;
 import picocli.CommandLine.Option;
 
 /** The options of {@code evaluate} that say how a model is attacked. */
 final class RobustnessOptions {
     private static final String NONE = "none";
-    private static final int SMALL_IMAGE = 64;
-    /** Bounds the memory of a batch: 128 images of 28×28, 21 of 224×224. */
-    private static final int BATCH_VALUES = 3_200_000;
-
-    private static final int LARGEST_BATCH = 128;
 
     @Option(
             names = "--attacks",
@@ -110,7 +106,7 @@ final class RobustnessOptions {
     }
 
     int batch(ImageShape shape) {
-        return batch > 0 ? batch : Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / shape.length()));
+        return batch > 0 ? batch : RobustnessScoring.batchFor(shape);
     }
 
     /** @throws ConfigException if an option is wrong */
@@ -118,7 +114,7 @@ final class RobustnessOptions {
         if (search == SearchKind.transfer && source == null) {
             throw new ConfigException("command line: --search transfer needs --source, the model to transfer from");
         }
-        String named = profile != null ? profile : shape.height() < SMALL_IMAGE ? "rob28" : "rob224";
+        String named = profile != null ? profile : AttackProfile.nameFor(shape.height());
         try {
             AttackProfile strength = AttackProfile.of(
                     named, number("--epsilon", epsilon), number("--alpha", alpha), steps, randomStart, restarts);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
@@ -19,6 +20,9 @@ import org.colotride.data.source.ImageSources;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.export.ModelExporter;
 import org.colotride.report.FigureTable;
+import org.colotride.search.Search;
+import org.colotride.search.SearchPlan;
+import org.colotride.search.SearchResults;
 import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
 import org.colotride.train.ImportedModel;
@@ -125,6 +129,24 @@ final class Services {
         report.lines().forEach(request.out()::println);
         request.out().println(report.passes() ? name + ": as it should be" : name + ": not as it should be");
         return report.passes() ? 0 : CommandRunner.FAILURE;
+    }
+
+    static int search(SearchRequest request) {
+        SearchPlan plan = SearchPlan.of(request.config(), request.file());
+        Search.Settings settings = new Search.Settings(
+                request.parallel(),
+                () -> NativeThreads.limit(Math.max(1, request.threads() / request.parallel())),
+                List.of(),
+                request.progress(),
+                request.out()::println);
+        Search search = new Search(plan, settings, request.commandLine());
+        SearchResults results = search.run();
+        if (results.best().isEmpty()) {
+            throw new ConfigException(search.folder().path() + ": no candidate was trained to its end; results.json has"
+                    + " the reasons");
+        }
+        request.out().println("Best: " + search.folder().best());
+        return 0;
     }
 
     static int fetchData(FetchDataRequest request) {

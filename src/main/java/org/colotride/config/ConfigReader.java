@@ -55,6 +55,19 @@ public final class ConfigReader {
     }
 
     /**
+     * Parses a text as {@link #readTree} does a file.
+     *
+     * @param source names it in messages
+     * @throws ConfigException if it is not a YAML mapping
+     */
+    public static ObjectNode parseTree(String yaml, String source) {
+        if (YamlSource.parse(yaml, source) instanceof ObjectNode tree) {
+            return tree;
+        }
+        throw new ConfigException(source + ": holds no 'key: value' lines");
+    }
+
+    /**
      * Binds one node; {@code origin} names it in messages: {@code file}, or {@code file: dotted.key}.
      *
      * @throws ConfigException if a key is unknown or missing, or a value of a wrong type or out of range

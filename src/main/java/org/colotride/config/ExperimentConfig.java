@@ -47,6 +47,16 @@ public record ExperimentConfig(
         return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
     }
 
+    /** The same run by another name. */
+    public ExperimentConfig withName(String name) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+    }
+
+    /** The same run on other data. */
+    public ExperimentConfig withData(Component data) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+    }
+
     /** The same run started with other weights. */
     public ExperimentConfig withWeights(WeightsConfig weights) {
         return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);

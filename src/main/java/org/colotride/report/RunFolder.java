@@ -55,6 +55,21 @@ public record RunFolder(Path path) {
         }
     }
 
+    /**
+     * The run in this very folder, which is made for it if need be.
+     *
+     * @throws StorageException if the folder holds a run of another configuration
+     */
+    public static RunFolder at(Path folder, ExperimentConfig config) {
+        RunFolder run = new RunFolder(folder);
+        if (!Files.isRegularFile(run.config())) {
+            run.writeConfig(config);
+        } else if (!run.readConfig().equals(config)) {
+            throw new StorageException(folder + ": holds a run of another configuration; delete it or move it away");
+        }
+        return run;
+    }
+
     /** @throws StorageException if {@code folder} is not a run's */
     public static RunFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {

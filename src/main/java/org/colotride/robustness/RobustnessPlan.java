@@ -8,8 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.colotride.attack.AttackProfile;
+import org.colotride.attack.Attacks;
 import org.colotride.config.Component;
 import org.colotride.config.Require;
+import org.colotride.data.ImageShape;
 
 /**
  * All that decides the figures of a scoring, apart from the model and the images.
@@ -36,6 +38,7 @@ public record RobustnessPlan(
     static final int CHECK_QUERIES = 32;
 
     private static final int CHECK_RESTARTS = 4;
+    private static final int SQUARE_QUERIES = 5000;
     private static final double CHECK_ALPHA = 0.1;
     private static final String MOVED = "ES";
     private static final String MISRANKED = "LTM";
@@ -55,6 +58,13 @@ public record RobustnessPlan(
         epsilons.forEach(epsilon -> Require.inRange("epsilons", epsilon, 0, 1));
         Require.atLeast("queries", queries, 0);
         Require.atLeast("squareQueries", squareQueries, 1);
+    }
+
+    /** The nine attacks of the table by the profile that suits the images' size, without checks. */
+    public static RobustnessPlan standard(ImageShape shape, int queries, long seed) {
+        AttackProfile profile = AttackProfile.of(AttackProfile.nameFor(shape.height()), null, null, null, false, 1);
+        return new RobustnessPlan(
+                Attacks.standardComponents(), profile, List.of(), SearchKind.pgd, SQUARE_QUERIES, queries, seed, false);
     }
 
     /** Everything that is to be run: the attacks, then those of the curve, then the checks. */

@@ -32,6 +32,8 @@ import org.colotride.report.Progress;
  */
 public final class RobustnessScoring {
     private static final int EXAMPLES = 3;
+    private static final int BATCH_VALUES = 3_200_000;
+    private static final int LARGEST_BATCH = 128;
     /** A check asks the model less often than a scoring by the same search would. */
     private static final int CHECK_SQUARE_QUERIES = 300;
 
@@ -75,6 +77,11 @@ public final class RobustnessScoring {
         this.descent = new RestartedDescent(model.engine());
         this.examples = new Examples(model, gallery);
         plan.cells().forEach(cell -> attacks.put(cell, Attacks.REGISTRY.create(cell.attack())));
+    }
+
+    /** How many images of a shape are attacked together within a bounded memory: 128 of 28×28, 21 of 224×224. */
+    public static int batchFor(ImageShape shape) {
+        return Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / shape.length()));
     }
 
     /** The images that are attacked. */

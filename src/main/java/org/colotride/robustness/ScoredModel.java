@@ -15,7 +15,7 @@ import org.colotride.model.engine.EmbeddingEngine;
  */
 public record ScoredModel(
         EmbeddingEngine engine, DistanceMetric metric, ScoredImages queries, Optional<ScoredImages> apart) {
-    ImageShape shape() {
+    public ImageShape shape() {
         return queries.images().shape();
     }
 

@@ -39,6 +39,12 @@ public record CandidateResult(
         FAILED
     }
 
+    /** The same after more seconds. */
+    CandidateResult plusSeconds(double more) {
+        return new CandidateResult(
+                index, status, values, score, figures, iterations, seconds + more, collapsed, reason, folder);
+    }
+
     public CandidateResult {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));

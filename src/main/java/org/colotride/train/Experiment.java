@@ -202,7 +202,7 @@ public final class Experiment {
                         checkpoint -> checkpoint.state().position().within(sampler.batches()))
                 .orElse(TrainingPosition.START);
         TrainingPlan all = plan(train, sampler.batches());
-        TrainingPlan plan = new TrainingPlan(all.epochs(), all.iterations(), hooks.pauseAt());
+        TrainingPlan plan = all.upTo(hooks.share());
         progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
         TrainingPosition[] end = {start};
         try (PairLoader loader =
@@ -244,6 +244,12 @@ public final class Experiment {
 
     static long clusteringSeed(ExperimentConfig config) {
         return SeededRandom.derive(config.seed(), CLUSTERING).state();
+    }
+
+    /** Iterations of a whole training on these images. */
+    public static int iterations(ExperimentConfig config, ImageSet images) {
+        int batches = new PairSampler(images, config.train().pairs(), config.seed()).batches();
+        return plan(config.train(), batches).iterations();
     }
 
     static TrainingPlan plan(TrainConfig train, int batchesPerEpoch) {

@@ -1,5 +1,6 @@
 package org.colotride.train;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
     /** The stream of random numbers that draws weights; see {@link Experiment} for the others. */
     private static final long WEIGHTS = 1;
 
+    private static final String CACHE = "cache";
     private static final Path PIPELINES = Path.of("data-pipelines");
 
     /** @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong */
@@ -79,6 +81,16 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
         RetrievalData data = PipelineLoader.open(pipeline, config.data().args());
         data.report().lines().forEach(LOG::info);
         return data;
+    }
+
+    /** The same with images that are decoded once and kept in a folder, unless the configuration says where itself. */
+    public static RetrievalData openData(ExperimentConfig config, Path decoded, double gigabytes) {
+        ObjectNode args = config.data().args().deepCopy();
+        if (!args.has(CACHE)) {
+            args.putObject(CACHE).put("directory", decoded.toString()).put("gigabytes", gigabytes);
+        }
+        return openData(config.withData(
+                new Component(config.data().name(), args, config.data().origin())));
     }
 
     /** The configuration's network, normalising its images as its pipeline says. */

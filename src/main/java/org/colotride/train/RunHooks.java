@@ -11,18 +11,18 @@ import org.deeplearning4j.optimize.api.TrainingListener;
  * How a run that something else drives, a search for example, differs from one that a person starts.
  *
  * @param data opens the configuration's data set, or hands over what is open already
- * @param pauseAt the iteration before which the run pauses and is scored, to be resumed later
+ * @param share of its iterations after which the run pauses and is scored, to be resumed later; 1 for all of them
  * @param listeners of Deeplearning4j's that watch the training beside ours; each is called after every update
  * @param scored is shown the model once it has been scored
  */
 public record RunHooks(
         Function<ExperimentConfig, RetrievalData> data,
-        int pauseAt,
+        double share,
         List<TrainingListener> listeners,
         ScoredModelObserver scored) {
     /** A run on its own. */
     public static final RunHooks NONE =
-            new RunHooks(RunComponents::openData, Integer.MAX_VALUE, List.of(), (model, test, figures) -> {});
+            new RunHooks(RunComponents::openData, 1, List.of(), (model, test, figures) -> {});
 
     /** Is shown a model that has been scored. */
     @FunctionalInterface
@@ -41,21 +41,21 @@ public record RunHooks(
 
     /** The same with other data. */
     public RunHooks withData(Function<ExperimentConfig, RetrievalData> data) {
-        return new RunHooks(data, pauseAt, listeners, scored);
+        return new RunHooks(data, share, listeners, scored);
     }
 
-    /** The same, pausing. */
-    public RunHooks withPauseAt(int pauseAt) {
-        return new RunHooks(data, pauseAt, listeners, scored);
+    /** The same, pausing after a share of its iterations in (0, 1]. */
+    public RunHooks withShare(double share) {
+        return new RunHooks(data, share, listeners, scored);
     }
 
     /** The same, watched by others. */
     public RunHooks withListeners(List<TrainingListener> listeners) {
-        return new RunHooks(data, pauseAt, listeners, scored);
+        return new RunHooks(data, share, listeners, scored);
     }
 
     /** The same, with the scored model shown to someone. */
     public RunHooks withScored(ScoredModelObserver scored) {
-        return new RunHooks(data, pauseAt, listeners, scored);
+        return new RunHooks(data, share, listeners, scored);
     }
 }

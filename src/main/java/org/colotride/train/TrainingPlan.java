@@ -14,6 +14,11 @@ record TrainingPlan(int epochs, int iterations, int until) {
         this(epochs, iterations, iterations);
     }
 
+    /** The same, pausing after a share of all iterations in (0, 1]. */
+    TrainingPlan upTo(double share) {
+        return new TrainingPlan(epochs, iterations, Math.max(1, (int) Math.round(share * iterations)));
+    }
+
     TrainingProgress progress(TrainingPosition position) {
         return new TrainingProgress(position.epoch(), epochs, position.iteration(), iterations);
     }

@@ -1,0 +1,58 @@
+package org.colotride.search;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.colotride.metric.RetrievalMetrics;
+import org.colotride.report.FigureTable;
+import org.colotride.report.Progress;
+import org.colotride.robustness.OutcomeStore;
+import org.colotride.robustness.ResultAssembly;
+import org.colotride.robustness.RobustnessPlan;
+import org.colotride.robustness.RobustnessResult;
+import org.colotride.robustness.RobustnessScoring;
+import org.colotride.robustness.ScoredModel;
+import org.colotride.search.schedule.Job;
+import org.colotride.train.EmbeddedTest;
+import org.colotride.train.TrainedModel;
+
+/** Finds the figures of a candidate: benign ones, and, where the search asks for them, those under the nine attacks. */
+final class CandidateScoring {
+    private final SearchConfig config;
+
+    CandidateScoring(SearchConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * @param folder of the candidate; an interrupted scoring goes on from what it holds
+     * @return figures by name, see {@link CandidateFigures}
+     */
+    Map<String, Double> figures(Job job, TrainedModel model, EmbeddedTest test, RetrievalMetrics benign, Path folder) {
+        Map<String, Double> figures = new LinkedHashMap<>(CandidateFigures.benign(FigureTable.figures(benign)));
+        if (config.attacks()) {
+            figures.putAll(CandidateFigures.robust(attack(job, model.scoredModel(test), folder)));
+        }
+        return figures;
+    }
+
+    private RobustnessResult attack(Job job, ScoredModel model, Path folder) {
+        // The same queries, and the same choices, for every candidate.
+        RobustnessPlan plan = RobustnessPlan.standard(model.shape(), config.queries(), config.seed());
+        ObjectNode identity = JsonNodeFactory.instance.objectNode();
+        identity.put("candidate", job.candidate()).put("share", job.share()).set("plan", plan.toJson());
+        OutcomeStore store = OutcomeStore.open(folder.resolve("attacked-" + percent(job)), identity);
+        RobustnessScoring scoring = new RobustnessScoring(
+                model, null, plan, store, RobustnessScoring.batchFor(model.shape()), Progress.silent());
+        scoring.run();
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        return new ResultAssembly(plan, scoring.sample(), model.metric(), store)
+                .assemble(config.name(), nothing, nothing, Map.of(), nothing);
+    }
+
+    private static String percent(Job job) {
+        return String.format(java.util.Locale.ROOT, "%.2f", 100 * job.share());
+    }
+}
