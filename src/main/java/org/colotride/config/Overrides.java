@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Dotted overrides {@code key=value}; the value is YAML. Within a component, a segment other than {@code name} and {@code
  * args} addresses its args: {@code defense.epsilon} is {@code defense.args.epsilon}. {@code defense=none} replaces the
- * component and drops the args of the one before.
+ * component and drops the args of the one before. What follows a map's key is one key of the map, dots and all.
  */
 final class Overrides {
     private Overrides() {}
@@ -50,6 +51,10 @@ final class Overrides {
             return;
         }
         JsonNode section = at.path(key);
+        if (kind == Map.class) {
+            at.withObject("/" + key).set(String.join(".", keys.subList(i + 1, keys.size())), value);
+            return;
+        }
         if (kind == Component.class) {
             section = at.set(key, component(section)).path(key);
             if (!keys.get(i + 1).matches("name|args")) {

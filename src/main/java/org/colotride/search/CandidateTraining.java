@@ -20,7 +20,7 @@ import org.colotride.train.RunHooks;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
 /** Trains candidates, each a run in a folder of its own that goes on from its newest checkpoint, and scores them. */
-final class CandidateTraining {
+class CandidateTraining {
     private final SearchPlan plan;
     private final SearchFolder folder;
     private final SharedData data;

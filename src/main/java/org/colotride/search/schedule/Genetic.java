@@ -59,6 +59,6 @@ final class Genetic implements ScheduleFactory {
                         .build())
                 .build();
         generator.setRngSeed(seed);
-        return new DrawnOnce(generator, candidates);
+        return DrawnOnce.by(generator, candidates);
     }
 }

@@ -1,8 +1,13 @@
 package org.colotride.search.schedule;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
+import org.deeplearning4j.arbiter.optimize.api.Candidate;
 import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
 import org.deeplearning4j.arbiter.optimize.generator.GridSearchCandidateGenerator;
@@ -35,12 +40,14 @@ final class Grid implements ScheduleFactory {
 
     @Override
     public Schedule create(ParameterSpace<?> space, ScoreFunction score, long seed, int candidates) {
-        Mode mode = args.order() == Order.RANDOM ? Mode.RandomOrder : Mode.Sequential;
         GridSearchCandidateGenerator generator =
-                new GridSearchCandidateGenerator(space, args.points(), mode, Map.of(), false);
-        generator.setRngSeed(seed);
-        // It counts its combinations and shuffles them when it is first asked.
-        generator.hasMoreCandidates();
-        return new DrawnOnce(generator, Math.min(candidates, generator.getTotalNumCandidates()));
+                new GridSearchCandidateGenerator(space, args.points(), Mode.Sequential, Map.of(), false);
+        List<Candidate<?>> combinations = new ArrayList<>();
+        DrawnOnce.all(generator).forEachRemaining(combinations::add);
+        if (args.order() == Order.RANDOM) {
+            // Arbiter's own random order is shuffled before it can be given a seed.
+            Collections.shuffle(combinations, new Random(seed));
+        }
+        return new DrawnOnce(combinations.iterator(), result -> {}, Math.min(candidates, combinations.size()));
     }
 }

@@ -19,6 +19,6 @@ final class RandomDraws implements ScheduleFactory {
 
     @Override
     public Schedule create(ParameterSpace<?> space, ScoreFunction score, long seed, int candidates) {
-        return new DrawnOnce(generator(space, seed), candidates);
+        return DrawnOnce.by(generator(space, seed), candidates);
     }
 }

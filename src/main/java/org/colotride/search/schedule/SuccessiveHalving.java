@@ -69,15 +69,16 @@ final class SuccessiveHalving implements Schedule {
 
     @Override
     public Job next() {
-        running++;
         Optional<Promotion> next = promotable();
         if (next.isEmpty() && points.size() < candidates) {
             int index = points.size();
             points.put(index, generator.getCandidate().getFlatParameters());
+            running++;
             return job(index, 0);
         }
         Promotion promotion = next.or(this::lastResort).orElseThrow();
         promoted.get(promotion.from()).add(promotion.candidate());
+        running++;
         return job(promotion.candidate(), promotion.from() + 1);
     }
 
