@@ -3,6 +3,7 @@ package org.colotride.model;
 import java.util.Map;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network up to its linear embedding layer. Adding one: a class, a line in {@link Backbones}, a test. */
 public interface Backbone {
@@ -27,6 +28,13 @@ public interface Backbone {
 
     /** Deviation of the images' channels, divided by inside the network, {@code [C]}. */
     double[] deviation(int channels);
+
+    /**
+     * Overwrites fresh weights by those that the backbone brings along; most bring none.
+     *
+     * @param parameters of the network that {@link #build} was last called for, by name; written in place
+     */
+    default void initialize(Map<String, INDArray> parameters) {}
 
     /** Our names of the layers by those that other programs give them, to import their weights. */
     default Map<String, String> moduleAliases() {

@@ -1,6 +1,7 @@
 package org.colotride.model;
 
 import org.colotride.config.Registry;
+import org.colotride.model.imported.StockNetwork;
 
 /** The networks that a configuration can name under {@code model}. */
 public final class Backbones {
@@ -8,7 +9,8 @@ public final class Backbones {
             .with("c2f2", C2F2.Args.class, C2F2::new)
             .with("resnet18", ResNet.Args.class, ResNet::resnet18)
             .with("resnet34", ResNet.Args.class, ResNet::resnet34)
-            .with("resnet50", ResNet.Args.class, ResNet::resnet50);
+            .with("resnet50", ResNet.Args.class, ResNet::resnet50)
+            .with("dl4j", StockNetwork.Args.class, StockNetwork::new);
 
     private Backbones() {}
 }

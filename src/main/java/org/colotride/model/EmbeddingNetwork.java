@@ -85,6 +85,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
         TrainingGraph graph = new TrainingGraph(graphBuilder.setOutputs(LOSS).build());
         graph.init();
         Initialization.initialize(graph, random);
+        backbone.initialize(graph.paramTable());
         return new EmbeddingNetwork(graph, shape, backbone.metric());
     }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.colotride.data.ImageShape;
 import org.colotride.data.Normalization;
 import org.colotride.metric.DistanceMetric;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A backbone whose images are normalised as a pipeline says, not as the network itself would.
@@ -36,6 +37,11 @@ public record NormalizedBackbone(Backbone backbone, Normalization normalization)
         return normalization.deviation().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    @Override
+    public void initialize(Map<String, INDArray> parameters) {
+        backbone.initialize(parameters);
     }
 
     @Override

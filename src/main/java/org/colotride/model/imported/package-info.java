@@ -1,0 +1,2 @@
+/** Networks of Deeplearning4j's stock layers, rebuilt of ours. */
+package org.colotride.model.imported;
