@@ -62,6 +62,29 @@ public final class Html {
             .draws { display: grid; grid-template-columns: repeat(auto-fill, minmax(92px, 1fr)); gap: 8px; }
             .draws figure { margin: 0; } .draws .pixels { max-width: none; }
             .draws .original { outline: 2px solid var(--accent); }
+            .wide { overflow-x: auto; } .wide img, .plots img { height: auto; }
+            .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr));
+              gap: 0 18px; }
+            .number { text-align: right; }
+            .tall { max-height: 75vh; overflow: auto; padding: 0 14px 8px; }
+            .sortable { font-size: 14px; } .sortable td, .sortable th { white-space: nowrap; padding-right: 16px; }
+            .sortable th { position: sticky; top: 0; background: var(--card); box-shadow: 0 1px var(--line); }
+            .sortable button { font: inherit; color: inherit; background: none; border: 0; padding: 8px 0;
+              cursor: pointer; } .sortable button:hover { color: var(--accent); }
+            .sortable th[aria-sort] { color: var(--ink); } .sortable [aria-sort=ascending] button::after { content: " ↑"; }
+            .sortable [aria-sort=descending] button::after { content: " ↓"; }
+            .sortable .best td { font-weight: 600; } .sortable .reason { white-space: normal; min-width: 340px; }
+            .badge { border: 1px solid; border-radius: 99px; padding: 1px 8px; font-size: 12px; font-weight: 400; }
+            .badge.complete { color: var(--good); } .badge.stopped { color: var(--soft); }
+            .badge.failed { color: var(--bad); }
+            .bars td:nth-child(2) { width: 55%; vertical-align: middle; }
+            .bar { height: 10px; border-radius: 5px; background: var(--accent); }
+            .rates { table-layout: fixed; min-width: 560px; } .rates td, .rates tr:first-child th { text-align: center; }
+            .rates td { padding: 8px; border: 2px solid var(--card); border-radius: 6px; height: 60px; vertical-align: middle;
+              background: color-mix(in srgb, var(--bad) calc(var(--rate, 0%) * 0.6), transparent); }
+            .rates tr th { vertical-align: middle; border: 0; white-space: normal; font-size: 13px; }
+            .card > p:first-child { margin-top: 0; }
+            @media (max-width: 760px) { .wide img { min-width: 720px; } }
             @media (max-width: 760px) { .example { grid-template-columns: repeat(3, 1fr); }
               .example .near-box { grid-column: 1 / -1; } }
             @media (max-width: 480px) { .triplets { grid-template-columns: 1fr; } }

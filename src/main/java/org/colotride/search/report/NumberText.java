@@ -1,0 +1,42 @@
+package org.colotride.search.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Numbers as a page shows them. */
+final class NumberText {
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+    private static final double LEAST_PLAIN = 1e-4;
+    private static final double MOST_PLAIN = 1e7;
+
+    private NumberText() {}
+
+    /** Four significant digits; powers of ten for what would need many zeros; a dash for what is no number. */
+    static String brief(double value) {
+        if (!Double.isFinite(value)) {
+            return "–";
+        }
+        double size = Math.abs(value);
+        BigDecimal rounded = new BigDecimal(value).round(FOUR_DIGITS);
+        if (size != 0 && (size < LEAST_PLAIN || size >= MOST_PLAIN)) {
+            return String.format(Locale.ROOT, "%.2e", value);
+        }
+        String plain = rounded.stripTrailingZeros().toPlainString();
+        return plain.replace('-', '−');
+    }
+
+    /** Two decimals, as all scores and figures of a search stand under each other. */
+    static String score(Double value) {
+        return value == null || !Double.isFinite(value)
+                ? "–"
+                : String.format(Locale.ROOT, "%.2f", value).replace('-', '−');
+    }
+
+    static String duration(double seconds) {
+        long whole = Double.isFinite(seconds) ? Math.round(seconds) : 0;
+        return whole < 3600
+                ? "%d min %02d s".formatted(whole / 60, whole % 60)
+                : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+    }
+}
