@@ -23,6 +23,7 @@ import org.colotride.report.FigureTable;
 import org.colotride.search.Search;
 import org.colotride.search.SearchPlan;
 import org.colotride.search.SearchResults;
+import org.colotride.search.report.SearchReport;
 import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
 import org.colotride.train.ImportedModel;
@@ -141,11 +142,13 @@ final class Services {
                 request.out()::println);
         Search search = new Search(plan, settings, request.commandLine());
         SearchResults results = search.run();
+        SearchReport.write(search.folder().path(), results);
         if (results.best().isEmpty()) {
             throw new ConfigException(search.folder().path() + ": no candidate was trained to its end; results.json has"
                     + " the reasons");
         }
         request.out().println("Best: " + search.folder().best());
+        request.out().println("Report: " + search.folder().report());
         return 0;
     }
 

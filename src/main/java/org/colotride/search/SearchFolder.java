@@ -30,6 +30,11 @@ public record SearchFolder(Path path) {
         return path.resolve("best.yaml");
     }
 
+    /** What a person reads. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
     /** Held by the process that searches. */
     public Path lock() {
         return path.resolve(".lock");
