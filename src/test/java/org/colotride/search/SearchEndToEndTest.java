@@ -48,6 +48,17 @@ class SearchEndToEndTest {
         }
         assertEquals(trained, results.trainedIterations());
         assertTrue(trained < 5 * 60);
+
+        // Pausing changes nothing: the same candidate trained at once ends the same, and they are drawn alike.
+        assertEquals(0, run(search, "name=at-once", "generator=random", "--parallel", "2"));
+        SearchResults atOnce = SearchResults.read(search.folder("at-once").results());
+        for (CandidateResult candidate : results.candidates()) {
+            CandidateResult same = atOnce.candidates().get(candidate.index());
+            assertEquals(same.values(), candidate.values());
+            if (candidate.status() == CandidateResult.Status.COMPLETE) {
+                assertEquals(same.figures(), candidate.figures());
+            }
+        }
     }
 
     @Test
