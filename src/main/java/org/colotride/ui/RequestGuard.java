@@ -1,0 +1,122 @@
+package org.colotride.ui;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Stands before all pages. Refuses what would leave their folders, what another site's page might send (by a name that
+ * leads to this machine, or by a form), and more requests than a few open pages need, so that a hostile browser takes no
+ * more than a small share of one core from the training.
+ *
+ * <p>Not thread-safe: it belongs to one event loop.
+ */
+final class RequestGuard {
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_ALLOWED = 405;
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY = 429;
+    private static final int MOST_CONNECTIONS = 128;
+    /** A page of Deeplearning4j's loads about forty files. */
+    private static final double BURST = 400;
+
+    private static final double PER_SECOND = 40;
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private final String host;
+    private final boolean loopback;
+    private final LongSupplier nanos;
+    private int connections;
+    private double allowance = BURST;
+    private long lastRequest;
+
+    /**
+     * @param host that the server is bound to
+     * @param nanos a clock
+     */
+    RequestGuard(String host, LongSupplier nanos) {
+        this.host = host;
+        this.loopback = isLoopback(host);
+        this.nanos = nanos;
+        this.lastRequest = nanos.getAsLong();
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    void opened(HttpConnection connection) {
+        connections++;
+        connection.closeHandler(ended -> connections--);
+        if (connections > MOST_CONNECTIONS) {
+            connection.close();
+        }
+    }
+
+    /** Hands on what is not refused. */
+    Handler<HttpServerRequest> before(Handler<HttpServerRequest> pages) {
+        return request -> {
+            int refusal = refusal(request.method(), request.path(), request.host());
+            if (refusal == 0) {
+                request.response().putHeader("X-Content-Type-Options", "nosniff");
+                request.response().putHeader("Referrer-Policy", "same-origin");
+                pages.handle(request);
+            } else {
+                request.response().setStatusCode(refusal).putHeader("Connection", "close");
+                request.response().end();
+            }
+        };
+    }
+
+    /** The status to refuse a request with; 0 if it may pass. */
+    int refusal(HttpMethod method, String path, String askedHost) {
+        long now = nanos.getAsLong();
+        allowance = Math.min(BURST, allowance + PER_SECOND * (now - lastRequest) / 1e9);
+        lastRequest = now;
+        if (allowance < 1) {
+            return TOO_MANY;
+        }
+        allowance--;
+        if (loopback && !names(askedHost)) {
+            return FORBIDDEN;
+        }
+        // All pages are read-only: Deeplearning4j's uploads would write files.
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            return NOT_ALLOWED;
+        }
+        return leavesItsFolder(path) ? BAD_REQUEST : 0;
+    }
+
+    private boolean names(String askedHost) {
+        if (askedHost == null) {
+            return false;
+        }
+        String name = askedHost.replaceFirst(":\\d+$", "");
+        return LOOPBACK_NAMES.contains(name) || name.equals(host);
+    }
+
+    /** Deeplearning4j makes file names of what follows {@code /assets/}. */
+    private static boolean leavesItsFolder(String path) {
+        try {
+            String decoded = path == null ? "" : URLDecoder.decode(path, StandardCharsets.UTF_8);
+            return !decoded.startsWith("/")
+                    || decoded.contains("..")
+                    || decoded.contains("//")
+                    || decoded.contains("\\")
+                    || decoded.indexOf('\0') >= 0;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+}

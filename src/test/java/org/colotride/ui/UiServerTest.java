@@ -1,0 +1,168 @@
+package org.colotride.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.colotride.config.ConfigException;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.junit.jupiter.api.Test;
+
+class UiServerTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    static HttpResponse<String> get(String address) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void servesDeeplearning4jsPages() throws Exception {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            server.attach(new InMemoryStatsStorage());
+            HttpResponse<String> page = get(server.address() + "/train/overview");
+            assertEquals(200, page.statusCode());
+            assertTrue(page.body().contains("/assets/js/train/overview.js"), page.body());
+            assertEquals(200, get(server.address() + "/arbiter").statusCode());
+            assertEquals(
+                    200, get(server.address() + "/assets/js/train/train.js").statusCode());
+        }
+    }
+
+    @Test
+    void takesTheNextFreePort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(UiServer.LOOPBACK));
+                UiServer server = UiServer.start(UiServer.LOOPBACK, taken.getLocalPort())) {
+            int port = URI.create(server.address()).getPort();
+            assertTrue(port > taken.getLocalPort() && port < taken.getLocalPort() + 100, server.address());
+        }
+    }
+
+    @Test
+    void listensOnTheLoopbackInterfaceAlone() throws Exception {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            int port = URI.create(server.address()).getPort();
+            for (InetAddress other : NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                    .toList()) {
+                try (Socket socket = new Socket()) {
+                    assertThrows(
+                            IOException.class,
+                            () -> socket.connect(new InetSocketAddress(other, port), 2000),
+                            "" + other);
+                }
+            }
+            assertEquals(200, get(server.address() + "/train/overview").statusCode());
+        }
+    }
+
+    @Test
+    void closesWithoutAThreadOrASocketLeft() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        UiServer server = UiServer.start(UiServer.LOOPBACK, 0);
+        server.attach(new InMemoryStatsStorage());
+        String address = server.address();
+        assertEquals(200, get(address + "/train/overview").statusCode());
+        server.close();
+        server.close();
+        assertThrows(ConnectException.class, () -> get(address + "/train/overview"));
+        assertThrows(IllegalStateException.class, () -> server.attach(new InMemoryStatsStorage()));
+        for (int wait = 0; wait < 50 && !left(before).isEmpty(); wait++) {
+            Thread.sleep(100);
+        }
+        assertEquals(Set.of(), left(before));
+        try (UiServer again = UiServer.start(UiServer.LOOPBACK, 0)) {
+            assertEquals(200, get(again.address() + "/train/overview").statusCode());
+        }
+    }
+
+    private static Set<String> left(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && !thread.isDaemon() && thread.isAlive())
+                .map(Thread::getName)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void oneProcessServesOneDashboard() {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            assertThrows(IllegalStateException.class, () -> UiServer.start(UiServer.LOOPBACK, 0));
+            assertNotEquals("", server.address());
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnAddress() {
+        String unknown = assertThrows(ConfigException.class, () -> UiServer.start("no.such.host.invalid", 0))
+                .getMessage();
+        assertTrue(unknown.contains("--ui-host no.such.host.invalid"), unknown);
+        String elsewhere = assertThrows(ConfigException.class, () -> UiServer.start("192.0.2.1", 0))
+                .getMessage();
+        assertTrue(elsewhere.contains("--ui-host 192.0.2.1"), elsewhere);
+        String port = assertThrows(ConfigException.class, () -> UiServer.start(UiServer.LOOPBACK, 70_000))
+                .getMessage();
+        assertTrue(port.contains("70000"), port);
+    }
+
+    /** What an HTTP library would tidy up before it sends it. */
+    static String raw(String address, String request) throws IOException {
+        URI uri = URI.create(address);
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            InputStream answer = socket.getInputStream();
+            return new String(answer.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void readsNoFileOutsideItsOwn() throws IOException {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            for (String path : new String[] {
+                "/assets/../pom.xml",
+                "/assets/../../../../../../etc/passwd",
+                "/assets/%2e%2e/pom.xml",
+                "/assets/..%2fpom.xml",
+                "/assets/..\\pom.xml",
+                "//assets/pom.xml",
+                "/a/../assets/x",
+                "/assets/%zz"
+            }) {
+                String answer = raw(
+                        server.address(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertTrue(answer.startsWith("HTTP/1.1 400"), path + ": " + answer);
+            }
+        }
+    }
+
+    @Test
+    void answersNoOtherSitesPage() throws IOException {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            String rebound = "GET /train/overview HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+            assertTrue(raw(server.address(), rebound).startsWith("HTTP/1.1 403"));
+            String form =
+                    "POST /tsne/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            String answer = raw(server.address(), form);
+            assertTrue(answer.startsWith("HTTP/1.1 405"), answer);
+            assertFalse(answer.contains("Access-Control-Allow-Origin"), answer);
+        }
+    }
+}
