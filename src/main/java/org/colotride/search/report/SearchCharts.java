@@ -24,6 +24,9 @@ final class SearchCharts {
     /** What fits below half a page's axis. */
     private static final int LETTERS_OF_NAMES = 48;
 
+    /** XChart leaves out a label that would stand over the axis' end. */
+    private static final double ROOM_FOR_NAMES = 0.7;
+
     private static final int HALF = 480;
 
     private final List<CandidateResult> candidates;
@@ -209,6 +212,9 @@ final class SearchCharts {
         chart.getStyler()
                 .setxAxisTickLabelsFormattingFunction(
                         place -> ChartStyle.shortened(across.tick(place), Math.max(LEAST_LETTERS, letters)));
+        if (!across.numeric()) {
+            chart.getStyler().setPlotContentSize(ROOM_FOR_NAMES);
+        }
         chart.getStyler()
                 .setyAxisTickLabelsFormattingFunction(down == null ? NumberText::brief : place -> down.tick(place));
     }

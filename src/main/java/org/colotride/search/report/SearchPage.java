@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,10 +47,18 @@ final class SearchPage {
         this.scoreName = scoreName(results.search());
     }
 
-    /** What the score is, if the search says it in a word. */
+    /** What the score is: one figure's name, or a sum of several with their weights. */
     static String scoreName(JsonNode search) {
         JsonNode score = search.path("score");
-        return score.isTextual() && !score.textValue().isBlank() ? score.textValue() : "score";
+        if (score.isTextual() && !score.textValue().isBlank()) {
+            return score.textValue();
+        }
+        List<String> terms = new ArrayList<>();
+        score.fields().forEachRemaining(term -> {
+            double weight = term.getValue().asDouble();
+            terms.add(weight == 1 ? term.getKey() : NumberText.brief(weight) + " " + term.getKey());
+        });
+        return terms.isEmpty() ? "score" : String.join(" + ", terms);
     }
 
     String html() {
@@ -107,7 +116,7 @@ final class SearchPage {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("base", brief(results.search().path("base")));
         rows.put("generator", brief(results.search().path("generator")));
-        rows.put("score", brief(results.search().path("score")));
+        rows.put("score", scoreName);
         rows.put("seed", Long.toString(results.provenance().seed()));
         axes.forEach(axis -> rows.put(axis.key(), range(axis)));
         body.append("<h2>What was searched</h2>\n");
@@ -237,8 +246,22 @@ final class SearchPage {
                 + (axis.logarithmic() ? ", logarithmic" : axis.whole() ? ", whole numbers" : "");
     }
 
+    /** In a word; of a part with a name, the name and then what it is set to. */
     private static String brief(JsonNode node) {
-        return node.isMissingNode() || node.isNull() ? "–" : node.isTextual() ? node.textValue() : node.toString();
+        if (node.isMissingNode() || node.isNull()) {
+            return "–";
+        }
+        if (!node.path("name").isTextual()) {
+            return node.isTextual() ? node.textValue() : node.toString();
+        }
+        List<String> settings = new ArrayList<>();
+        node.fields().forEachRemaining(setting -> {
+            if (!setting.getKey().equals("name")) {
+                JsonNode value = setting.getValue();
+                settings.add(setting.getKey() + " " + (value.isTextual() ? value.textValue() : value.toString()));
+            }
+        });
+        return node.path("name").textValue() + (settings.isEmpty() ? "" : ": " + String.join(", ", settings));
     }
 
     private static void tile(StringBuilder body, String value, String name) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +175,18 @@ class SearchReportTest {
         candidates.add(SampleSearch.candidate(21, Map.of(), 12, false));
         SearchResults results = SampleSearch.results(keys, candidates, true);
         written(results);
+    }
+
+    @Test
+    void namesTheScoreAsTheSearchWeighsIt() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        assertEquals("ERS", SearchPage.scoreName(json.readTree("{\"score\": {\"ERS\": 1}}")));
+        assertEquals(
+                "0.5 R@1 + 0.25 ERS",
+                SearchPage.scoreName(json.readTree("{\"score\": {\"R@1\": 0.5, \"ERS\": 0.25}}")));
+        assertEquals("score", SearchPage.scoreName(json.readTree("{}")));
+        Document page = written(SearchResults.read(Path.of("reports/searches/epsilon-collapse/results.json")));
+        assertEquals(20, all(page, "//table[@class='sortable']/tbody/tr").size());
     }
 
     @Test
