@@ -8,6 +8,7 @@ import org.colotride.config.ConfigReader;
 import org.colotride.report.Progress;
 import org.colotride.search.SearchConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +39,9 @@ public final class SearchCommand extends Goal {
             description = "Threads for the arithmetic of all candidates together; all cores if not given.")
     private Integer threads;
 
+    @Mixin
+    private DashboardOptions dashboard = new DashboardOptions();
+
     /** @param searcher runs the search and returns the exit code */
     SearchCommand(ToIntFunction<SearchRequest> searcher) {
         this.searcher = searcher;
@@ -58,8 +62,8 @@ public final class SearchCommand extends Goal {
         Path file = sorted.file().orElse(DEFAULT_SEARCH);
         SearchConfig config = ConfigReader.read(file, sorted.overrides(), SearchConfig.class);
         try (Progress progress = progress()) {
-            return searcher.applyAsInt(
-                    new SearchRequest(config, file, parallel, all, progress, out(), List.copyOf(arguments())));
+            return searcher.applyAsInt(new SearchRequest(
+                    config, file, parallel, all, dashboard.address(), progress, out(), List.copyOf(arguments())));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.colotride.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.colotride.report.Progress;
 import org.colotride.search.SearchConfig;
 
@@ -12,6 +13,7 @@ import org.colotride.search.SearchConfig;
  * @param file that was read, for messages
  * @param parallel candidates at a time
  * @param threads for the arithmetic of all of them together
+ * @param dashboard where Arbiter's page is served; empty for nowhere
  * @param commandLine the arguments as given, for the provenance
  */
 record SearchRequest(
@@ -19,6 +21,7 @@ record SearchRequest(
         Path file,
         int parallel,
         int threads,
+        Optional<DashboardAddress> dashboard,
         Progress progress,
         PrintWriter out,
         List<String> commandLine) {}

@@ -28,6 +28,10 @@ import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
 import org.colotride.train.ImportedModel;
 import org.colotride.train.TrainedModel;
+import org.colotride.ui.UiServer;
+import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
+import org.deeplearning4j.arbiter.ui.listener.ArbiterStatusListener;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 
 /** The one place where the commands meet the packages that do the work. Each method returns the exit code. */
 final class Services {
@@ -134,10 +138,24 @@ final class Services {
 
     static int search(SearchRequest request) {
         SearchPlan plan = SearchPlan.of(request.config(), request.file());
+        if (request.dashboard().isEmpty()) {
+            return search(request, plan, List.of());
+        }
+        DashboardAddress address = request.dashboard().get();
+        try (UiServer server = UiServer.start(address.host(), address.port())) {
+            InMemoryStatsStorage storage = new InMemoryStatsStorage();
+            server.attach(storage);
+            request.out().println("Watch: " + server.address() + "/arbiter");
+            request.out().flush();
+            return search(request, plan, List.of(new ArbiterStatusListener(storage)));
+        }
+    }
+
+    private static int search(SearchRequest request, SearchPlan plan, List<StatusListener> listeners) {
         Search.Settings settings = new Search.Settings(
                 request.parallel(),
                 () -> NativeThreads.limit(Math.max(1, request.threads() / request.parallel())),
-                List.of(),
+                listeners,
                 request.progress(),
                 request.out()::println);
         Search search = new Search(plan, settings, request.commandLine());
