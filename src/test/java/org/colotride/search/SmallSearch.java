@@ -3,6 +3,8 @@ package org.colotride.search;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.colotride.train.SmallExperiment;
 
 /** A {@link SmallExperiment} and a search around it. */
@@ -28,11 +30,18 @@ final class SmallSearch {
     }
 
     Process search(String... changes) throws IOException {
-        String[] arguments = new String[changes.length + 2];
-        arguments[0] = "hyperparam-search/small.yaml";
-        arguments[1] = "--no-progress";
-        System.arraycopy(changes, 0, arguments, 2, changes.length);
-        return experiment.start("SearchCommand", arguments);
+        return start("--no-ui", changes);
+    }
+
+    /** The same with Arbiter's page at any port, which it prints. */
+    Process watchedSearch(String... changes) throws IOException {
+        return start("--ui-port=0", changes);
+    }
+
+    private Process start(String dashboard, String... changes) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("hyperparam-search/small.yaml", "--no-progress", dashboard));
+        arguments.addAll(List.of(changes));
+        return experiment.start("SearchCommand", arguments.toArray(String[]::new));
     }
 
     SearchFolder folder(String name) {
