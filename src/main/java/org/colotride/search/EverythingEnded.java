@@ -31,6 +31,12 @@ public final class EverythingEnded implements TerminationCondition {
         return other instanceof EverythingEnded;
     }
 
+    /** As Arbiter's page shows it. */
+    @Override
+    public String toString() {
+        return "until nothing is left to train";
+    }
+
     @Override
     public int hashCode() {
         return EverythingEnded.class.hashCode();
