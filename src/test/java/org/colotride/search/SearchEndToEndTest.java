@@ -48,6 +48,7 @@ class SearchEndToEndTest {
         }
         assertEquals(trained, results.trainedIterations());
         assertTrue(trained < 5 * 60);
+        assertTrue(Files.isDirectory(halved.decoded()), "the candidates do not share decoded images");
 
         // Pausing changes nothing: the same candidate trained at once ends the same, and they are drawn alike.
         assertEquals(0, run(search, "name=at-once", "generator=random", "--parallel", "2"));
