@@ -2,8 +2,10 @@ package org.colotride.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.colotride.report.Progress;
 import picocli.CommandLine.Command;
@@ -42,6 +44,12 @@ public final class FetchDataCommand extends Goal {
             names = "--any-counts",
             description = "With --check: a part or a copy of other size is meant; compare no sizes.")
     private boolean anyCounts;
+
+    @Option(
+            names = "--accept-licence",
+            paramLabel = "DATA_SET",
+            description = "You have read and accept the terms of this data set; they are shown without it.")
+    private Set<String> accepted = new LinkedHashSet<>();
 
     @Option(
             names = "--preview",
@@ -84,8 +92,8 @@ public final class FetchDataCommand extends Goal {
             names = List.of();
         }
         try (Progress progress = progress()) {
-            return fetcher.applyAsInt(
-                    new FetchDataRequest(names, folder, Optional.ofNullable(check), anyCounts, progress, out()));
+            return fetcher.applyAsInt(new FetchDataRequest(
+                    names, folder, Optional.ofNullable(check), anyCounts, accepted, progress, out()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.colotride.report.Progress;
 
 /**
@@ -11,11 +12,13 @@ import org.colotride.report.Progress;
  *
  * @param check the source by which a folder is to be checked, instead of fetching
  * @param anyCounts whether a check leaves the published sizes aside
+ * @param accepted data sets whose terms the user has accepted
  */
 record FetchDataRequest(
         List<String> dataSets,
         Optional<Path> directory,
         Optional<String> check,
         boolean anyCounts,
+        Set<String> accepted,
         Progress progress,
         PrintWriter out) {}

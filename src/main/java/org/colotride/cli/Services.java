@@ -177,7 +177,7 @@ final class Services {
             return check(request, args);
         }
         for (String name : request.dataSets()) {
-            DataFetcher fetcher = DatasetFetchers.standard().of(name);
+            DataFetcher fetcher = DatasetFetchers.standard(request.accepted()).of(name);
             request.out().println(fetcher.describe());
             request.out().println(name + ": ready in " + fetcher.ensure(args, request.out()::println));
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.WeightsConfig;
@@ -205,6 +206,9 @@ class CommandsTest {
     void fetchDataHasADefault() {
         assertEquals(0, run(new FetchDataCommand(this::record, this::record)));
         assertEquals(List.of("fashion-mnist"), ((FetchDataRequest) requests.get(0)).dataSets());
+        assertEquals(Set.of(), ((FetchDataRequest) requests.get(0)).accepted());
+        assertEquals(0, run(new FetchDataCommand(this::record, this::record), "cub", "--accept-licence", "cub"));
+        assertEquals(Set.of("cub"), ((FetchDataRequest) requests.get(1)).accepted());
     }
 
     @Test

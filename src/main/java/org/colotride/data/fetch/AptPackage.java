@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.colotride.data.fetch.archive.Folders;
 
 /**
  * Takes files out of a Debian package without installing it, and without root: {@code apt-get download}, then

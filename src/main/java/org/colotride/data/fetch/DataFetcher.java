@@ -19,4 +19,13 @@ public interface DataFetcher {
      * @throws ConfigException if it cannot be had; the message says what to do
      */
     Path ensure(ObjectNode args, Consumer<String> progress);
+
+    /**
+     * The data set for a goal that only reads it; what is large or has terms is not fetched on the way.
+     *
+     * @throws ConfigException if it is not there; the message names the command that fetches it
+     */
+    default Path locate(ObjectNode args, Consumer<String> progress) {
+        return ensure(args, progress);
+    }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
@@ -24,38 +25,38 @@ public record DatasetFetchers(Map<String, DataFetcher> byName) {
                             + " one of its layouts in a folder: car_ims/ and cars_annos.mat; or cars_train/, cars_test/ and"
                             + " devkit/ with cars_train_annos.mat and cars_test_annos_withlabels.mat."),
             new PlacedByHand(
-                    "cub",
-                    "CUB-200-2011 (non-commercial research and education only) is published by Caltech"
-                            + " (data.caltech.edu, record 65de6-vp158). Unpack CUB_200_2011.tgz in a folder."),
-            new PlacedByHand(
-                    "sop",
-                    "Stanford Online Products (MIT licence; the images belong to their sellers) is published by its authors"
-                            + " (cvgl.stanford.edu/projects/lifted_struct). Unpack Stanford_Online_Products.zip in a folder."),
-            new PlacedByHand(
                     "in-shop",
                     "In-shop Clothes Retrieval of DeepFashion asks for a signed agreement (non-commercial research only; see"
-                            + " mmlab.ie.cuhk.edu.hk/projects/DeepFashion). Unpack Img/img.zip and Eval/ in a folder."),
-            new PlacedByHand(
-                    "mnist",
-                    "MNIST's four IDX files (train-images-idx3-ubyte.gz and so on) are mirrored in many places. Place them in"
-                            + " a folder."),
-            new PlacedByHand(
-                    "cifar-10",
-                    "CIFAR-10 is published by its author (www.cs.toronto.edu/~kriz/cifar.html). Unpack the binary version,"
-                            + " cifar-10-binary.tar.gz, in a folder."),
-            new PlacedByHand(
-                    "cifar-100",
-                    "CIFAR-100 is published by its author (www.cs.toronto.edu/~kriz/cifar.html). Unpack the binary version,"
-                            + " cifar-100-binary.tar.gz, in a folder."),
-            new PlacedByHand(
-                    "omniglot",
-                    "Omniglot (MIT licence) is published by its author (github.com/brendenlake/omniglot). Unpack"
-                            + " images_background.zip and images_evaluation.zip in a folder."));
+                            + " mmlab.ie.cuhk.edu.hk/projects/DeepFashion). Unpack Img/img.zip and Eval/ in a folder."));
 
-    /** All that this program knows. */
+    /** All that this program knows, for a user who has accepted nothing. */
     public static DatasetFetchers standard() {
+        return standard(Set.of());
+    }
+
+    /**
+     * All that this program knows.
+     *
+     * @param accepted names of the data sets whose terms the user has accepted
+     * @throws ConfigException if there is none of such a name whose terms have to be
+     */
+    public static DatasetFetchers standard(Set<String> accepted) {
+        List<String> withTerms = PublishedDatasets.all().stream()
+                .filter(dataSet -> dataSet.licence().mustBeAccepted())
+                .map(PublishedDataset::name)
+                .toList();
+        accepted.stream().filter(name -> !withTerms.contains(name)).findFirst().ifPresent(name -> {
+            throw new ConfigException(
+                    "--accept-licence " + name + ": there is nothing to accept by that name; it is asked" + " for by "
+                            + String.join(", ", withTerms));
+        });
         Map<String, DataFetcher> byName = new LinkedHashMap<>();
         byName.put("fashion-mnist", FashionMnistFetcher.standard(FashionMnist.standard()));
+        PublishedDatasets.all()
+                .forEach(dataSet -> byName.put(
+                        dataSet.name(),
+                        new PublishedFetcher(
+                                dataSet, accepted.contains(dataSet.name()), HttpFiles.Patience.standard())));
         BY_HAND.forEach(dataSet -> byName.put(dataSet.name(), dataSet));
         return new DatasetFetchers(byName);
     }
@@ -74,9 +75,9 @@ public record DatasetFetchers(Map<String, DataFetcher> byName) {
         return fetcher;
     }
 
-    /** Makes a pipeline's source available before it is opened; empty if nothing is known about getting it. */
+    /** Looks for a pipeline's source before it is opened, and fetches it if that is quick and free; empty if nothing is known about getting it. */
     public Optional<Path> ensure(Component source, Consumer<String> progress) {
         DataFetcher fetcher = byName.get(source.name());
-        return fetcher == null ? Optional.empty() : Optional.of(fetcher.ensure(source.args(), progress));
+        return fetcher == null ? Optional.empty() : Optional.of(fetcher.locate(source.args(), progress));
     }
 }

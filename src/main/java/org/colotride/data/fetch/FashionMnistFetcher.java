@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.colotride.config.ConfigException;
+import org.colotride.data.fetch.archive.Folders;
 import org.colotride.data.source.FashionMnist;
 import org.colotride.data.source.IdxSource;
 
@@ -24,6 +25,9 @@ import org.colotride.data.source.IdxSource;
  */
 public final class FashionMnistFetcher implements DataFetcher {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Of one file, in bytes; the largest has 26,421,880. */
+    private static final long LARGEST = 30_000_000;
 
     private final FashionMnist dataSet;
     private final List<FetchWay> ways;
@@ -46,8 +50,10 @@ public final class FashionMnistFetcher implements DataFetcher {
                                         URI.create(
                                                 "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"),
                                         URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
-                                files,
-                                TIMEOUT)));
+                                files.stream()
+                                        .map(name -> RemoteFile.unverified(name, LARGEST))
+                                        .toList(),
+                                HttpFiles.Patience.standard())));
     }
 
     @Override

@@ -1,39 +1,43 @@
 package org.colotride.data.fetch;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Downloads files from the first of several addresses that has them. A broken download continues where it stopped, within
- * a call and in the next one.
+ * a call and in the next one. Attempts that bring nothing are repeated a few times, each pause twice as long as the last.
  */
 final class HttpFiles implements FetchWay {
-    private static final int ATTEMPTS = 3;
-    private static final int MEGABYTE = 1 << 20;
-
-    private final List<URI> bases;
-    private final List<String> files;
-    private final Duration timeout;
+    /** Without anything new. */
+    private static final int ATTEMPTS = 4;
 
     /**
-     * @param bases addresses that end in a slash, each holding all files
-     * @param timeout of connecting, and of silence while reading
+     * How long to wait for a server.
+     *
+     * @param silence of connecting, and of a server that sends nothing
+     * @param pause after the first failed attempt
      */
-    HttpFiles(List<URI> bases, List<String> files, Duration timeout) {
+    record Patience(Duration silence, Duration pause) {
+        static Patience standard() {
+            return new Patience(Duration.ofSeconds(30), Duration.ofSeconds(1));
+        }
+    }
+
+    private final List<URI> bases;
+    private final List<RemoteFile> files;
+    private final Patience patience;
+
+    /** @param bases addresses that end in a slash, each holding all files */
+    HttpFiles(List<URI> bases, List<RemoteFile> files, Patience patience) {
         this.bases = List.copyOf(bases);
         this.files = List.copyOf(files);
-        this.timeout = timeout;
+        this.patience = patience;
     }
 
     @Override
@@ -44,72 +48,82 @@ final class HttpFiles implements FetchWay {
 
     @Override
     public void fetch(Path into, Consumer<String> progress) throws IOException {
-        for (String file : files) {
-            if (!Files.isRegularFile(into.resolve(file))) {
-                fetchFile(file, into, progress);
+        for (RemoteFile file : files) {
+            Path target = into.resolve(file.name());
+            if (!Files.isRegularFile(target)) {
+                fetchFile(file, target, progress);
             }
         }
     }
 
-    private void fetchFile(String file, Path into, Consumer<String> progress) throws IOException {
-        Path part = into.resolve(file + ".part");
+    private void fetchFile(RemoteFile file, Path target, Consumer<String> progress) throws IOException {
+        PartialFile part = PartialFile.of(target);
         IOException last = null;
         for (URI base : bases) {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                try {
-                    download(base.resolve(file), part, progress);
-                    Files.move(part, into.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-                    return;
-                } catch (UnknownHostException e) {
-                    last = new IOException(base.getHost() + " cannot be reached (no network?)", e);
-                    progress.accept(last.getMessage());
-                    break;
-                } catch (IOException e) {
-                    last = new IOException(base.resolve(file) + ": " + e.getMessage(), e);
-                    progress.accept(last.getMessage());
-                }
+            try {
+                fetchFrom(base.resolve(file.name()), file, part, progress);
+                part.complete(target);
+                return;
+            } catch (UnknownHostException e) {
+                last = new IOException(base.getHost() + " cannot be reached (no network?)", e);
+                progress.accept(last.getMessage());
+            } catch (IOException e) {
+                last = new IOException(base.resolve(file.name()) + ": " + e.getMessage(), e);
+                progress.accept(last.getMessage());
             }
         }
         throw last;
     }
 
-    private void download(URI address, Path part, Consumer<String> progress) throws IOException {
-        long have = Files.isRegularFile(part) ? Files.size(part) : 0;
-        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-        connection.setConnectTimeout((int) timeout.toMillis());
-        connection.setReadTimeout((int) timeout.toMillis());
-        if (have > 0) {
-            connection.setRequestProperty("Range", "bytes=" + have + "-");
-        }
-        try {
-            int status = connection.getResponseCode();
-            if (status == HttpURLConnection.HTTP_OK) {
-                have = 0;
-            } else if (status != HttpURLConnection.HTTP_PARTIAL || have == 0) {
-                // Also what a server answers when there is nothing after what we have: begin anew next time.
-                Files.deleteIfExists(part);
-                throw new IOException("the server answered " + status + " " + connection.getResponseMessage());
+    private void fetchFrom(URI address, RemoteFile file, PartialFile part, Consumer<String> progress)
+            throws IOException {
+        HttpDownload download = new HttpDownload(file, part, patience.silence(), progress);
+        boolean wrongOnce = false;
+        int attempt = 1;
+        while (true) {
+            long before = part.size();
+            try {
+                download.from(address);
+                String found = found(file, part);
+                if (found == null) {
+                    return;
+                }
+                part.delete();
+                String wrong = file.name() + " is not the published file: " + found + ", expected "
+                        + file.checksum().orElseThrow();
+                if (wrongOnce) {
+                    throw new RefusedException(wrong);
+                }
+                wrongOnce = true;
+                progress.accept(wrong + "; thrown away, downloading it once more");
+            } catch (RefusedException | UnknownHostException e) {
+                throw e;
+            } catch (IOException e) {
+                attempt = part.size() > before ? 1 : attempt + 1;
+                if (attempt > ATTEMPTS) {
+                    throw e;
+                }
+                progress.accept(address + ": " + e.getMessage());
+                pause(patience.pause().toMillis() << Math.max(0, attempt - 2));
             }
-            long expected = connection.getContentLengthLong();
-            long got = copy(connection, part, have > 0);
-            if (expected >= 0 && got != expected) {
-                throw new IOException("the connection broke after " + got + " of " + expected + " bytes");
-            }
-            progress.accept("downloaded " + part.getFileName().toString().replace(".part", "") + ", "
-                    + (have + got + MEGABYTE - 1) / MEGABYTE + " MB");
-        } finally {
-            connection.disconnect();
         }
     }
 
-    private static long copy(HttpURLConnection connection, Path part, boolean append) throws IOException {
-        try (InputStream in = connection.getInputStream();
-                OutputStream out = Files.newOutputStream(
-                        part,
-                        StandardOpenOption.CREATE,
-                        append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            return in.transferTo(out);
+    /** The checksum that was found; null if it is the published one, or none was published. */
+    private static String found(RemoteFile file, PartialFile part) throws IOException {
+        if (file.checksum().isEmpty()) {
+            return null;
+        }
+        Checksum found = file.checksum().get().of(part.file());
+        return found.equals(file.checksum().get()) ? null : found.toString();
+    }
+
+    private static void pause(long millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("interrupted", e);
         }
     }
 }

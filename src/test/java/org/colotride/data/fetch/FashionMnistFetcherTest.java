@@ -175,7 +175,7 @@ class FashionMnistFetcherTest {
         assertTrue(fetchers.of("cars").describe().contains("cars_annos.mat"));
         assertTrue(assertThrows(ConfigException.class, () -> fetchers.of("birds"))
                 .getMessage()
-                .contains("fashion-mnist, cars"));
+                .contains("fashion-mnist, cub"));
         assertEquals(Optional.empty(), fetchers.ensure(new Component("image-folder", noArgs, "x"), progress::add));
         noArgs.put("directory", folder.resolve("nowhere").toString());
         Component cars = new Component("cars", noArgs, "x");

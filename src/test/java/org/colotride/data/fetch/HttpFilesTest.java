@@ -6,20 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import org.colotride.data.TestFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,123 +23,200 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server on this machine that breaks off, stalls, or ignores ranges. */
+/** Against a server on this machine that breaks off, stalls, lies, or ignores ranges. */
 @Timeout(30)
 class HttpFilesTest {
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final HttpFiles.Patience PATIENCE =
+            new HttpFiles.Patience(Duration.ofMillis(300), Duration.ofMillis(1));
 
     @TempDir
     Path folder;
 
     private final byte[] content = TestFiles.bytes(200_000, 1);
-    private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final List<String> progress = new ArrayList<>();
-    private HttpServer server;
-    private volatile int breaks;
-    private volatile boolean honoursRanges = true;
+    private FileServer server;
 
     @BeforeEach
     void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/good/", this::answer);
-        server.createContext("/gone/", exchange -> {
-            exchange.sendResponseHeaders(404, -1);
-            exchange.close();
-        });
-        server.setExecutor(Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task);
-            thread.setDaemon(true);
-            return thread;
-        }));
-        server.start();
+        server = new FileServer();
+        server.put("file.gz", content);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String range = exchange.getRequestHeaders().getFirst("Range");
-        ranges.add(String.valueOf(range));
-        int from = range == null || !honoursRanges ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
-        if (from >= content.length) {
-            exchange.sendResponseHeaders(416, -1);
-            exchange.close();
-            return;
-        }
-        exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-        int to = breaks-- > 0 ? from + (content.length - from) / 2 : content.length;
-        exchange.getResponseBody().write(content, from, to - from);
-        exchange.getResponseBody().flush();
-        if (to < content.length) {
-            sleep(2 * TIMEOUT.toMillis());
-        }
-        exchange.close();
-    }
-
-    private static void sleep(long millis) {
+    private static Checksum md5(byte[] bytes) {
         try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
+            return Checksum.md5(
+                    HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes)));
+        } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private void fetch(RemoteFile file, String... folders) throws IOException {
+        List<URI> bases = Arrays.stream(folders).map(server::base).toList();
+        new HttpFiles(bases, List.of(file), PATIENCE).fetch(folder, progress::add);
+    }
+
     private void fetch(String... folders) throws IOException {
-        List<URI> bases = Arrays.stream(folders)
-                .map(name ->
-                        URI.create("http://localhost:" + server.getAddress().getPort() + "/" + name + "/"))
-                .toList();
-        new HttpFiles(bases, List.of("file.gz"), TIMEOUT).fetch(folder, progress::add);
+        fetch(RemoteFile.unverified("file.gz", content.length), folders);
+    }
+
+    private void fetchVerified() throws IOException {
+        fetch(RemoteFile.of("file.gz", content.length, md5(content)), "good");
     }
 
     private void assertFetched() throws IOException {
         assertArrayEquals(content, Files.readAllBytes(folder.resolve("file.gz")));
-        assertFalse(Files.exists(folder.resolve("file.gz.part")));
+        try (var files = Files.list(folder)) {
+            assertEquals(1, files.count(), "nothing is left beside it");
+        }
+    }
+
+    private String refusal(RemoteFile file, String address) {
+        String message =
+                assertThrows(IOException.class, () -> fetch(file, address)).getMessage();
+        assertFalse(Files.exists(folder.resolve("file.gz")));
+        return message;
+    }
+
+    private void leavePart(byte[] bytes, String tag) throws IOException {
+        Files.write(folder.resolve("file.gz.part"), bytes);
+        if (tag != null) {
+            Files.writeString(folder.resolve("file.gz.part.tag"), tag);
+        }
     }
 
     @Test
     void downloadsFromTheFirstAddressThatHasIt() throws IOException {
         fetch("gone", "good");
         assertFetched();
-        assertEquals(List.of("null"), ranges);
+        assertEquals(List.of("null"), server.ranges);
+        assertTrue(progress.get(progress.size() - 1).contains("downloaded file.gz"), progress.toString());
         fetch("good");
-        assertEquals(1, ranges.size(), "what is there is not fetched again");
+        assertEquals(1, server.ranges.size(), "what is there is not fetched again");
     }
 
     @Test
     void continuesADownloadThatStalled() throws IOException {
-        breaks = 2;
-        fetch("good");
+        server.breaks = 2;
+        server.tag = "\"first\"";
+        fetchVerified();
         assertFetched();
-        assertEquals(List.of("null", "bytes=100000-", "bytes=150000-"), ranges);
+        assertEquals(List.of("null", "bytes=100000-", "bytes=150000-"), server.ranges);
+        assertEquals(List.of("null", "\"first\"", "\"first\""), server.conditions);
     }
 
     @Test
     void continuesWhereAKilledRunStopped() throws IOException {
-        Files.write(folder.resolve("file.gz.part"), Arrays.copyOf(content, 777));
-        fetch("good");
+        server.tag = "Tue, 24 Nov 2026 04:00:00 GMT";
+        leavePart(Arrays.copyOf(content, 777), server.tag);
+        fetchVerified();
         assertFetched();
-        assertEquals(List.of("bytes=777-"), ranges);
+        assertEquals(List.of("bytes=777-"), server.ranges);
+        assertEquals(List.of(server.tag), server.conditions);
+    }
+
+    @Test
+    void beginsAnewWhenTheFileChanged() throws IOException {
+        server.tag = "\"second\"";
+        for (boolean serverNotices : new boolean[] {true, false}) {
+            server.checksCondition = serverNotices;
+            leavePart(new byte[777], "\"first\"");
+            fetch("good");
+            assertFetched();
+            Files.delete(folder.resolve("file.gz"));
+        }
     }
 
     @Test
     void beginsAnewWhereRangesAreNotHonouredOrNothingIsLeft() throws IOException {
-        Files.write(folder.resolve("file.gz.part"), new byte[content.length]);
+        leavePart(new byte[content.length], null);
         fetch("good");
         assertFetched();
         Files.delete(folder.resolve("file.gz"));
-        honoursRanges = false;
-        Files.write(folder.resolve("file.gz.part"), new byte[777]);
+        server.honoursRanges = false;
+        leavePart(new byte[777], null);
         fetch("good");
         assertFetched();
     }
 
     @Test
-    void saysWhatTheServerAnswered() {
-        String message = assertThrows(IOException.class, () -> fetch("gone")).getMessage();
-        assertTrue(message.contains("404") && message.contains("/gone/file.gz"), message);
-        assertFalse(Files.exists(folder.resolve("file.gz")));
+    void doesNotAppendWhatAnotherRangeWasNamedFor() throws IOException {
+        for (String lie : List.of("bytes 0-199999/200000", "bytes 777-1000/200000", "bytes 777-299999/300000", "x")) {
+            server.lie = lie;
+            leavePart(Arrays.copyOf(content, 777), null);
+            fetchVerified();
+            assertFetched();
+            Files.delete(folder.resolve("file.gz"));
+        }
+    }
+
+    @Test
+    void refusesWhatIsTooLong() {
+        RemoteFile shorter = RemoteFile.unverified("file.gz", content.length - 1);
+        assertTrue(refusal(shorter, "good").contains("expected are at most 199999"));
+        server.announcesLength = false;
+        assertTrue(refusal(shorter, "good").contains("expected are at most 199999"));
+        assertFalse(Files.exists(folder.resolve("file.gz.part")));
+    }
+
+    @Test
+    void downloadsOnceMoreWhenTheChecksumIsWrong() throws IOException {
+        server.wrongAnswers = 1;
+        fetchVerified();
+        assertFetched();
+        assertEquals(2, server.ranges.size());
+    }
+
+    @Test
+    void givesUpWhenTheChecksumIsWrongTwice() {
+        RemoteFile other = RemoteFile.of("file.gz", content.length, md5(new byte[3]));
+        String message = refusal(other, "good");
+        assertTrue(
+                message.contains(md5(content).hex())
+                        && message.contains(md5(new byte[3]).hex()),
+                message);
+        assertEquals(2, server.ranges.size());
+        assertFalse(Files.exists(folder.resolve("file.gz.part")));
+    }
+
+    @Test
+    void aServerThatStaysSilentIsGivenUp() {
+        server.stallMillis = 2_000;
+        server.breaks = 1_000;
+        server.honoursRanges = false;
+        assertTrue(refusal(RemoteFile.unverified("file.gz", content.length), "good")
+                .contains("good/file.gz"));
+        assertTrue(server.ranges.size() >= 4, "several attempts");
+    }
+
+    @Test
+    void followsRedirectsToAnEnd() throws IOException {
+        fetch("moved");
+        assertFetched();
+        Files.delete(folder.resolve("file.gz"));
+        assertTrue(refusal(RemoteFile.unverified("file.gz", content.length), "loop")
+                .contains("redirects more than"));
+    }
+
+    @Test
+    void refusesRedirectsToTheUnprotected() throws IOException {
+        URI from = URI.create("https://example.org/a/b.zip");
+        assertEquals(URI.create("https://example.org/c"), Redirects.next(from, "/c"));
+        assertEquals(URI.create("https://x.org/"), Redirects.next(URI.create("http://x.org/a"), "https://x.org/"));
+        for (String location : new String[] {"http://example.org/a", "file:/etc/passwd", "ftp://x.org/a", "%", null}) {
+            assertThrows(IOException.class, () -> Redirects.next(from, location), location);
+        }
+    }
+
+    @Test
+    void saysWhatTheServerAnsweredWithoutAskingTwice() {
+        String message = refusal(RemoteFile.unverified("missing.gz", content.length), "good");
+        assertTrue(message.contains("404") && message.contains("/good/missing.gz"), message);
+        assertEquals(1, server.ranges.size());
     }
 }

@@ -1,19 +1,20 @@
-package org.colotride.data.fetch;
+package org.colotride.data.fetch.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders with what is in them. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Deletes a folder if it is there; symbolic links are deleted, not followed. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
+    public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         List<Path> deepestFirst;
