@@ -7,6 +7,8 @@ import org.colotride.data.ImageShape;
  * linear one to the embedding. Vertices are named as torchvision's modules.
  *
  * <p>torchvision's dropout before the last layer is left out, for {@link MobileNetV2}'s reason.
+ * torchvision itself loads a state dict of this network only with the version that PyTorch's own files carry: to one
+ * from a safetensors file, give {@code _metadata = {"": {"version": 2}}}.
  */
 public final class MnasNet extends TorchvisionBackbone {
     /** torchvision's: TensorFlow's counts the share that stays. */
