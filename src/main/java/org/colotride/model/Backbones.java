@@ -10,6 +10,8 @@ public final class Backbones {
             .with("resnet18", ResNet.Args.class, ResNet::resnet18)
             .with("resnet34", ResNet.Args.class, ResNet::resnet34)
             .with("resnet50", ResNet.Args.class, ResNet::resnet50)
+            .with("mobilenet-v2", MobileNetV2.Args.class, MobileNetV2::new)
+            .with("mnasnet", MnasNet.Args.class, MnasNet::new)
             .with("dl4j", StockNetwork.Args.class, StockNetwork::new);
 
     private Backbones() {}

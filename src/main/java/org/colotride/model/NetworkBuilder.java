@@ -2,7 +2,9 @@ package org.colotride.model;
 
 import org.colotride.data.ImageShape;
 import org.colotride.model.layer.BatchNormalization;
+import org.colotride.model.layer.CappedRectifier;
 import org.colotride.model.layer.Convolution;
+import org.colotride.model.layer.DepthwiseConvolution;
 import org.colotride.model.layer.GlobalAveragePooling;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
@@ -37,14 +39,29 @@ public final class NetworkBuilder {
         return add(name, new Convolution(in, out, kernel, stride, padding, biased), input);
     }
 
+    /** @see DepthwiseConvolution */
+    public String depthwiseConvolution(String name, String input, int channels, int kernel, int stride, int padding) {
+        return add(name, new DepthwiseConvolution(channels, kernel, stride, padding), input);
+    }
+
     /** @see BatchNormalization */
     public String batchNormalization(String name, String input, int channels, boolean frozen) {
-        return add(name, new BatchNormalization(channels, frozen), input);
+        return batchNormalization(name, input, channels, frozen, BatchNormalization.MOMENTUM);
+    }
+
+    /** @see BatchNormalization */
+    public String batchNormalization(String name, String input, int channels, boolean frozen, double momentum) {
+        return add(name, new BatchNormalization(channels, frozen, momentum), input);
     }
 
     /** @see Rectifier */
     public String rectifier(String name, String input) {
         return add(name, new Rectifier(), input);
+    }
+
+    /** @see CappedRectifier */
+    public String cappedRectifier(String name, String input) {
+        return add(name, new CappedRectifier(), input);
     }
 
     /** @see MaxPooling */

@@ -1,47 +1,17 @@
 package org.colotride.model;
 
-import java.util.Arrays;
 import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
 
 /**
  * ResNet-18, -34 and -50 (He et al., CVPR 2016) as torchvision builds them, the last layer replaced by a linear one to
  * the embedding. Vertices are named as torchvision's modules.
  */
-public final class ResNet implements Backbone {
-    private static final double[] IMAGENET_MEAN = {0.485, 0.456, 0.406};
-    private static final double[] IMAGENET_DEVIATION = {0.229, 0.224, 0.225};
-
-    /** Whether batch normalisation keeps its running statistics in training. */
-    public enum Statistics {
-        /** Running statistics, never changed: the published configuration, for pretrained weights. */
-        frozen,
-        /** The batch's statistics in training: for networks trained from scratch. */
-        batch
-    }
-
-    /**
-     * @param embedding length of the embedding; 512 by default
-     * @param metric {@code N} by default
-     * @param batchNormalization {@code frozen} by default
-     */
-    public record Args(Integer embedding, DistanceMetric metric, Statistics batchNormalization) {
-        public Args {
-            embedding = embedding == null ? 512 : embedding;
-            metric = metric == null ? DistanceMetric.N : metric;
-            batchNormalization = batchNormalization == null ? Statistics.frozen : batchNormalization;
-            if (embedding < 2) {
-                throw new IllegalArgumentException("embedding: " + embedding + " is less than 2");
-            }
-        }
-    }
-
-    private final Args args;
+public final class ResNet extends TorchvisionBackbone {
     private final int[] blocks;
     private final boolean bottleneck;
 
     private ResNet(Args args, boolean bottleneck, int... blocks) {
-        this.args = args;
+        super(args);
         this.bottleneck = bottleneck;
         this.blocks = blocks;
     }
@@ -77,7 +47,7 @@ public final class ResNet implements Backbone {
                 in = bottleneck ? 4 * planes : planes;
             }
         }
-        return builder.linear("fc", builder.globalAveragePooling("avgpool", x), in, args.embedding());
+        return builder.linear("fc", builder.globalAveragePooling("avgpool", x), in, dimension());
     }
 
     private String basicBlock(NetworkBuilder builder, String name, String input, int in, int planes, int stride) {
@@ -109,36 +79,6 @@ public final class ResNet implements Backbone {
     }
 
     private String normalise(NetworkBuilder builder, String name, String input, int channels) {
-        return builder.batchNormalization(name, input, channels, args.batchNormalization() == Statistics.frozen);
-    }
-
-    @Override
-    public int dimension() {
-        return args.embedding();
-    }
-
-    @Override
-    public DistanceMetric metric() {
-        return args.metric();
-    }
-
-    @Override
-    public double[] mean(int channels) {
-        return channels == 3
-                ? IMAGENET_MEAN.clone()
-                : filled(channels, Arrays.stream(IMAGENET_MEAN).average().orElseThrow());
-    }
-
-    @Override
-    public double[] deviation(int channels) {
-        return channels == 3
-                ? IMAGENET_DEVIATION.clone()
-                : filled(channels, Arrays.stream(IMAGENET_DEVIATION).average().orElseThrow());
-    }
-
-    private static double[] filled(int channels, double value) {
-        double[] values = new double[channels];
-        Arrays.fill(values, value);
-        return values;
+        return builder.batchNormalization(name, input, channels, keepsStatistics());
     }
 }

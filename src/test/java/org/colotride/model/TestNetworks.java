@@ -1,10 +1,13 @@
 package org.colotride.model;
 
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
+import org.colotride.model.layer.DepthwiseConvolution;
 import org.colotride.random.SeededRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.params.provider.Arguments;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
@@ -12,6 +15,52 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 /** Small networks and random images for tests. */
 public final class TestNetworks {
     private TestNetworks() {}
+
+    /**
+     * Networks in whose training pass nothing differs from evaluation, each a name, a {@link Backbone} and the
+     * {@link ImageShape} it is tried on. Every network that a configuration can name is one of them.
+     */
+    public static Stream<Arguments> constant() {
+        TorchvisionBackbone.Args args = args(TorchvisionBackbone.Statistics.frozen);
+        return Stream.of(
+                Arguments.of("c2f2", new C2F2(new C2F2.Args(16, DistanceMetric.N)), new ImageShape(1, 28, 28)),
+                Arguments.of("c2f2, E", new C2F2(new C2F2.Args(16, DistanceMetric.E)), new ImageShape(3, 30, 21)),
+                Arguments.of("resnet18", ResNet.resnet18(args), new ImageShape(3, 33, 40)),
+                Arguments.of("resnet34", ResNet.resnet34(args), new ImageShape(1, 32, 32)),
+                Arguments.of("resnet50", ResNet.resnet50(args), new ImageShape(3, 64, 64)),
+                Arguments.of("mobilenet-v2", new MobileNetV2(args), new ImageShape(3, 33, 40)),
+                Arguments.of("mnasnet", new MnasNet(args), new ImageShape(3, 33, 40)),
+                Arguments.of("unfused", unfused(), new ImageShape(3, 12, 16)));
+    }
+
+    /** {@link #constant} and networks that train by the batch's statistics. */
+    public static Stream<Arguments> all() {
+        TorchvisionBackbone.Args args = args(TorchvisionBackbone.Statistics.batch);
+        return Stream.concat(
+                constant(),
+                Stream.of(
+                        Arguments.of("resnet18, batch statistics", ResNet.resnet18(args), new ImageShape(3, 33, 40))));
+    }
+
+    /** With embeddings of length 24, normalised. */
+    public static TorchvisionBackbone.Args args(TorchvisionBackbone.Statistics statistics) {
+        return new TorchvisionBackbone.Args(24, DistanceMetric.N, statistics);
+    }
+
+    /** Rectifiers and sums that no convolution can take in, the images read by a depthwise convolution. */
+    private static Backbone unfused() {
+        return backbone(
+                (b, x, s) -> {
+                    String c = b.convolution("c", b.depthwiseConvolution("d", x, 3, 3, 1, 1), 3, 8, 3, 1, 1, true);
+                    String r = b.rectifier("r", c);
+                    String p = b.maxPooling("p", b.sum("s", r, c), 3, 2, 1);
+                    String q = b.rectifier("q", b.sum("t", p, b.maxPooling("p2", r, 3, 2, 1)));
+                    String a = b.cappedRectifier("k", b.maxPooling("p3", q, 3, 1, 1));
+                    return b.linear("fc", b.globalAveragePooling("a", a), 8, 5);
+                },
+                5,
+                DistanceMetric.N);
+    }
 
     /** Adds layers to a builder and names the last one. */
     @FunctionalInterface
@@ -74,7 +123,25 @@ public final class TestNetworks {
         EmbeddingNetwork network = EmbeddingNetwork.create(
                 backbone, shape, loss, new EmbeddingNetwork.Optimizer(1e-3, 0), new SeededRandom(seed), type);
         perturbStatistics(network.graph(), new SeededRandom(seed + 1));
+        strengthenFadingNetworks(network.graph());
         return network;
+    }
+
+    /**
+     * In fifty layers with few sums, images fade to a rounding error under PyTorch's initial weights, and so do the
+     * gradients that are to be compared.
+     */
+    private static void strengthenFadingNetworks(ComputationGraph graph) {
+        boolean fades = Stream.of(graph.getLayers())
+                        .map(layer -> layer.conf().getLayer())
+                        .filter(DepthwiseConvolution.class::isInstance)
+                        .count()
+                > 10;
+        if (fades) {
+            graph.paramTable().values().stream()
+                    .filter(values -> values.rank() == 4)
+                    .forEach(weight -> weight.muli(1.6));
+        }
     }
 
     /** Batch normalisation that is not the identity. */

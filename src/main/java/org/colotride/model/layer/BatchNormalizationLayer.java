@@ -55,8 +55,9 @@ final class BatchNormalizationLayer extends ParameterizedLayerBase<BatchNormaliz
         move(getParam("runningVar"), unbiased);
     }
 
-    private static void move(INDArray running, INDArray current) {
-        running.muli(1 - BatchNormalization.MOMENTUM).addi(current.mul(BatchNormalization.MOMENTUM));
+    private void move(INDArray running, INDArray current) {
+        double momentum = layerConf().momentum();
+        running.muli(1 - momentum).addi(current.mul(momentum));
     }
 
     @Override

@@ -36,6 +36,16 @@ class OnnxExportTest {
     }
 
     @Test
+    void mobileNetV2EmbedsTheSame() throws OrtException {
+        checkEmbeddings(TestExports.mobileNetV2(64));
+    }
+
+    @Test
+    void mnasNetEmbedsTheSame() throws OrtException {
+        checkEmbeddings(TestExports.mnasNet(64));
+    }
+
+    @Test
     void oddShapesPaddingAndOrderOfFlatteningAreTheSame() throws OrtException {
         checkEmbeddings(TestExports.odd());
     }

@@ -2,7 +2,6 @@ package org.colotride.model.export;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +17,8 @@ import java.util.TreeSet;
 import org.colotride.model.EmbeddingNetwork;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Read back here by the format's description alone. */
@@ -107,15 +108,18 @@ class SafetensorsExportTest {
         assertEquals(file.values().capacity(), end);
     }
 
-    /** The names are those that {@code torchvision.models.resnet18().state_dict()} has; the list was written by torchvision 0.14. */
-    @Test
-    void resnet18HasTorchvisionsNames() throws IOException {
+    /**
+     * Names, types and shapes are those of the state dict of torchvision's network, the last layer apart; the lists were
+     * written by torchvision 0.14.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "mobilenet-v2", "mnasnet"})
+    void namesAreTorchvisions(String name) throws IOException {
         Set<String> expected = new TreeSet<>();
-        try (InputStream list = getClass().getResourceAsStream("resnet18-state-dict.txt")) {
+        try (InputStream list = getClass().getResourceAsStream(name + "-state-dict.txt")) {
             new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(expected::add);
         }
-        assertTrue(expected.contains("layer4.1.bn2.num_batches_tracked I64 []"));
-        try (EmbeddingNetwork network = TestExports.resnet18()) {
+        try (EmbeddingNetwork network = ofTorchvision(name)) {
             Set<String> actual = new TreeSet<>();
             for (Entry entry :
                     read(TestExports.encoded(new SafetensorsExport(), network)).entries()) {
@@ -123,5 +127,14 @@ class SafetensorsExportTest {
             }
             assertEquals(expected, actual);
         }
+    }
+
+    private static EmbeddingNetwork ofTorchvision(String name) {
+        return switch (name) {
+            case "resnet18" -> TestExports.resnet18();
+            case "mobilenet-v2" -> TestExports.mobileNetV2(1000);
+            case "mnasnet" -> TestExports.mnasNet(1000);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

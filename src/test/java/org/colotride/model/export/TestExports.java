@@ -8,6 +8,8 @@ import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Backbone;
 import org.colotride.model.C2F2;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.MnasNet;
+import org.colotride.model.MobileNetV2;
 import org.colotride.model.ResNet;
 import org.colotride.model.TestNetworks;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,6 +30,15 @@ final class TestExports {
         return network(
                 ResNet.resnet18(new ResNet.Args(512, DistanceMetric.N, ResNet.Statistics.frozen)),
                 new ImageShape(3, 64, 64));
+    }
+
+    static EmbeddingNetwork mobileNetV2(int embedding) {
+        return network(
+                new MobileNetV2(new MobileNetV2.Args(embedding, DistanceMetric.N, null)), new ImageShape(3, 64, 64));
+    }
+
+    static EmbeddingNetwork mnasNet(int embedding) {
+        return network(new MnasNet(new MnasNet.Args(embedding, DistanceMetric.N, null)), new ImageShape(3, 64, 64));
     }
 
     /** Images that are not square, windows that do not fit, values below 0 at the padding, a sum, no normalisation at the end. */

@@ -9,6 +9,9 @@ import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Backbone;
 import org.colotride.model.C2F2;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.MnasNet;
+import org.colotride.model.MobileNetV2;
+import org.colotride.model.NetworkBuilder;
 import org.colotride.model.ResNet;
 import org.colotride.model.TestNetworks;
 import org.colotride.random.SeededRandom;
@@ -39,6 +42,23 @@ class LayerGradientTest {
                 Arguments.of(
                         "convolution, stride 2",
                         layers((b, x, s) -> b.linear("fc", b.convolution("c", x, 2, 3, 3, 2, 1, false), 3 * 4 * 3, 4)),
+                        SMALL),
+                Arguments.of(
+                        "depthwise convolution",
+                        layers((b, x, s) -> b.linear(
+                                "fc", b.depthwiseConvolution("d", convolution(b, x), 3, 5, 1, 2), 3 * 8 * 6, 4)),
+                        SMALL),
+                Arguments.of(
+                        "depthwise convolution, stride 2, of the images",
+                        layers((b, x, s) -> b.linear("fc", b.depthwiseConvolution("d", x, 2, 3, 2, 1), 2 * 4 * 3, 4)),
+                        SMALL),
+                Arguments.of(
+                        "capped rectifier",
+                        layers((b, x, s) -> b.linear(
+                                "fc",
+                                b.cappedRectifier("r", b.convolution("c", x, 2, 3, 3, 1, 1, true)),
+                                3 * 8 * 6,
+                                4)),
                         SMALL),
                 Arguments.of(
                         "max pooling",
@@ -90,7 +110,19 @@ class LayerGradientTest {
                 Arguments.of(
                         "resnet18, batch",
                         ResNet.resnet18(new ResNet.Args(6, DistanceMetric.E, ResNet.Statistics.batch)),
-                        new ImageShape(3, 32, 32)));
+                        new ImageShape(3, 32, 32)),
+                Arguments.of(
+                        "mobilenet-v2, batch",
+                        new MobileNetV2(new MobileNetV2.Args(6, DistanceMetric.E, ResNet.Statistics.batch)),
+                        new ImageShape(3, 48, 48)),
+                Arguments.of(
+                        "mnasnet, batch",
+                        new MnasNet(new MnasNet.Args(6, DistanceMetric.E, ResNet.Statistics.batch)),
+                        new ImageShape(3, 48, 48)));
+    }
+
+    private static String convolution(NetworkBuilder builder, String input) {
+        return builder.convolution("c", input, 2, 3, 3, 1, 1, true);
     }
 
     private static Backbone layers(TestNetworks.Layers layers) {

@@ -29,19 +29,25 @@ final class ConvolveStep implements OperatorStep {
     private final WeightStore store;
     private final Tensors tensors;
     private final Weights weights;
+    private final long outputs;
+    private final long[] weightShape;
     private final long[] strides;
     private final long[] padding;
     private final Optional<WeightGradients> learning;
+    private final Optional<Rectification> rectification;
     private convolution_forward.primitive_desc forward;
 
     ConvolveStep(
             Convolve operator, Native natives, WeightStore store, Tensors tensors, Optional<WeightGradients> learning) {
         this.learning = learning;
         this.operator = operator;
+        this.rectification = Rectification.of(operator.activation());
         this.natives = natives;
         this.store = store;
         this.tensors = tensors;
         this.weights = new Weights(operator.weight(), operator.bias(), operator.normalization());
+        this.outputs = operator.weight().size(0);
+        this.weightShape = Layouts.grouped(operator.groups(), operator.weight().shape());
         this.strides = new long[] {operator.stride(), operator.stride()};
         this.padding = new long[] {operator.padding(), operator.padding()};
     }
@@ -49,16 +55,15 @@ final class ConvolveStep implements OperatorStep {
     @Override
     public void compileForward(List<Step> steps) {
         long[] input = Layouts.shape(tensors.value(operator.input()).description());
-        long[] weight = operator.weight().shape();
-        long[] output = {input[0], weight[0], outputSize(input[2], weight[2]), outputSize(input[3], weight[3])};
-        // An image of few channels is read fastest as it lies; every other layout is oneDNN's choice.
-        memory.desc source = input[1] <= 4 ? Layouts.plain(input) : Layouts.any(input);
+        long kernel = operator.weight().size(2);
+        long[] output = {input[0], outputs, outputSize(input[2], kernel), outputSize(input[3], kernel)};
+        memory.desc source = isReadAsItLies(input) ? Layouts.plain(input) : Layouts.any(input);
         convolution_forward.desc description = natives.own(new convolution_forward.desc(
                 dnnl.prop_kind.forward_training,
                 dnnl.algorithm.convolution_direct,
                 source,
-                Layouts.any(weight),
-                Layouts.plain(weight[0]),
+                Layouts.any(weightShape),
+                Layouts.plain(outputs),
                 Layouts.any(output),
                 strides,
                 padding,
@@ -70,9 +75,7 @@ final class ConvolveStep implements OperatorStep {
             addend = tensors.as(operator.addend(), forward.dst_desc(), steps);
             fused.append_binary(dnnl.algorithm.binary_add, addend.description());
         }
-        if (operator.rectified()) {
-            Rectification.appendTo(fused);
-        }
+        rectification.ifPresent(activation -> activation.appendTo(fused));
         convolution_forward.primitive_desc complete = natives.own(new convolution_forward.primitive_desc(
                 description, Rectification.attributes(natives, fused), natives.cpu()));
         Native.Buffer read = tensors.as(operator.input(), complete.src_desc(), steps);
@@ -91,14 +94,18 @@ final class ConvolveStep implements OperatorStep {
                 natives.execution(new convolution_forward(complete), arguments).counting(operations(output)));
     }
 
-    private Native.Buffer blocked(memory.desc wanted) {
-        return store.weight(operator, weights, Layouts.plain(operator.weight().shape()), wanted);
+    /** An image of few channels is read fastest as it lies; every other layout is oneDNN's choice. */
+    private boolean isReadAsItLies(long[] input) {
+        return operator.groups() == 1 && input[1] <= 4;
     }
 
-    /** Each output value is an inner product of length in·k·k. */
+    private Native.Buffer blocked(memory.desc wanted) {
+        return store.weight(operator, weights, Layouts.plain(weightShape), wanted);
+    }
+
+    /** Each output value is an inner product with one output's weights. */
     private double operations(long[] output) {
-        long[] weight = operator.weight().shape();
-        return 2.0 * output[0] * output[1] * output[2] * output[3] * weight[1] * weight[2] * weight[3];
+        return 2.0 * output[0] * output[2] * output[3] * operator.weight().length();
     }
 
     private long outputSize(long size, long kernel) {
@@ -109,9 +116,9 @@ final class ConvolveStep implements OperatorStep {
     public void compileBackward(List<Step> steps) {
         Native.Buffer output = tensors.value(operator.output());
         Native.Buffer error = tensors.gradient(operator.output());
-        if (operator.rectified()) {
+        if (rectification.isPresent()) {
             error = tensors.as(error, output.description(), steps);
-            Rectification.backward(natives, output, error, steps);
+            rectification.get().backward(natives, output, error, steps);
         }
         if (learning.isPresent()) {
             weightGradient(output, error, steps);
@@ -128,12 +135,12 @@ final class ConvolveStep implements OperatorStep {
 
     private void weightGradient(Native.Buffer output, Native.Buffer error, List<Step> steps) {
         Native.Buffer input = tensors.value(operator.input());
-        long[] weight = operator.weight().shape();
+        long[] shape = Layouts.shape(input.description());
         convolution_backward_weights.desc description = natives.own(new convolution_backward_weights.desc(
                 dnnl.algorithm.convolution_direct,
-                weight[1] <= 4 ? input.description() : Layouts.any(Layouts.shape(input.description())),
-                Layouts.any(weight),
-                Layouts.plain(weight[0]),
+                isReadAsItLies(shape) ? input.description() : Layouts.any(shape),
+                Layouts.any(weightShape),
+                Layouts.plain(outputs),
                 Layouts.any(Layouts.shape(output.description())),
                 strides,
                 padding,
@@ -143,7 +150,7 @@ final class ConvolveStep implements OperatorStep {
         Native.Buffer readInput = tensors.as(input, primitive.src_desc(), steps);
         Native.Buffer readError = tensors.as(error, primitive.diff_dst_desc(), steps);
         Native.Buffer gradient = natives.buffer(primitive.diff_weights_desc());
-        Native.Buffer biasGradient = natives.buffer(Layouts.plain(weight[0]));
+        Native.Buffer biasGradient = natives.buffer(Layouts.plain(outputs));
         steps.add(natives.execution(
                         new convolution_backward_weights(primitive),
                         DNNL_ARG_SRC,
@@ -155,7 +162,7 @@ final class ConvolveStep implements OperatorStep {
                         DNNL_ARG_DIFF_BIAS,
                         biasGradient)
                 .counting(operations(Layouts.shape(output.description()))));
-        learning.orElseThrow().handOver(weights, Layouts.plain(weight), natives, gradient, biasGradient, steps);
+        learning.orElseThrow().handOver(weights, Layouts.plain(weightShape), natives, gradient, biasGradient, steps);
         releaseCopy(readInput, input);
         releaseCopy(readError, error);
     }
@@ -168,11 +175,10 @@ final class ConvolveStep implements OperatorStep {
 
     private void inputGradient(Native.Buffer output, Native.Buffer error, List<Step> steps) {
         Native.Buffer input = tensors.value(operator.input());
-        long[] weight = operator.weight().shape();
         convolution_backward_data.desc description = natives.own(new convolution_backward_data.desc(
                 dnnl.algorithm.convolution_direct,
                 Layouts.any(Layouts.shape(input.description())),
-                Layouts.any(weight),
+                Layouts.any(weightShape),
                 Layouts.any(Layouts.shape(output.description())),
                 strides,
                 padding,

@@ -6,13 +6,16 @@ import org.bytedeco.dnnl.memory;
 final class Layouts {
     private Layouts() {}
 
-    /** C-contiguous: images [N, C, H, W], convolution weights [out, in, k, k], rows [N, D], a vector. */
+    /** C-contiguous: images [N, C, H, W], convolution weights [out, in, k, k] or
+     * {@link #grouped}, rows [N, D], a vector. */
     static memory.desc plain(long... shape) {
         memory.format_tag tag =
                 switch (shape.length) {
                     case 1 -> memory.format_tag.a;
                     case 2 -> memory.format_tag.ab;
-                    default -> memory.format_tag.abcd;
+                    case 4 -> memory.format_tag.abcd;
+                    case 5 -> memory.format_tag.abcde;
+                    default -> throw new IllegalArgumentException(shape.length + " dimensions");
                 };
         return new memory.desc(shape, memory.data_type.f32, tag);
     }
@@ -20,6 +23,16 @@ final class Layouts {
     /** Whatever oneDNN finds fastest. */
     static memory.desc any(long... shape) {
         return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
+    }
+
+    /**
+     * The shape in which oneDNN expects the weights of a convolution.
+     *
+     * @param weight {@code [out, in / groups, k, k]}
+     * @return the same if there is one group, else {@code [groups, out / groups, in / groups, k, k]}
+     */
+    static long[] grouped(int groups, long... weight) {
+        return groups == 1 ? weight : new long[] {groups, weight[0] / groups, weight[1], weight[2], weight[3]};
     }
 
     static long[] shape(memory.desc description) {

@@ -28,12 +28,14 @@ final class MultiplyStep implements OperatorStep {
     private final Tensors tensors;
     private final Weights weights;
     private final Optional<WeightGradients> learning;
+    private final Optional<Rectification> rectification;
     private inner_product_forward.primitive_desc forward;
 
     MultiplyStep(
             Multiply operator, Native natives, WeightStore store, Tensors tensors, Optional<WeightGradients> learning) {
         this.learning = learning;
         this.operator = operator;
+        this.rectification = Rectification.of(operator.activation());
         this.natives = natives;
         this.store = store;
         this.tensors = tensors;
@@ -55,9 +57,7 @@ final class MultiplyStep implements OperatorStep {
                 Layouts.plain(outputs),
                 Layouts.plain(input[0], outputs)));
         post_ops fused = natives.own(new post_ops());
-        if (operator.rectified()) {
-            Rectification.appendTo(fused);
-        }
+        rectification.ifPresent(activation -> activation.appendTo(fused));
         forward = natives.own(new inner_product_forward.primitive_desc(
                 description, Rectification.attributes(natives, fused), natives.cpu()));
         Native.Buffer blocked = store.weight(operator, weights, plain, forward.weights_desc());
@@ -85,8 +85,8 @@ final class MultiplyStep implements OperatorStep {
     public void compileBackward(List<Step> steps) {
         Native.Buffer output = tensors.value(operator.output());
         Native.Buffer error = tensors.as(tensors.gradient(operator.output()), output.description(), steps);
-        if (operator.rectified()) {
-            Rectification.backward(natives, output, error, steps);
+        if (rectification.isPresent()) {
+            rectification.get().backward(natives, output, error, steps);
         }
         Native.Buffer input = tensors.value(operator.input());
         long[] weight = Layouts.shape(input.description());

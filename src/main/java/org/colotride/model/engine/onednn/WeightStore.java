@@ -26,10 +26,10 @@ final class WeightStore implements AutoCloseable {
         private final List<Step> reorders = new ArrayList<>();
         private final Native.Buffer plain;
 
-        Entry(Weights weights, memory.desc plainLayout, long outputs) {
+        Entry(Weights weights, memory.desc plainLayout) {
             this.weights = weights;
             this.plain = natives.staging(plainLayout);
-            this.bias = natives.persistent(Layouts.plain(outputs));
+            this.bias = natives.persistent(Layouts.plain(weights.outputs()));
         }
 
         void refresh() {
@@ -83,8 +83,7 @@ final class WeightStore implements AutoCloseable {
      * @param plainLayout of the network's own array
      */
     Native.Buffer weight(Operator operator, Weights weights, memory.desc plainLayout, memory.desc wanted) {
-        Entry entry = entries.computeIfAbsent(
-                operator, key -> new Entry(weights, plainLayout, Layouts.shape(plainLayout)[0]));
+        Entry entry = entries.computeIfAbsent(operator, key -> new Entry(weights, plainLayout));
         for (Native.Buffer layout : entry.layouts) {
             if (layout.isLaidOutAs(wanted)) {
                 return layout;

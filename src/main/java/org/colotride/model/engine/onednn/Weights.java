@@ -24,6 +24,10 @@ final class Weights {
         this.outputs = (int) weight.size(0);
     }
 
+    int outputs() {
+        return outputs;
+    }
+
     boolean hasBias() {
         return bias != null || normalization != null;
     }
