@@ -20,7 +20,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** The fast engine against Deeplearning4j's graph. */
 class EngineTest {
     private static final double GRADIENT_TOLERANCE = 2e-3;
-    private static final int ATTEMPTS = 3;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.colotride.model.TestNetworks#all")
@@ -31,12 +30,12 @@ class EngineTest {
                         new GraphEngine(TestNetworks.embeddingGraph(network), shape, backbone.dimension())) {
             assertInstanceOf(OneDnnEngine.class, fast);
             for (int count : new int[] {3, 1, 5, 3}) {
-                compare(fast, plain, count, shape, backbone.dimension());
+                compare(fast, plain, count, shape, backbone);
             }
             scaleWeights(network.graph());
             fast.refresh();
             plain.refresh();
-            compare(fast, plain, 3, shape, backbone.dimension());
+            compare(fast, plain, 3, shape, backbone);
         }
     }
 
@@ -49,11 +48,11 @@ class EngineTest {
      * percent; a mistake is there whatever the images.
      */
     private static void compare(
-            EmbeddingEngine fast, EmbeddingEngine plain, int count, ImageShape shape, int dimension) {
+            EmbeddingEngine fast, EmbeddingEngine plain, int count, ImageShape shape, Backbone backbone) {
         double closest = Double.MAX_VALUE;
-        for (int attempt = 0; attempt < ATTEMPTS && closest > GRADIENT_TOLERANCE; attempt++) {
+        for (int attempt = 0; attempt < TestNetworks.attempts(backbone) && closest > GRADIENT_TOLERANCE; attempt++) {
             float[] images = TestNetworks.images(count, shape, count + 100 * attempt);
-            closest = Math.min(closest, compare(fast, plain, images, count, dimension));
+            closest = Math.min(closest, compare(fast, plain, images, count, backbone.dimension()));
         }
         assertEquals(0, closest, GRADIENT_TOLERANCE);
     }
