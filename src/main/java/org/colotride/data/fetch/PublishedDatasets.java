@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * The data sets that are downloaded from their own addresses. Sizes and SHA-256 are those that TensorFlow Datasets
- * publishes ({@code tensorflow_datasets/url_checksums}). Each is confirmed by an independent source: CIFAR by the MD5 of its
- * author's page together with both sums of one file, Omniglot and MNIST by torchvision's MD5 of the same addresses,
- * CUB-200-2011 by programs that record MD5 and SHA-256 of the file at Caltech, Stanford Online Products (less surely) by the
- * size and address alone: the MD5 7f73d41a2f44250d4779881525aea32e of metric learning libraries is of the same address.
+ * publishes ({@code tensorflow_datasets/url_checksums}). How far others confirm them: CIFAR-10 and CUB-200-2011 by
+ * programs that record MD5 and SHA-256 of one file; CIFAR-100, Omniglot and MNIST by torchvision's MD5 of the same
+ * addresses; Stanford Online Products only by MD5 7f73d41a2f44250d4779881525aea32e of metric learning libraries, of the same
+ * address.
  */
 final class PublishedDatasets {
     private static final String CIFAR_TERMS =
