@@ -30,10 +30,13 @@ final class FileImages implements RawImages {
 
     private final List<Labelled> images;
     private final List<String> classNames;
+    private final OfficialCounts.Split listed;
 
-    private FileImages(List<Labelled> images, List<String> classNames) {
+    private FileImages(List<Labelled> images, List<String> classNames, List<Entry> listed) {
         this.images = images;
         this.classNames = classNames;
+        this.listed = new OfficialCounts.Split(listed.size(), (int)
+                listed.stream().map(Entry::className).distinct().count());
     }
 
     /**
@@ -61,7 +64,7 @@ final class FileImages implements RawImages {
             members.forEach(entry -> images.add(new Labelled(entry.file(), entry.name(), kept.size())));
             kept.add(className);
         });
-        return new FileImages(images, kept);
+        return new FileImages(images, kept, entries);
     }
 
     /** Two splits that number their classes alike. */
@@ -87,19 +90,20 @@ final class FileImages implements RawImages {
                 report.add(Kind.SMALL_CLASS, name, "no usable image");
             }
         }
-        return new Apart(numbered(usableQueries, numbers), numbered(usableGallery, numbers));
+        return new Apart(numbered(usableQueries, numbers, queries), numbered(usableGallery, numbers, gallery));
     }
 
     private static List<Entry> usable(List<Entry> entries, DataReport report) {
         return entries.stream().filter(entry -> isUsable(entry, report)).toList();
     }
 
-    private static FileImages numbered(List<Entry> entries, Map<String, Integer> numbers) {
+    private static FileImages numbered(List<Entry> entries, Map<String, Integer> numbers, List<Entry> listed) {
         return new FileImages(
                 entries.stream()
                         .map(entry -> new Labelled(entry.file(), entry.name(), numbers.get(entry.className())))
                         .toList(),
-                List.copyOf(numbers.keySet()));
+                List.copyOf(numbers.keySet()),
+                listed);
     }
 
     private static boolean isUsable(Entry entry, DataReport report) {
@@ -140,6 +144,11 @@ final class FileImages implements RawImages {
     @Override
     public String className(int label) {
         return classNames.get(label);
+    }
+
+    @Override
+    public OfficialCounts.Split listed() {
+        return listed;
     }
 
     @Override
