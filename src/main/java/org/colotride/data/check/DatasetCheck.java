@@ -110,13 +110,7 @@ public final class DatasetCheck {
             return null;
         }
         if (image instanceof RawImage.Encoded encoded) {
-            switch (ImageInspection.of(encoded.bytes())) {
-                case UNDECODABLE -> problems.add("images that cannot be decoded", images.name(index));
-                case GREY -> notes.add(
-                        "grey images, which become three equal channels where the pipeline has three",
-                        images.name(index));
-                case COLOUR -> {}
-            }
+            inspect(images.name(index), encoded.bytes());
             return digest(encoded.bytes(), 0, encoded.bytes().length);
         }
         if (image instanceof RawImage.Grey grey) {
@@ -127,6 +121,19 @@ public final class DatasetCheck {
         }
         RawImage.Decoded decoded = (RawImage.Decoded) image;
         return digest(decoded.bytes(), 0, decoded.bytes().length);
+    }
+
+    private void inspect(String name, byte[] bytes) {
+        try {
+            switch (ImageInspection.of(bytes)) {
+                case UNDECODABLE -> problems.add("images that cannot be decoded", name);
+                case GREY -> notes.add(
+                        "grey images, which become three equal channels where the pipeline has three", name);
+                case COLOUR -> {}
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add("images that cannot be decoded", name + ": " + e.getMessage());
+        }
     }
 
     /** In the order of the lists, so that of several equal images the first is named with each of the others. */

@@ -114,7 +114,7 @@ final class FileImages implements RawImages {
                 return false;
             }
             if (ImageFormat.of(head).isEmpty()) {
-                report.add(Kind.NOT_AN_IMAGE, entry.name(), "not a JPEG, PNG, BMP, WebP or TIFF file");
+                report.add(Kind.NOT_AN_IMAGE, entry.name(), "not " + ImageFormat.KNOWN);
                 return false;
             }
             return true;
@@ -169,17 +169,19 @@ final class FileImages implements RawImages {
     @Override
     public RawImage read(int index) {
         Path file = images.get(index).file();
-        byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            byte[] bytes = ImageHeader.bytes(file);
+            Optional<ImageFormat> format = ImageFormat.of(bytes);
+            if (format.isEmpty() || !format.get().isComplete(bytes)) {
+                throw new UnreadableImageException(
+                        file + ": " + (format.isEmpty() ? "not an image" : "a truncated " + format.get() + " file"),
+                        null);
+            }
+            return new RawImage.Encoded(bytes);
         } catch (IOException e) {
             throw new UnreadableImageException(file + ": " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableImageException(file + ": " + e.getMessage(), e);
         }
-        Optional<ImageFormat> format = ImageFormat.of(bytes);
-        if (format.isEmpty() || !format.get().isComplete(bytes)) {
-            throw new UnreadableImageException(
-                    file + ": " + (format.isEmpty() ? "not an image" : "a truncated " + format.get() + " file"), null);
-        }
-        return new RawImage.Encoded(bytes);
     }
 }
