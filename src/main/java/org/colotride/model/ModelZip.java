@@ -30,13 +30,11 @@ final class ModelZip implements AutoCloseable {
     private static final int LARGEST_DOCUMENT = 16 << 20;
     private static final int HIGHEST_RANK = 4;
     private static final int LONGEST_SHAPE = 64;
-    /** Weights hardly shrink; those of a file that unpacks to more are no weights. */
+    /** Those of a ResNet-50 and a quarter; unpacked whatever they were before. */
+    private static final long HARMLESS = 128L << 20;
+    /** More numbers than that hardly shrink, unless they are no weights. */
     private static final int MOST_SHRUNK = 64;
 
-    /** Deflate's own bound, which zeros reach: an optimiser's state before its first step. */
-    private static final int MOST_DEFLATED = 1_100;
-
-    private static final int HEADER = 1 << 10;
     /** Arrays that an optimiser keeps for each parameter; Adam keeps two. */
     private static final int MOST_STATE = 3;
 
@@ -74,7 +72,7 @@ final class ModelZip implements AutoCloseable {
     /** Checksum of the weights, unpacked. */
     String weightsSha256() throws IOException {
         ZipEntry entry = entry(ModelSerializer.COEFFICIENTS_BIN);
-        long most = MOST_SHRUNK * entry.getCompressedSize() + HEADER;
+        long most = most(entry);
         MessageDigest digest = Checksums.digest();
         try (InputStream stream = new DigestInputStream(zip.getInputStream(entry), digest)) {
             byte[] chunk = new byte[1 << 16];
@@ -82,7 +80,7 @@ final class ModelZip implements AutoCloseable {
             for (int count = stream.read(chunk); count >= 0; count = stream.read(chunk)) {
                 length += count;
                 if (length > most) {
-                    throw new IOException("its weights unpack to more than " + MOST_SHRUNK + " times their size");
+                    throw new IOException("its " + entry.getName() + " unpacks to more than " + most + " bytes");
                 }
             }
         }
@@ -96,23 +94,24 @@ final class ModelZip implements AutoCloseable {
      * @throws IOException if an entry is missing or broken, or does not fit the others
      */
     ComputationGraph graph(boolean withUpdater) throws IOException {
+        ComputationGraphConfiguration configuration;
+        long parameters;
         byte[] json = document(ModelSerializer.CONFIGURATION_JSON);
         requireKnownClasses(JSON.readTree(json));
-        ComputationGraphConfiguration configuration =
-                ComputationGraphConfiguration.fromJson(new String(json, StandardCharsets.UTF_8));
-        if (configuration.getVertices() == null || configuration.getNetworkInputs() == null) {
-            throw new IOException("its configuration is none of a graph");
+        try {
+            configuration = ComputationGraphConfiguration.fromJson(new String(json, StandardCharsets.UTF_8));
+            parameters = configuration.getVertices().values().stream()
+                    .mapToLong(vertex -> vertex.numParams(true))
+                    .sum();
+        } catch (RuntimeException e) {
+            throw new IOException("its configuration makes no network: " + e.getMessage(), e);
         }
-        long parameters = configuration.getVertices().values().stream()
-                .mapToLong(vertex -> vertex.numParams(true))
-                .sum();
-        INDArray weights = numbers(ModelSerializer.COEFFICIENTS_BIN, parameters, parameters, MOST_SHRUNK);
+        INDArray weights = numbers(ModelSerializer.COEFFICIENTS_BIN, parameters, parameters);
         configuration.setDataType(weights.dataType());
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init(weights, false);
         if (withUpdater && zip.getEntry(ModelSerializer.UPDATER_BIN) != null) {
-            graph.getUpdater()
-                    .setStateViewArray(numbers(ModelSerializer.UPDATER_BIN, 1, MOST_STATE * parameters, MOST_DEFLATED));
+            graph.getUpdater().setStateViewArray(numbers(ModelSerializer.UPDATER_BIN, 1, MOST_STATE * parameters));
         }
         return graph;
     }
@@ -123,6 +122,10 @@ final class ModelZip implements AutoCloseable {
             throw new IOException("it holds no " + name);
         }
         return entry;
+    }
+
+    private static long most(ZipEntry entry) {
+        return Math.max(HARMLESS, MOST_SHRUNK * entry.getCompressedSize());
     }
 
     private static void requireKnownClasses(JsonNode tree) throws IOException {
@@ -136,7 +139,7 @@ final class ModelZip implements AutoCloseable {
     }
 
     /** As {@code Nd4j.write} lays it out, big-endian: the buffer of the shape, then that of the values. */
-    private INDArray numbers(String name, long fewest, long most, int ratio) throws IOException {
+    private INDArray numbers(String name, long fewest, long most) throws IOException {
         ZipEntry entry = entry(name);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16))) {
             in.readUTF();
@@ -162,7 +165,7 @@ final class ModelZip implements AutoCloseable {
             if (!type.equals("FLOAT")) {
                 throw new IOException("its " + name + " is of type " + type + ", not FLOAT");
             }
-            if (count > Integer.MAX_VALUE - 8 || count * Float.BYTES > ratio * entry.getCompressedSize() + HEADER) {
+            if (count > Integer.MAX_VALUE - 8 || count * Float.BYTES > most(entry)) {
                 throw new IOException("its " + name + " names " + count + " numbers, but has only "
                         + entry.getCompressedSize() + " bytes");
             }
