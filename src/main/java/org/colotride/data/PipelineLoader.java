@@ -18,6 +18,7 @@ import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.data.cache.CacheFolder;
 import org.colotride.data.cache.CachedImages;
+import org.colotride.data.source.ImageHeader;
 import org.colotride.data.source.ImageSources;
 import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
@@ -113,7 +114,7 @@ public final class PipelineLoader {
                 config.shape(), steps(config.test(), pipeline + ": test"), config.channelOrder(), config.scale());
         float[] pixels = new float[config.shape().length()];
         try {
-            decoder.decode(new RawImage.Encoded(Files.readAllBytes(image)), new SeededRandom(0), pixels, 0);
+            decoder.decode(new RawImage.Encoded(ImageHeader.bytes(image)), new SeededRandom(0), pixels, 0);
         } catch (IOException e) {
             throw new ConfigException(image + ": cannot be read: " + e, e);
         } catch (RuntimeException e) {

@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * Models as files: Deeplearning4j's own zip, which {@code ModelSerializer} reads, with JSON documents of ours beside its
+ * Models as files: Deeplearning4j's own zip, which {@code ModelSerializer} reads too, with JSON documents of ours beside its
  * entries; one of them is the manifest, which the weights are verified by. Written beside and moved into place.
  */
 public final class ModelFiles {
@@ -41,7 +41,11 @@ public final class ModelFiles {
         private static final long serialVersionUID = 1;
 
         BrokenModelException(Path file, Exception cause) {
-            super(file + " is not a model that this program can read: " + cause.getMessage(), cause);
+            super(file + " is not a model that this program can read: " + reason(cause), cause);
+        }
+
+        private static String reason(Exception cause) {
+            return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         }
     }
 
@@ -142,7 +146,10 @@ public final class ModelFiles {
 
     private static Loaded read(Path file, boolean withUpdater, ModelManifest manifest, String weightsSha256)
             throws IOException {
-        ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), withUpdater);
+        ComputationGraph graph;
+        try (ModelZip zip = new ModelZip(file)) {
+            graph = zip.graph(withUpdater);
+        }
         EmbeddingNetwork network = new EmbeddingNetwork(graph, manifest.shape(), manifest.metric());
         try {
             return new Loaded(network, manifest, new ModelContent(network.normalization(), weightsSha256));
@@ -155,8 +162,8 @@ public final class ModelFiles {
     /** @throws IOException if the weights are not those that the checksum is of, where there is one */
     private static String weightsSha256(Path file, Optional<String> claimed) throws IOException {
         String actual;
-        try (FileSystem zip = FileSystems.newFileSystem(file)) {
-            actual = weightsSha256(zip);
+        try (ModelZip zip = new ModelZip(file)) {
+            actual = zip.weightsSha256();
         } catch (IOException e) {
             throw new IOException(
                     "its weights cannot be unpacked: " + e.getMessage()
@@ -173,15 +180,8 @@ public final class ModelFiles {
 
     /** One JSON document of a model file. */
     public static <T> T document(Path file, String entry, Class<T> type) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("there is no such file");
-        }
-        try (FileSystem zip = FileSystems.newFileSystem(file)) {
-            Path document = zip.getPath(entry);
-            if (!Files.exists(document)) {
-                throw new IOException("it holds no " + entry);
-            }
-            return JSON.readValue(Files.readString(document), type);
+        try (ModelZip zip = new ModelZip(file)) {
+            return JSON.readValue(zip.document(entry), type);
         }
     }
 }

@@ -3,14 +3,15 @@ package org.colotride.data.check;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataProblem;
 import org.colotride.data.DataReport;
 import org.colotride.data.UnreadableImageException;
 import org.colotride.data.source.ImageSource;
@@ -21,13 +22,15 @@ import org.colotride.data.source.RawSplits;
 import org.colotride.report.Progress;
 
 /**
- * Reads every image of a data set and says what is not as published: counts, files that are absent, broken or double. An
- * image that lies in two splits is a problem, twice in one split a note; grey images among coloured ones are noted, since
- * they will be expanded to three channels.
+ * Reads every image of a data set and says what is not as published: counts, files that are absent, broken or double.
+ * Counts are those of the lists. An image file that lies in two splits is a problem, twice in one split a note; pixels of
+ * an official file that do are a note, since they may be so as published (CIFAR's test images have duplicates among those
+ * that train: Barz and Denzler, 2020). Grey images among coloured ones are noted, since they will be expanded to three
+ * channels, and so are classes of a single image, which give no pair.
  */
 public final class DatasetCheck {
     /** An image of a split, without its content. */
-    private record Seen(String split, String name) {}
+    private record Seen(String split, String name, boolean isFile) {}
 
     private final ImageSource source;
     private final Optional<OfficialCounts> expected;
@@ -54,33 +57,41 @@ public final class DatasetCheck {
         raw.gallery().ifPresent(gallery -> splits.put("gallery", gallery));
         progress.start(
                 "Checking", splits.values().stream().mapToLong(RawImages::size).sum());
-        Map<String, Seen> contents = new ConcurrentHashMap<>();
-        splits.forEach(
-                (split, images) -> IntStream.range(0, images.size()).parallel().forEach(index -> {
-                    inspect(split, images, index, contents);
-                    synchronized (progress) {
-                        progress.step(1);
-                    }
-                }));
+        Map<String, Seen> contents = new HashMap<>();
+        splits.forEach((split, images) -> {
+            String[] digests = new String[images.size()];
+            IntStream.range(0, images.size()).parallel().forEach(index -> {
+                digests[index] = inspect(images, index);
+                synchronized (progress) {
+                    progress.step(1);
+                }
+            });
+            findDoubles(split, images, digests, contents);
+        });
         progress.close();
         List<String> lines = new ArrayList<>();
         splits.forEach((split, images) -> lines.add(size(split, images)));
-        report.counts().forEach((kind, count) -> report.examples(kind)
-                .forEach(problem -> problems.add(kind.title() + " (" + count + " in all)", problem.toString())));
+        report.counts().forEach((kind, count) -> {
+            // If files are to blame, they are problems of their own.
+            Findings findings = kind == DataProblem.Kind.SMALL_CLASS ? notes : problems;
+            report.examples(kind)
+                    .forEach(problem -> findings.add(kind.title() + " (" + count + " in all)", problem.toString()));
+        });
         lines.addAll(problems.lines("Problem: "));
         lines.addAll(notes.lines("Note: "));
         return new CheckReport(lines, problems.titles());
     }
 
     private String size(String split, RawImages images) {
-        String found = images.size() + " images of " + images.classCount() + " classes";
+        OfficialCounts.Split listed = images.listed();
+        String found = listed.images() + " images of " + listed.classes() + " classes";
         Optional<OfficialCounts.Split> official = expected.map(counts -> switch (split) {
             case "train" -> counts.train();
             case "gallery" -> counts.gallery().orElse(counts.test());
             default -> counts.test();
         });
         official.ifPresent(counts -> {
-            if (counts.images() != images.size() || counts.classes() != images.classCount()) {
+            if (!counts.equals(listed)) {
                 problems.add(
                         "sizes that are not as published",
                         split + " has " + found + ", expected are " + counts.images() + " of " + counts.classes());
@@ -89,39 +100,64 @@ public final class DatasetCheck {
         return split + ": " + found;
     }
 
-    private void inspect(String split, RawImages images, int index, Map<String, Seen> contents) {
+    /** Checksum of an image's content; null if it cannot be read. */
+    private String inspect(RawImages images, int index) {
         RawImage image;
         try {
             image = images.read(index);
         } catch (UnreadableImageException e) {
             problems.add("images that cannot be read", e.getMessage());
-            return;
+            return null;
         }
-        String name = images.name(index);
         if (image instanceof RawImage.Encoded encoded) {
-            switch (ImageInspection.of(encoded.bytes())) {
+            inspect(images.name(index), encoded.bytes());
+            return digest(encoded.bytes(), 0, encoded.bytes().length);
+        }
+        if (image instanceof RawImage.Grey grey) {
+            return digest(grey.bytes(), grey.offset(), grey.height() * grey.width());
+        }
+        if (image instanceof RawImage.Planes planes) {
+            return digest(planes.bytes(), planes.offset(), 3 * planes.height() * planes.width());
+        }
+        RawImage.Decoded decoded = (RawImage.Decoded) image;
+        return digest(decoded.bytes(), 0, decoded.bytes().length);
+    }
+
+    private void inspect(String name, byte[] bytes) {
+        try {
+            switch (ImageInspection.of(bytes)) {
                 case UNDECODABLE -> problems.add("images that cannot be decoded", name);
                 case GREY -> notes.add(
                         "grey images, which become three equal channels where the pipeline has three", name);
                 case COLOUR -> {}
             }
-            Seen first = contents.putIfAbsent(digest(encoded.bytes()), new Seen(split, name));
-            if (first != null && first.split().equals(split)) {
-                notes.add("images with the same content in one split", pair(first.name(), name));
-            } else if (first != null) {
-                problems.add("images with the same content in two splits", pair(first.name(), name));
+        } catch (IllegalArgumentException e) {
+            problems.add("images that cannot be decoded", name + ": " + e.getMessage());
+        }
+    }
+
+    /** In the order of the lists, so that of several equal images the first is named with each of the others. */
+    private void findDoubles(String split, RawImages images, String[] digests, Map<String, Seen> contents) {
+        for (int i = 0; i < digests.length; i++) {
+            Seen seen = new Seen(split, images.name(i), images.file(i).isPresent());
+            Seen first = digests[i] == null ? null : contents.putIfAbsent(digests[i], seen);
+            if (first == null) {
+                continue;
+            }
+            String pair = first.name() + " = " + seen.name();
+            if (first.split().equals(split)) {
+                notes.add("images with the same content in one split", pair);
+            } else {
+                (seen.isFile() ? problems : notes).add("images with the same content in two splits", pair);
             }
         }
     }
 
-    /** The same whichever thread was first. */
-    private static String pair(String a, String b) {
-        return a.compareTo(b) < 0 ? a + " = " + b : b + " = " + a;
-    }
-
-    private static String digest(byte[] bytes) {
+    private static String digest(byte[] bytes, int offset, int length) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, offset, length);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.colotride.data.source.ImageHeader;
 
 /** What the bytes of an image file turn out to be. */
 enum ImageInspection {
@@ -12,12 +13,18 @@ enum ImageInspection {
     GREY,
     UNDECODABLE;
 
-    /** Decodes the image as a training would. */
+    /**
+     * Decodes the image as a training would.
+     *
+     * @throws IllegalArgumentException as {@link ImageHeader#decodable}
+     */
     @SuppressWarnings({"try", "unchecked"}) // The scope is there for what it releases; it has generic varargs.
     static ImageInspection of(byte[] bytes) {
+        ImageHeader.decodable(bytes);
         try (PointerScope scope = new PointerScope()) {
             Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
-            Mat mat = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_UNCHANGED);
+            Mat mat = opencv_imgcodecs.imdecode(
+                    encoded, opencv_imgcodecs.IMREAD_ANYCOLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION);
             if (mat == null || mat.empty()) {
                 return UNDECODABLE;
             }

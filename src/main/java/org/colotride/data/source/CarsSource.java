@@ -16,6 +16,7 @@ import org.colotride.data.DataReport;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Cell;
 import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.Sources;
 import us.hebi.matlab.mat.types.Struct;
 
 /**
@@ -87,7 +88,9 @@ public record CarsSource(String directory) implements ImageSource {
     }
 
     private static <T> T read(Path annotations, Function<MatFile, T> reader) {
-        try (MatFile mat = Mat5.readFromFile(annotations.toFile())) {
+        try (MatFile mat = Mat5.newReader(Sources.wrap(MatContent.read(annotations)))
+                .disableSubsystemProcessing()
+                .readMat()) {
             return reader.apply(mat);
         } catch (ConfigException e) {
             throw e;

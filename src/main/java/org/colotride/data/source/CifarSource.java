@@ -1,7 +1,7 @@
 package org.colotride.data.source;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ import org.colotride.data.ImageSize;
 public final class CifarSource {
     private static final int SIDE = 32;
     private static final int PIXELS = 3 * SIDE * SIDE;
-    /** More than any of them, and than an array should hold: it is no CIFAR file. */
-    private static final long LARGEST = 1L << 30;
+    /** Images of the larger split of either. */
+    private static final int MOST_IMAGES = 50_000;
 
     private CifarSource() {}
 
@@ -97,24 +97,52 @@ public final class CifarSource {
         }
 
         private byte[] read(Path root, List<String> files) {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] all = new byte
+                    [files.stream().mapToInt(name -> length(root.resolve(name))).reduce(0, this::sum)];
+            int at = 0;
             for (String name : files) {
                 Path file = root.resolve(name);
-                try {
-                    if (!Files.isRegularFile(file)) {
-                        throw new ConfigException(file + ": is missing from the data set's folder");
+                try (InputStream in = Files.newInputStream(file)) {
+                    int length = length(file);
+                    if (at + length > all.length || in.readNBytes(all, at, length) < length) {
+                        throw new ConfigException(file + ": has changed while it was read");
                     }
-                    long length = Files.size(file);
-                    if (length == 0 || length % record() != 0 || length > LARGEST) {
-                        throw new ConfigException(file + ": has " + length + " bytes, not a multiple of the " + record()
-                                + " of an image; is it truncated, or not the binary version?");
-                    }
-                    all.writeBytes(Files.readAllBytes(file));
+                    at += length;
                 } catch (IOException e) {
                     throw new ConfigException(file + ": cannot be read: " + e, e);
                 }
             }
-            return all.toByteArray();
+            return all;
+        }
+
+        private int sum(int a, int b) {
+            if (a + b > MOST_IMAGES * record()) {
+                throw new ConfigException("the " + split + " split has more than the " + MOST_IMAGES
+                        + " images of CIFAR; read other images with image-folder or manifest");
+            }
+            return a + b;
+        }
+
+        /** @throws ConfigException if it is no whole number of images, or of more than the format has */
+        private int length(Path file) {
+            if (!Files.isRegularFile(file)) {
+                throw new ConfigException(file + ": is missing from the data set's folder");
+            }
+            long length;
+            try {
+                length = Files.size(file);
+            } catch (IOException e) {
+                throw new ConfigException(file + ": cannot be read: " + e, e);
+            }
+            if (length == 0 || length % record() != 0) {
+                throw new ConfigException(file + ": has " + length + " bytes, not a multiple of the " + record()
+                        + " of an image; is it truncated, or not the binary version?");
+            }
+            if (length > (long) MOST_IMAGES * record()) {
+                throw new ConfigException(file + ": has " + length / record() + " images, more than the " + MOST_IMAGES
+                        + " of CIFAR; read other images with image-folder or manifest");
+            }
+            return (int) length;
         }
 
         private int record() {

@@ -30,10 +30,13 @@ final class FileImages implements RawImages {
 
     private final List<Labelled> images;
     private final List<String> classNames;
+    private final OfficialCounts.Split listed;
 
-    private FileImages(List<Labelled> images, List<String> classNames) {
+    private FileImages(List<Labelled> images, List<String> classNames, List<Entry> listed) {
         this.images = images;
         this.classNames = classNames;
+        this.listed = new OfficialCounts.Split(listed.size(), (int)
+                listed.stream().map(Entry::className).distinct().count());
     }
 
     /**
@@ -61,7 +64,7 @@ final class FileImages implements RawImages {
             members.forEach(entry -> images.add(new Labelled(entry.file(), entry.name(), kept.size())));
             kept.add(className);
         });
-        return new FileImages(images, kept);
+        return new FileImages(images, kept, entries);
     }
 
     /** Two splits that number their classes alike. */
@@ -87,19 +90,20 @@ final class FileImages implements RawImages {
                 report.add(Kind.SMALL_CLASS, name, "no usable image");
             }
         }
-        return new Apart(numbered(usableQueries, numbers), numbered(usableGallery, numbers));
+        return new Apart(numbered(usableQueries, numbers, queries), numbered(usableGallery, numbers, gallery));
     }
 
     private static List<Entry> usable(List<Entry> entries, DataReport report) {
         return entries.stream().filter(entry -> isUsable(entry, report)).toList();
     }
 
-    private static FileImages numbered(List<Entry> entries, Map<String, Integer> numbers) {
+    private static FileImages numbered(List<Entry> entries, Map<String, Integer> numbers, List<Entry> listed) {
         return new FileImages(
                 entries.stream()
                         .map(entry -> new Labelled(entry.file(), entry.name(), numbers.get(entry.className())))
                         .toList(),
-                List.copyOf(numbers.keySet()));
+                List.copyOf(numbers.keySet()),
+                listed);
     }
 
     private static boolean isUsable(Entry entry, DataReport report) {
@@ -110,7 +114,7 @@ final class FileImages implements RawImages {
                 return false;
             }
             if (ImageFormat.of(head).isEmpty()) {
-                report.add(Kind.NOT_AN_IMAGE, entry.name(), "not a JPEG, PNG, BMP, WebP or TIFF file");
+                report.add(Kind.NOT_AN_IMAGE, entry.name(), "not " + ImageFormat.KNOWN);
                 return false;
             }
             return true;
@@ -143,6 +147,11 @@ final class FileImages implements RawImages {
     }
 
     @Override
+    public OfficialCounts.Split listed() {
+        return listed;
+    }
+
+    @Override
     public String name(int index) {
         return images.get(index).name();
     }
@@ -160,17 +169,19 @@ final class FileImages implements RawImages {
     @Override
     public RawImage read(int index) {
         Path file = images.get(index).file();
-        byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            byte[] bytes = ImageHeader.bytes(file);
+            Optional<ImageFormat> format = ImageFormat.of(bytes);
+            if (format.isEmpty() || !format.get().isComplete(bytes)) {
+                throw new UnreadableImageException(
+                        file + ": " + (format.isEmpty() ? "not an image" : "a truncated " + format.get() + " file"),
+                        null);
+            }
+            return new RawImage.Encoded(bytes);
         } catch (IOException e) {
             throw new UnreadableImageException(file + ": " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableImageException(file + ": " + e.getMessage(), e);
         }
-        Optional<ImageFormat> format = ImageFormat.of(bytes);
-        if (format.isEmpty() || !format.get().isComplete(bytes)) {
-            throw new UnreadableImageException(
-                    file + ": " + (format.isEmpty() ? "not an image" : "a truncated " + format.get() + " file"), null);
-        }
-        return new RawImage.Encoded(bytes);
     }
 }

@@ -16,6 +16,11 @@ public interface RawImages {
 
     String className(int label);
 
+    /** How many images and classes the data set lists, whether they can be used or not. */
+    default OfficialCounts.Split listed() {
+        return new OfficialCounts.Split(size(), classCount());
+    }
+
     /** The image's path within the data set, or {@code test/123}. */
     String name(int index);
 

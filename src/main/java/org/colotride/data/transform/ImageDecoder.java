@@ -13,6 +13,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.colotride.data.ChannelOrder;
 import org.colotride.data.ImageShape;
+import org.colotride.data.source.ImageHeader;
 import org.colotride.data.source.RawImage;
 import org.datavec.image.data.ImageWritable;
 import org.datavec.image.transform.ImageTransform;
@@ -58,7 +59,9 @@ public final class ImageDecoder {
      * Writes one image.
      *
      * @param random source of the random transforms
-     * @throws IllegalArgumentException if the image cannot be decoded or does not get the expected shape
+     * @throws IllegalArgumentException if the image is not of a known format, is larger than {@link ImageHeader} allows,
+     *     cannot be decoded or does not get the expected shape
+     * @throws RuntimeException OpenCV's own, if it finds the image broken or a transform does not fit it
      */
     @SuppressWarnings({"try", "unchecked"
     }) // The scope is there for what it releases; its constructor has generic varargs.
@@ -81,6 +84,7 @@ public final class ImageDecoder {
      * The transformed image as {@link RawImage.Decoded} holds it, for transforms that are not random.
      *
      * @throws IllegalArgumentException as {@link #decode}
+     * @throws RuntimeException as {@link #decode}
      */
     @SuppressWarnings({"try", "unchecked"}) // As above.
     public byte[] pixels(RawImage image) {
@@ -132,6 +136,7 @@ public final class ImageDecoder {
             return Mats.of(decoded.bytes(), 0, decoded.channels(), decoded.height(), decoded.width());
         }
         byte[] bytes = ((RawImage.Encoded) image).bytes();
+        ImageHeader.decodable(bytes);
         Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
         Mat mat = opencv_imgcodecs.imdecode(
                 encoded, channels == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR);

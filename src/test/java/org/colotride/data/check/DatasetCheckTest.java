@@ -110,6 +110,69 @@ class DatasetCheckTest {
     }
 
     @Test
+    void ofSeveralEqualImagesTheFirstIsNamedWithEach() throws IOException {
+        Layout layout = Layouts.sop(folder);
+        Path images = layout.root().resolve("bicycle_final");
+        for (String copy : List.of("11108593_1.JPG", "11108591_2.JPG", "11108592_0.JPG")) {
+            Files.copy(images.resolve("11108591_1.JPG"), replace(images.resolve(copy)));
+        }
+        String expected = "Note: images with the same content in one split: 3: "
+                + "bicycle_final/11108591_1.JPG = bicycle_final/11108591_2.JPG; "
+                + "bicycle_final/11108591_1.JPG = bicycle_final/11108592_0.JPG; "
+                + "bicycle_final/11108591_1.JPG = bicycle_final/11108593_1.JPG";
+        for (int i = 0; i < 20; i++) {
+            assertEquals(expected, line(check(layout, Optional.empty()), "Note: images with the same content"));
+        }
+    }
+
+    @Test
+    void equalPixelsAreFoundToo() throws IOException {
+        Layout mnist = Layouts.mnist(folder.resolve("mnist"));
+        byte[] train = TestFiles.bytes(60 * 784, 60);
+        System.arraycopy(train, 0, train, 59 * 784, 784);
+        TestFiles.write(
+                mnist.root().resolve("train-images-idx3-ubyte.gz"), TestFiles.gzip(TestFiles.idx(train, 60, 28, 28)));
+        byte[] test = TestFiles.bytes(40 * 784, 40);
+        System.arraycopy(train, 784, test, 7 * 784, 784);
+        TestFiles.write(
+                mnist.root().resolve("t10k-images-idx3-ubyte.gz"), TestFiles.gzip(TestFiles.idx(test, 40, 28, 28)));
+        CheckReport report = check(mnist, Optional.empty());
+        assertTrue(report.passes(), report.lines()::toString);
+        assertTrue(line(report, "Note: images with the same content in one split: 1: ")
+                .endsWith("train/0 = train/59"));
+        assertTrue(line(report, "Note: images with the same content in two splits: 1: ")
+                .endsWith("train/1 = test/7"));
+
+        Layout cifar = Layouts.cifar10(folder.resolve("cifar"));
+        Path batch = cifar.root().resolve("data_batch_2.bin");
+        byte[] bytes = Files.readAllBytes(batch);
+        System.arraycopy(bytes, 1, bytes, 2 * 3073 + 1, 3072);
+        Files.write(batch, bytes);
+        assertTrue(line(check(cifar, Optional.empty()), "Note: images with the same content in one split: 1: ")
+                .endsWith("train/4 = train/6"));
+    }
+
+    @Test
+    void aListedClassOfOneImageCountsAndIsNoted() throws IOException {
+        Layout layout = Layouts.inShop(folder);
+        Path list = layout.root().resolve("Eval/list_eval_partition.txt");
+        String single = "img/MEN/Denim/id_00000003/01_1_front.jpg";
+        Files.writeString(list, Files.readString(list) + single + " id_00000003 train\n");
+        TestFiles.writeImage(layout.root().resolve("Img").resolve(single), 20, 18, 77);
+        OfficialCounts.Split train = new OfficialCounts.Split(5, 3);
+        OfficialCounts.Split query = new OfficialCounts.Split(2, 2);
+        OfficialCounts counts = new OfficialCounts(train, query, Optional.of(new OfficialCounts.Split(4, 2)));
+        CheckReport report = check(layout, Optional.of(counts));
+        assertTrue(report.passes(), report.lines()::toString);
+        assertEquals("train: 5 images of 3 classes", report.lines().get(0));
+        assertTrue(line(report, "Note: classes with fewer than 2 usable images (1 in all)")
+                .contains("id_00000003 (a single usable image)"));
+        Files.delete(layout.root().resolve("Img").resolve(single));
+        assertTrue(line(check(layout, Optional.of(counts)), "Problem: missing files (1 in all)")
+                .contains(single));
+    }
+
+    @Test
     void onlyTheFirstTenAreNamed() throws IOException {
         Layout layout = Layouts.omniglot(folder);
         RawImages train =
