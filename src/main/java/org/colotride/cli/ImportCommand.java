@@ -15,9 +15,14 @@ import picocli.CommandLine.Parameters;
 /** {@code mvn exec:java@import}. */
 @Command(
         name = "import",
-        description = "Makes a model of weights that PyTorch saved: .safetensors, .pth, .pt, .ckpt or .bin.",
+        description =
+                "Makes a model of weights that PyTorch saved (.safetensors, .pth, .pt, .ckpt or .bin), or of a network"
+                        + " that Keras or Deeplearning4j saved, which the configuration names.",
         footer = {"", "Example: resnet18.pth conf/cub.yaml --fresh fc --output resnet18.zip"})
 public final class ImportCommand extends Goal {
+    /** The argument of a network that brings its weights along. */
+    private static final String NETWORK_FILE = "file";
+
     private final ToIntFunction<ImportRequest> importer;
 
     @Parameters(
@@ -60,12 +65,21 @@ public final class ImportCommand extends Goal {
         Path yaml = sorted.file()
                 .orElseThrow(() -> misuse("name the configuration whose network the weights are for, CONFIG.yaml"));
         ExperimentConfig config = ConfigReader.read(yaml, sorted.overrides(), ExperimentConfig.class);
+        if (config.model().args().has(NETWORK_FILE)
+                && config.weights() == null
+                && sorted.words().isEmpty()) {
+            Path network = Path.of(config.model().args().get(NETWORK_FILE).asText());
+            return write(config, output != null ? output : besideModel(network));
+        }
         WeightsConfig weights = weights(config.weights(), sorted.words());
-        Path file = output != null ? output : beside(Path.of(weights.file()));
+        return write(config.withWeights(weights), output != null ? output : beside(Path.of(weights.file())));
+    }
+
+    private int write(ExperimentConfig config, Path file) {
         if (!file.toString().endsWith(".zip")) {
             throw misuse("--output " + file + ": a model's file must end in .zip");
         }
-        return importer.applyAsInt(new ImportRequest(config.withWeights(weights), file, out()));
+        return importer.applyAsInt(new ImportRequest(config, file, out()));
     }
 
     /** What the command line says goes before what the configuration says. */
@@ -77,6 +91,12 @@ public final class ImportCommand extends Goal {
         List<String> ofConfig = configured == null ? List.of() : configured.fresh();
         String prefixOfConfig = configured == null ? null : configured.prefix();
         return new WeightsConfig(file, fresh == null ? ofConfig : fresh, prefix == null ? prefixOfConfig : prefix);
+    }
+
+    /** The network's own file may end in {@code .zip}, too. */
+    private static Path besideModel(Path network) {
+        String name = network.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        return network.resolveSibling(name + "-model.zip");
     }
 
     private static Path beside(Path weights) {

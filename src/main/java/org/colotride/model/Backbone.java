@@ -1,8 +1,10 @@
 package org.colotride.model;
 
 import java.util.Map;
+import java.util.Optional;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
+import org.colotride.model.weights.WeightsOrigin;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network up to its linear embedding layer. Adding one: a class, a line in {@link Backbones}, a test. */
@@ -35,6 +37,11 @@ public interface Backbone {
      * @param parameters of the network that {@link #build} was last called for, by name; written in place
      */
     default void initialize(Map<String, INDArray> parameters) {}
+
+    /** Where the weights come from that the backbone brought along when it was last built; empty if it brings none. */
+    default Optional<WeightsOrigin> broughtWeights() {
+        return Optional.empty();
+    }
 
     /** Our names of the layers by those that other programs give them, to import their weights. */
     default Map<String, String> moduleAliases() {

@@ -12,7 +12,8 @@ public final class Backbones {
             .with("resnet50", ResNet.Args.class, ResNet::resnet50)
             .with("mobilenet-v2", MobileNetV2.Args.class, MobileNetV2::new)
             .with("mnasnet", MnasNet.Args.class, MnasNet::new)
-            .with("dl4j", StockNetwork.Args.class, StockNetwork::new);
+            .with("dl4j", StockNetwork.Args.class, StockNetwork::deeplearning4j)
+            .with("keras", StockNetwork.Args.class, StockNetwork::keras);
 
     private Backbones() {}
 }

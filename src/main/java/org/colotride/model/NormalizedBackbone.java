@@ -1,9 +1,11 @@
 package org.colotride.model;
 
 import java.util.Map;
+import java.util.Optional;
 import org.colotride.data.ImageShape;
 import org.colotride.data.Normalization;
 import org.colotride.metric.DistanceMetric;
+import org.colotride.model.weights.WeightsOrigin;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -42,6 +44,11 @@ public record NormalizedBackbone(Backbone backbone, Normalization normalization)
     @Override
     public void initialize(Map<String, INDArray> parameters) {
         backbone.initialize(parameters);
+    }
+
+    @Override
+    public Optional<WeightsOrigin> broughtWeights() {
+        return backbone.broughtWeights();
     }
 
     @Override

@@ -174,8 +174,8 @@ public final class Experiment {
             throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
         }
         EmbeddingNetwork network = components.newNetwork(data.train().shape());
-        components.weightImport().ifPresent(weights -> {
-            WeightsOrigin origin = weights.into(network);
+        Optional<WeightsOrigin> imported = components.weightImport().map(weights -> weights.into(network));
+        imported.or(() -> components.backbone().broughtWeights()).ifPresent(origin -> {
             origin.lines().forEach(line -> LOG.info("Weights: {}", line));
             folder.writeWeightsOrigin(origin);
         });

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
@@ -30,13 +31,13 @@ public final class ImportedModel {
      */
     public static WeightsOrigin write(ExperimentConfig config, Path output) {
         RunComponents components = RunComponents.of(config);
-        WeightImport weights = components
-                .weightImport()
-                .orElseThrow(() -> new ConfigException("weights.file: is missing; name the file to import"));
-        weights.check();
+        Optional<WeightImport> weights = components.weightImport();
+        weights.ifPresent(WeightImport::check);
         ImageShape shape = RunComponents.imageShape(config);
         try (EmbeddingNetwork network = components.newNetwork(shape)) {
-            WeightsOrigin origin = weights.into(network);
+            WeightsOrigin origin = weights.map(file -> file.into(network))
+                    .or(components.backbone()::broughtWeights)
+                    .orElseThrow(() -> new ConfigException("weights.file: is missing; name the file to import"));
             Component model = components.config().model();
             ModelManifest manifest = new ModelManifest(
                     ModelManifest.VERSION,

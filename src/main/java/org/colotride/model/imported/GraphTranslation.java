@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -44,6 +46,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * that has no exact counterpart is refused by name. Batch normalisation is frozen.
  */
 final class GraphTranslation {
+    static final String HEAD = "head";
+
     private static final String PREFIX = "imported.";
 
     private interface Rule<L extends Layer> {
@@ -69,14 +73,16 @@ final class GraphTranslation {
 
     private final String file;
     private final ComputationGraph source;
+    private final Map<String, String> names;
     private final ComputationGraphConfiguration configuration;
     private final NetworkBuilder builder;
     private final Map<String, Placed> placed = new HashMap<>();
     private final Map<String, INDArray> weights = new LinkedHashMap<>();
 
-    GraphTranslation(String file, ComputationGraph source, NetworkBuilder builder) {
+    GraphTranslation(String file, StockGraph stock, NetworkBuilder builder) {
         this.file = file;
-        this.source = source;
+        this.source = stock.graph();
+        this.names = stock.names();
         this.configuration = source.getConfiguration();
         this.builder = builder;
     }
@@ -94,18 +100,45 @@ final class GraphTranslation {
      * @return name of the linear layer
      */
     String translate(String input, ImageShape shape, String last, int embedding) {
+        Placed features = features(input, shape, last, 1);
+        return builder.linear(HEAD, features.vertex(), features.length(), embedding);
+    }
+
+    /**
+     * Translates all that the last layer depends on, which is the embedding itself.
+     *
+     * @param last layer of the file to keep; null for the output
+     * @param embedding its length
+     * @return name of a linear layer that leaves it as it is
+     */
+    String translateWhole(String input, ImageShape shape, String last, int embedding) {
+        Placed features = features(input, shape, last, 0);
+        if (features.length() != embedding) {
+            throw new ConfigException("model.args.embedding: " + embedding + " is not the length of the last layer of "
+                    + file + ", " + features.length());
+        }
+        // A network ends in a linear layer: this one changes nothing.
+        String head = builder.linear(HEAD, features.vertex(), embedding, embedding);
+        weights.put(head + "_weight", Nd4j.eye(embedding));
+        weights.put(head + "_bias", Nd4j.zeros(embedding));
+        return head;
+    }
+
+    private Placed features(String input, ImageShape shape, String named, int beforeOutput) {
         if (configuration.getNetworkInputs().size() != 1
                 || configuration.getNetworkOutputs().size() != 1) {
             throw new ConfigException(file + ": has more than one input or output; only one of each can be imported");
         }
         String images = configuration.getNetworkInputs().get(0);
         placed.put(images, new Placed(input, shape.channels(), shape.height(), shape.width(), 0, false));
-        String kept = last == null
-                ? inputsOf(configuration.getNetworkOutputs().get(0)).get(0)
-                : last;
+        String output = configuration.getNetworkOutputs().get(0);
+        String last = beforeOutput == 0 ? output : inputsOf(output).get(0);
+        String kept = named == null ? last : names.getOrDefault(named, named);
         if (!configuration.getVertices().containsKey(kept)) {
-            throw new ConfigException("model.args.layer: " + file + " has no layer '" + kept + "'"
-                    + NearestName.hint(kept, configuration.getVertices().keySet()));
+            Set<String> known = new LinkedHashSet<>(names.keySet());
+            known.addAll(configuration.getVertices().keySet());
+            throw new ConfigException(
+                    "model.args.layer: " + file + " has no layer '" + named + "'" + NearestName.hint(named, known));
         }
         Set<String> needed = needed(kept);
         for (int index : source.topologicalSortOrder()) {
@@ -116,8 +149,7 @@ final class GraphTranslation {
         }
         Placed end = placed.get(kept);
         requireNoPadding(kept, end);
-        Placed features = end.flat() ? end : pooledFlat("head.pool", end);
-        return builder.linear("head", features.vertex(), features.length(), embedding);
+        return end.flat() ? end : pooledFlat("head.pool", end);
     }
 
     private List<String> inputsOf(String vertex) {
@@ -144,6 +176,9 @@ final class GraphTranslation {
                     .at(builder.sum(
                             PREFIX + name, inputs.get(0).vertex(), inputs.get(1).vertex()));
         }
+        if (vertex instanceof PreprocessorVertex flattening && isFlattening(flattening.getPreProcessor())) {
+            return flattened(flattening.getPreProcessor(), inputs.get(0));
+        }
         if (!(vertex instanceof LayerVertex layerVertex)) {
             throw refused(
                     name,
@@ -152,24 +187,33 @@ final class GraphTranslation {
         Object before = layerVertex.getPreProcessor();
         boolean reshapesImages = before instanceof FeedForwardToCnnPreProcessor
                 && configuration.getNetworkInputs().containsAll(inputsOf(name));
-        if (before != null && !reshapesImages && !isPlainFlattening(before)) {
+        if (before != null && !reshapesImages && !isFlattening(before)) {
             throw refused(name, "has a " + before.getClass().getSimpleName() + " before it, which has no counterpart");
         }
+        Placed input = flattened(before, inputs.get(0));
         Layer layer = layerVertex.getLayerConf().getLayer();
         for (Entry<?> entry : RULES) {
             if (entry.type() == layer.getClass()) {
                 if (entry.type() != ConvolutionLayer.class && entry.type() != ZeroPaddingLayer.class) {
-                    requireNoPadding(name, inputs.get(0));
+                    requireNoPadding(name, input);
                 }
-                return entry.apply(this, name, layer, inputs.get(0));
+                return entry.apply(this, name, layer, input);
             }
         }
         throw refused(
                 name, "is a " + layer.getClass().getSimpleName() + "; known are sums of two and the layers " + known());
     }
 
-    private static boolean isPlainFlattening(Object before) {
-        return before instanceof CnnToFeedForwardPreProcessor flattening && flattening.getFormat() == CNN2DFormat.NCHW;
+    private static boolean isFlattening(Object before) {
+        return before instanceof CnnToFeedForwardPreProcessor;
+    }
+
+    /** Our images are channels first throughout: what is flattened otherwise, the dense layer puts in order. */
+    private static Placed flattened(Object before, Placed input) {
+        boolean last = before instanceof CnnToFeedForwardPreProcessor flattening
+                && flattening.getFormat() == CNN2DFormat.NHWC
+                && !input.flat();
+        return last ? input.flattenedChannelsLast() : input;
     }
 
     private static String known() {
@@ -177,8 +221,8 @@ final class GraphTranslation {
     }
 
     private Placed convolution(String name, ConvolutionLayer layer, Placed input) {
-        if (layer.getCnn2dDataFormat() != CNN2DFormat.NCHW || square(name, layer.getDilation()) != 1) {
-            throw refused(name, "is dilated or channels-last");
+        if (square(name, layer.getDilation()) != 1) {
+            throw refused(name, "is dilated");
         }
         int kernel = square(name, layer.getKernelSize());
         int stride = square(name, layer.getStride());
@@ -253,9 +297,8 @@ final class GraphTranslation {
     }
 
     private Placed pooling(String name, SubsamplingLayer layer, Placed input) {
-        boolean plain = layer.getCnn2dDataFormat() == CNN2DFormat.NCHW && square(name, layer.getDilation()) == 1;
-        if (!plain || layer.getPoolingType() != PoolingType.MAX) {
-            throw refused(name, "is " + layer.getPoolingType() + " pooling, dilated or channels-last; known is MAX");
+        if (square(name, layer.getDilation()) != 1 || layer.getPoolingType() != PoolingType.MAX) {
+            throw refused(name, "is " + layer.getPoolingType() + " pooling, or dilated; known is MAX");
         }
         int kernel = square(name, layer.getKernelSize());
         int stride = square(name, layer.getStride());
@@ -289,9 +332,21 @@ final class GraphTranslation {
         }
         int out = (int) layer.getNOut();
         String vertex = builder.linear(PREFIX + name, input.vertex(), input.length(), out);
-        weights.put(vertex + "_weight", parameter(name, "W").transpose());
+        weights.put(vertex + "_weight", inOurOrder(parameter(name, "W"), input).transpose());
         weights.put(vertex + "_bias", layer.hasBias() ? parameter(name, "b") : Nd4j.zeros(out));
         return activated(name, layer.getActivationFn(), new Placed(vertex, out, 1, 1, 0, true));
+    }
+
+    /** Rows of a dense layer's weights, one for each value of an image, channels first. */
+    private static INDArray inOurOrder(INDArray weights, Placed input) {
+        if (!input.channelsLast()) {
+            return weights;
+        }
+        return weights.dup('c')
+                .reshape('c', input.height(), input.width(), input.channels(), weights.columns())
+                .permute(2, 0, 1, 3)
+                .dup('c')
+                .reshape('c', input.length(), weights.columns());
     }
 
     private Placed zeroPadding(String name, ZeroPaddingLayer layer, Placed input) {

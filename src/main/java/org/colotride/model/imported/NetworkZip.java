@@ -34,7 +34,7 @@ final class NetworkZip {
     private NetworkZip() {}
 
     /** @throws ConfigException if the file is missing, broken, hostile or not such a network */
-    static ComputationGraph read(Path file) {
+    static StockGraph read(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             String json = new String(
                     entry(zip, ModelSerializer.CONFIGURATION_JSON, LARGEST_CONFIGURATION), StandardCharsets.UTF_8);
@@ -44,11 +44,11 @@ final class NetworkZip {
             if (tree.has("vertices")) {
                 ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
                 graph.init(weights, false);
-                return graph;
+                return StockGraph.of(graph);
             }
             MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
             network.init(weights, false);
-            return network.toComputationGraph();
+            return StockGraph.of(network);
         } catch (IOException | RuntimeException e) {
             throw new ConfigException(
                     file + ": is not a Deeplearning4j network that this program can read: " + e.getMessage()

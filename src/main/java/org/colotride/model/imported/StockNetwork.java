@@ -1,34 +1,43 @@
 package org.colotride.model.imported;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.colotride.config.ConfigException;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Backbone;
+import org.colotride.model.Checksums;
 import org.colotride.model.NetworkBuilder;
-import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.colotride.model.weights.WeightsOrigin;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network of Deeplearning4j's stock layers, with its weights, from a zip of {@code ModelSerializer}. Its images lie in
- * [0, 1] unless their pipeline names a normalisation. The file is read when the network is built, not to load a model
- * made of it.
+ * A network of Deeplearning4j's stock layers, with its weights, from a zip of {@code ModelSerializer} or from a Keras
+ * model in HDF5. Its images lie in [0, 1] unless their pipeline names a normalisation. The file is read when the network is
+ * built, not to load a model made of it.
  */
 public final class StockNetwork implements Backbone {
     /**
-     * @param file the zip
-     * @param layer the last layer to keep; by default the one before the output layer
-     * @param embedding length of the embedding, a fresh linear layer after the last
+     * @param file the network
+     * @param layer the last layer to keep; by default the one before the output layer, or the output layer if there is no
+     *     head
+     * @param embedding length of the embedding
+     * @param head whether a fresh linear layer follows the last; otherwise that is the embedding itself. True by default
      * @param metric {@code N} by default
      */
-    public record Args(String file, String layer, Integer embedding, DistanceMetric metric) {
+    public record Args(String file, String layer, Integer embedding, Boolean head, DistanceMetric metric) {
         public Args {
+            head = head == null || head;
             embedding = embedding == null ? 512 : embedding;
             metric = metric == null ? DistanceMetric.N : metric;
             if (file == null) {
-                throw new IllegalArgumentException("file: is missing; name a zip written by ModelSerializer");
+                throw new IllegalArgumentException("file: is missing; name the network's file");
             }
             if (embedding < 2) {
                 throw new IllegalArgumentException("embedding: " + embedding + " is less than 2");
@@ -37,10 +46,25 @@ public final class StockNetwork implements Backbone {
     }
 
     private final Args args;
+    private final String format;
+    private final Function<Path, StockGraph> reader;
     private Map<String, INDArray> weights = Map.of();
+    private WeightsOrigin origin;
 
-    public StockNetwork(Args args) {
+    private StockNetwork(Args args, String format, Function<Path, StockGraph> reader) {
         this.args = args;
+        this.format = format;
+        this.reader = reader;
+    }
+
+    /** From a zip that {@code ModelSerializer} wrote. */
+    public static StockNetwork deeplearning4j(Args args) {
+        return new StockNetwork(args, "Deeplearning4j", NetworkZip::read);
+    }
+
+    /** From a whole Keras model in HDF5. */
+    public static StockNetwork keras(Args args) {
+        return new StockNetwork(args, "Keras", KerasFile::read);
     }
 
     /**
@@ -49,11 +73,36 @@ public final class StockNetwork implements Backbone {
      */
     @Override
     public String build(NetworkBuilder builder, String input, ImageShape shape) {
-        ComputationGraph source = NetworkZip.read(Path.of(args.file()));
-        GraphTranslation translation = new GraphTranslation(args.file(), source, builder);
-        String last = translation.translate(input, shape, args.layer(), args.embedding());
+        Path file = Path.of(args.file());
+        GraphTranslation translation = new GraphTranslation(args.file(), reader.apply(file), builder);
+        String last = args.head()
+                ? translation.translate(input, shape, args.layer(), args.embedding())
+                : translation.translateWhole(input, shape, args.layer(), args.embedding());
         weights = new LinkedHashMap<>(translation.weights());
+        origin = new WeightsOrigin(
+                args.file(),
+                format,
+                checksum(file),
+                (int) weights.keySet().stream()
+                        .filter(name -> !name.startsWith(GraphTranslation.HEAD + "_"))
+                        .count(),
+                args.head() ? List.of(GraphTranslation.HEAD) : List.of(),
+                List.of(),
+                List.of());
         return last;
+    }
+
+    private static String checksum(Path file) {
+        try {
+            return Checksums.sha256(file);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<WeightsOrigin> broughtWeights() {
+        return Optional.ofNullable(origin);
     }
 
     @Override

@@ -103,7 +103,7 @@ class StockNetworkTest {
 
     @Test
     void theImagesGradientIsRight() throws IOException {
-        StockNetwork backbone = new StockNetwork(args(saved(residual(Activation.RELU)), null));
+        StockNetwork backbone = StockNetwork.deeplearning4j(args(saved(residual(Activation.RELU)), null));
         try (EmbeddingNetwork network = TestNetworks.network(backbone, SHAPE, DataType.DOUBLE, 3)) {
             float[] images = TestNetworks.images(COUNT, SHAPE, 7);
             float[] error = TestNetworks.floats(COUNT * 5, 8);
@@ -235,12 +235,12 @@ class StockNetworkTest {
     }
 
     private static StockNetwork.Args args(Path file, String layer) {
-        return new StockNetwork.Args(file.toString(), layer, 5, DistanceMetric.E);
+        return new StockNetwork.Args(file.toString(), layer, 5, true, DistanceMetric.E);
     }
 
     private static EmbeddingNetwork imported(Path file, String layer) {
         return EmbeddingNetwork.create(
-                new StockNetwork(args(file, layer)),
+                StockNetwork.deeplearning4j(args(file, layer)),
                 SHAPE,
                 new LossMSE(),
                 new EmbeddingNetwork.Optimizer(1e-3, 0),

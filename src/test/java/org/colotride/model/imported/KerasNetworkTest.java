@@ -1,0 +1,129 @@
+package org.colotride.model.imported;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.colotride.config.Component;
+import org.colotride.config.ConfigException;
+import org.colotride.data.ImageShape;
+import org.colotride.loss.MetricLossFunction;
+import org.colotride.metric.DistanceMetric;
+import org.colotride.model.Checksums;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.model.engine.onednn.OneDnnEngine;
+import org.colotride.model.weights.WeightsOrigin;
+import org.colotride.random.SeededRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files in Keras's layout, channels last, against PyTorch's figures for the same weights ({@code expected.json}). */
+class KerasNetworkTest {
+    private static final Path FILES = Path.of("src/test/resources/org/colotride/model/imported");
+    private static final ImageShape SHAPE = new ImageShape(3, 12, 12);
+    private static final int COUNT = 4;
+
+    @TempDir
+    Path folder;
+
+    private static StockNetwork whole(Path file, String layer, int length) {
+        return StockNetwork.keras(new StockNetwork.Args(file.toString(), layer, length, false, DistanceMetric.E));
+    }
+
+    private static EmbeddingNetwork network(StockNetwork backbone) {
+        return EmbeddingNetwork.create(
+                backbone,
+                SHAPE,
+                new MetricLossFunction(Component.named("triplet")),
+                new EmbeddingNetwork.Optimizer(1e-3, 0),
+                new SeededRandom(3));
+    }
+
+    private static float[] images() {
+        float[] images = new float[COUNT * SHAPE.length()];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (float) (i * 7919 % 1000 / 1000.0);
+        }
+        return images;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sequential, features, 10", "functional, mean, 8"})
+    void givesTheFeaturesThatPyTorchGives(String name, String layer, int length) throws IOException {
+        JsonNode expected = new ObjectMapper()
+                .readTree(FILES.resolve("expected.json").toFile())
+                .get(name);
+        StockNetwork backbone = whole(FILES.resolve(name + ".h5"), layer, length);
+        try (EmbeddingNetwork network = network(backbone);
+                EmbeddingEngine engine = network.engine()) {
+            assertInstanceOf(OneDnnEngine.class, engine);
+            float[] features = new float[COUNT * length];
+            engine.embed(images(), COUNT, features);
+            for (int i = 0; i < COUNT; i++) {
+                for (int j = 0; j < length; j++) {
+                    assertEquals(expected.get(i).get(j).doubleValue(), features[i * length + j], 1e-5);
+                }
+            }
+        }
+        WeightsOrigin origin = backbone.broughtWeights().orElseThrow();
+        assertEquals(Checksums.sha256(FILES.resolve(name + ".h5")), origin.sha256());
+        assertEquals("Keras", origin.format());
+    }
+
+    @Test
+    void freshHeadFollowsTheLayerBeforeTheOutput() {
+        Path file = FILES.resolve("functional.h5");
+        StockNetwork backbone =
+                StockNetwork.keras(new StockNetwork.Args(file.toString(), null, 6, null, DistanceMetric.N));
+        try (EmbeddingNetwork network = network(backbone);
+                EmbeddingEngine engine = network.engine()) {
+            float[] embeddings = new float[COUNT * 6];
+            engine.embed(images(), COUNT, embeddings);
+            assertArrayEquals(
+                    new long[] {6, 8},
+                    network.graph().paramTable().get("head_weight").shape());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sequential.h5 | classes  | 5  | 'classes' is no layer of ours | softmax",
+                "sequential.h5 | featured | 10 | a misspelt layer              | features",
+                "sequential.h5 | features | 11 | another length                | 10",
+            })
+    void whatDoesNotFitIsRefused(String file, String layer, int length, String why, String part) {
+        StockNetwork backbone = whole(FILES.resolve(file), layer, length);
+        ConfigException refused = assertThrows(ConfigException.class, () -> network(backbone), why);
+        assertTrue(refused.getMessage().contains(part), refused.getMessage());
+    }
+
+    @Test
+    void fileThatIsNoKerasModelIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("x.h5"), "no HDF5");
+        assertTrue(refusal(text).contains("does not begin as an HDF5 file"));
+        assertTrue(refusal(folder.resolve("absent.h5")).contains("no such file"));
+        byte[] bytes = Files.readAllBytes(FILES.resolve("sequential.h5"));
+        // An unknown layer in the architecture, of the same length.
+        String latin = new String(bytes, StandardCharsets.ISO_8859_1).replace("MaxPooling2D", "MaxPooling9D");
+        Path unknown = Files.write(folder.resolve("y.h5"), latin.getBytes(StandardCharsets.ISO_8859_1));
+        assertTrue(refusal(unknown).contains("MaxPooling9D"), refusal(unknown));
+    }
+
+    private static String refusal(Path file) {
+        return assertThrows(ConfigException.class, () -> network(whole(file, null, 5)))
+                .getMessage();
+    }
+}
