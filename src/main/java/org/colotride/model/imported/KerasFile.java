@@ -1,21 +1,28 @@
 package org.colotride.model.imported;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.colotride.config.ConfigException;
-import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
-import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
-import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
-import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 
-/** A whole Keras model (architecture and weights) in HDF5, read by Deeplearning4j's importer. */
+/**
+ * A whole Keras model (architecture and weights) in HDF5, read by Deeplearning4j's importer in a process of its own, which
+ * a broken file may end, but not this one.
+ */
 final class KerasFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
+    private static final int PATIENCE_SECONDS = 300;
 
     private KerasFile() {}
 
@@ -23,16 +30,22 @@ final class KerasFile {
     static StockGraph read(Path file) {
         try {
             requireHdf5(file);
-            // The weights of a model that was compiled are read without its loss and optimiser.
-            return isSequential(file)
-                    ? StockGraph.of(KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false))
-                    : StockGraph.of(KerasModelImport.importKerasModelAndWeights(file.toString(), false));
+            Path folder = Files.createTempDirectory("keras");
+            try {
+                Path zip = folder.resolve("network.zip");
+                convert(file, zip, folder.resolve("console.log"));
+                return NetworkZip.read(zip);
+            } finally {
+                try (var files = Files.list(folder)) {
+                    for (Path part : files.toList()) {
+                        Files.delete(part);
+                    }
+                }
+                Files.delete(folder);
+            }
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": there is no such file", e);
-        } catch (IOException
-                | RuntimeException
-                | InvalidKerasConfigurationException
-                | UnsupportedKerasConfigurationException e) {
+        } catch (IOException e) {
             throw new ConfigException(
                     file + ": is not a Keras model that Deeplearning4j's importer can read: " + e.getMessage()
                             + "; save the whole model by model.save(\"….h5\")",
@@ -48,14 +61,53 @@ final class KerasFile {
         }
     }
 
-    private static boolean isSequential(Path file) throws IOException, UnsupportedKerasConfigurationException {
-        try (Hdf5Archive archive = new Hdf5Archive(file.toString())) {
-            String configuration = archive.readAttributeAsJson("model_config");
-            return new ObjectMapper()
-                    .readTree(configuration)
-                    .path("class_name")
-                    .asText()
-                    .equals("Sequential");
+    private static void convert(Path file, Path zip, Path console) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=" + zip.resolveSibling("crash.log"),
+                        "-cp",
+                        classPath(),
+                        KerasConversion.class.getName(),
+                        file.toAbsolutePath().toString(),
+                        zip.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(console.toFile())
+                .start();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("reading it took more than " + PATIENCE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("reading it was interrupted", e);
+        } finally {
+            process.destroyForcibly();
         }
+        if (process.exitValue() != 0) {
+            throw new IOException(reason(console, process.exitValue()));
+        }
+    }
+
+    private static String reason(Path console, int exit) throws IOException {
+        String text = new String(Files.readAllBytes(console), StandardCharsets.UTF_8);
+        return text.lines()
+                .filter(line -> line.startsWith(KerasConversion.REFUSED))
+                .map(line -> line.substring(KerasConversion.REFUSED.length()))
+                .findFirst()
+                .orElse("it is broken: the library that reads HDF5 ended with " + exit);
+    }
+
+    /** Of this program, by whatever loaded it: Maven's loader has class paths of its own. */
+    private static String classPath() {
+        if (!(KerasFile.class.getClassLoader() instanceof URLClassLoader loader)) {
+            return System.getProperty("java.class.path");
+        }
+        List<String> entries = new ArrayList<>();
+        for (URL url : loader.getURLs()) {
+            entries.add(Path.of(URI.create(url.toString())).toString());
+        }
+        return String.join(File.pathSeparator, entries);
     }
 }

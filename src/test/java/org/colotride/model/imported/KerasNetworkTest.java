@@ -122,6 +122,21 @@ class KerasNetworkTest {
         assertTrue(refusal(unknown).contains("MaxPooling9D"), refusal(unknown));
     }
 
+    /** Bytes that make HDF5's own library crash among them; this process goes on. */
+    @Test
+    void brokenFilesAreRefusedWhateverTheLibraryDoes() throws IOException {
+        byte[] whole = Files.readAllBytes(FILES.resolve("functional.h5"));
+        SeededRandom random = new SeededRandom(5);
+        for (int i = 0; i < 4; i++) {
+            byte[] mutated = whole.clone();
+            for (int j = 0; j < 40; j++) {
+                mutated[8 + random.nextInt(2000)] = (byte) random.nextInt(256);
+            }
+            Path broken = Files.write(folder.resolve("broken.h5"), mutated);
+            assertTrue(refusal(broken).startsWith(broken + ": is not a Keras model"), refusal(broken));
+        }
+    }
+
     private static String refusal(Path file) {
         return assertThrows(ConfigException.class, () -> network(whole(file, null, 5)))
                 .getMessage();
