@@ -12,8 +12,9 @@ final class Asha implements ScheduleFactory {
     /**
      * @param reduction η: one of so many candidates goes on at each rung
      * @param share of a training after which candidates are first compared, at least; in (0, 1)
+     * @param patient whether all are trained to a rung before the best of them go on (synchronous successive halving)
      */
-    record Args(@Default("3") double reduction, @Default("1/9") double share) {
+    record Args(@Default("3") double reduction, @Default("1/9") double share, @Default("false") boolean patient) {
         Args {
             Require.check("reduction", reduction, reduction >= 1.5 && reduction <= 100, "in [1.5, 100]");
             Require.check("share", share, share >= 1e-3 && share < 1, "in [0.001, 1)");
@@ -30,6 +31,7 @@ final class Asha implements ScheduleFactory {
                 RandomDraws.generator(space, seed),
                 candidates,
                 SuccessiveHalving.rungs(args.reduction(), args.share()),
-                args.reduction());
+                args.reduction(),
+                args.patient());
     }
 }

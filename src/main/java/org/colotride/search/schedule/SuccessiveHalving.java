@@ -16,6 +16,9 @@ import org.deeplearning4j.arbiter.optimize.api.CandidateGenerator;
  * algorithm 2): every candidate is trained a little; whenever one is among the best 1/η of those that have come as far, it
  * is trained η times as long, up to the whole training. Candidates go on from where they paused.
  *
+ * <p>Patiently (the synchronous form, Jamieson and Talwalkar, 2016), all come to a rung before the best of them go on:
+ * nothing is trained on a comparison with few, but several workers may have to wait.
+ *
  * <p>Ours: a search that has drawn all its candidates trains the best of the highest rung on until one has come to the
  * end, however few there are.
  */
@@ -26,6 +29,7 @@ final class SuccessiveHalving implements Schedule {
     private final int candidates;
     private final double reduction;
     private final double[] rungs;
+    private final boolean patient;
     private final Map<Integer, double[]> points = new HashMap<>();
     private final List<Map<Integer, Double>> scores = new ArrayList<>();
     private final List<Set<Integer>> promoted = new ArrayList<>();
@@ -36,12 +40,14 @@ final class SuccessiveHalving implements Schedule {
      * @param candidates to draw
      * @param rungs shares of a training after which candidates are compared, ascending; the last is 1
      * @param reduction η: one of so many goes on
+     * @param patient whether all are trained to a rung before the best of them go on
      */
-    SuccessiveHalving(CandidateGenerator generator, int candidates, double[] rungs, double reduction) {
+    SuccessiveHalving(CandidateGenerator generator, int candidates, double[] rungs, double reduction, boolean patient) {
         this.generator = generator;
         this.candidates = candidates;
         this.reduction = reduction;
         this.rungs = rungs.clone();
+        this.patient = patient;
         for (int rung = 0; rung < rungs.length; rung++) {
             scores.add(new HashMap<>());
             promoted.add(new HashSet<>());
@@ -69,8 +75,9 @@ final class SuccessiveHalving implements Schedule {
 
     @Override
     public Job next() {
-        Optional<Promotion> next = promotable();
-        if (next.isEmpty() && points.size() < candidates) {
+        boolean undrawn = points.size() < candidates;
+        Optional<Promotion> next = patient && undrawn ? Optional.empty() : promotable();
+        if (next.isEmpty() && undrawn) {
             int index = points.size();
             points.put(index, generator.getCandidate().getFlatParameters());
             running++;
@@ -86,9 +93,13 @@ final class SuccessiveHalving implements Schedule {
         return new Job(candidate, points.get(candidate), rungs[rung]);
     }
 
-    /** The best candidate of the highest rung that has one among its best 1/η which has not gone on. */
+    /**
+     * The best candidate of a rung that has one among its best 1/η which has not gone on: of the highest such rung, patiently
+     * of the lowest.
+     */
     private Optional<Promotion> promotable() {
-        for (int rung = rungs.length - 2; rung >= 0; rung--) {
+        for (int i = 0; i < rungs.length - 1; i++) {
+            int rung = patient ? i : rungs.length - 2 - i;
             int at = rung;
             Optional<Promotion> best = ranked(rung).stream()
                     .limit((long) (scores.get(rung).size() / reduction))

@@ -21,7 +21,7 @@ class SuccessiveHalvingTest {
 
     private static SuccessiveHalving asha(int candidates) {
         return new SuccessiveHalving(
-                RandomDraws.generator(new ContinuousParameterSpace(0, 1), 4), candidates, RUNGS, 3);
+                RandomDraws.generator(new ContinuousParameterSpace(0, 1), 4), candidates, RUNGS, 3, false);
     }
 
     @Test
@@ -46,6 +46,23 @@ class SuccessiveHalvingTest {
                 List.of(
                         "0@1", "1@1", "2@1", "1@3", "3@1", "4@1", "4@3", "5@1", "6@1", "6@3", "4@9", "7@1", "8@1",
                         "7@3"),
+                order);
+    }
+
+    /** By hand: of the same nine, the three best go on together, then the best of these. */
+    @Test
+    void patientlyAllComeToARungBeforeTheBestGoOn() {
+        double[] scores = {1, 5, 3, 2, 9, 4, 8, 7, 6};
+        SuccessiveHalving patient =
+                new SuccessiveHalving(RandomDraws.generator(new ContinuousParameterSpace(0, 1), 4), 9, RUNGS, 3, true);
+        List<String> order = new ArrayList<>();
+        while (patient.hasNext()) {
+            Job job = patient.next();
+            order.add(job.candidate() + "@" + Math.round(9 * job.share()));
+            patient.finished(job, OptionalDouble.of(scores[job.candidate()]));
+        }
+        assertEquals(
+                List.of("0@1", "1@1", "2@1", "3@1", "4@1", "5@1", "6@1", "7@1", "8@1", "4@3", "6@3", "7@3", "4@9"),
                 order);
     }
 
