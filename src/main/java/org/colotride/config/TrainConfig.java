@@ -14,6 +14,9 @@ package org.colotride.config;
  * @param checkpointEvery iterations between checkpoints, besides one at each epoch's end; 0 for those alone
  * @param keepCheckpoints how many of the newest checkpoints stay
  * @param stopOnCollapse whether the collapse monitor ends the run or only warns
+ * @param validateIterations iterations between validations within an epoch; 0 for none
+ * @param attackEvery validations between those that are attacked too, by a quick ES; 0 for none
+ * @param attackImages validation images that such an attack moves
  */
 public record TrainConfig(
         int pairs,
@@ -26,7 +29,10 @@ public record TrainConfig(
         @Default("2000") int validationImages,
         @Default("200") int checkpointEvery,
         @Default("2") int keepCheckpoints,
-        @Default("false") boolean stopOnCollapse) {
+        @Default("false") boolean stopOnCollapse,
+        @Default("0") int validateIterations,
+        @Default("0") int attackEvery,
+        @Default("64") int attackImages) {
     public TrainConfig {
         Require.atLeast("pairs", pairs, 2);
         Require.atLeast("epochs", epochs, 1);
@@ -38,5 +44,8 @@ public record TrainConfig(
         Require.atLeast("validationImages", validationImages, 0);
         Require.atLeast("checkpointEvery", checkpointEvery, 0);
         Require.atLeast("keepCheckpoints", keepCheckpoints, 1);
+        Require.atLeast("validateIterations", validateIterations, 0);
+        Require.atLeast("attackEvery", attackEvery, 0);
+        Require.atLeast("attackImages", attackImages, 1);
     }
 }

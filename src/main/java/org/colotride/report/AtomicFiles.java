@@ -34,6 +34,15 @@ public final class AtomicFiles {
      * @throws StorageException if it cannot be written; a file that was there stays as it was
      */
     public static void write(Path file, Content content) {
+        write(file, content, true);
+    }
+
+    /** The same without forcing it to the disk, for what is of no use after the machine has crashed. */
+    public static void writeBriefly(Path file, Content content) {
+        write(file, content, false);
+    }
+
+    private static void write(Path file, Content content, boolean force) {
         Path part = partOf(file);
         try {
             Files.createDirectories(part.getParent());
@@ -42,9 +51,15 @@ public final class AtomicFiles {
                 OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
                 content.writeTo(stream);
                 stream.flush();
-                channel.force(true);
+                if (force) {
+                    channel.force(true);
+                }
             }
-            moveIntoPlace(part, file);
+            if (force) {
+                moveIntoPlace(part, file);
+            } else {
+                replace(part, file);
+            }
         } catch (IOException e) {
             throw failure(file, e);
         } finally {
@@ -65,16 +80,20 @@ public final class AtomicFiles {
 
     /** Renames a complete file, replacing {@code file}, and forces the folder's entry to the disk where that can be done. */
     public static void moveIntoPlace(Path part, Path file) throws IOException {
-        try {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        replace(part, file);
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException e) {
             // Windows opens no folders; the move itself is done.
             return;
+        }
+    }
+
+    private static void replace(Path part, Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -19,4 +19,11 @@ public final class HistoryReader {
                 .map(JsonLines.Line::value)
                 .toList();
     }
+
+    /** In the order of the run; empty if nothing has been validated. */
+    public static List<ValidationRecord> validations(RunFolder run) {
+        return JsonLines.read(run.validations(), ValidationRecord.class).stream()
+                .map(JsonLines.Line::value)
+                .toList();
+    }
 }

@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Collectors;
 
-/** Appends a run's iterations and epochs to its folder; each line reaches the operating system at once. */
+/** Appends a run's iterations, epochs and validations to its folder; each line reaches the operating system at once. */
 public final class HistoryWriter implements AutoCloseable {
     private final RunFolder run;
     private final Writer iterations;
     private final Writer epochs;
+    private final Writer validations;
 
     private HistoryWriter(RunFolder run) {
         this.run = run;
         this.iterations = open(run.history());
         this.epochs = open(run.epochs());
+        this.validations = open(run.validations());
     }
 
     /** Begins a new run's history. */
@@ -29,6 +31,7 @@ public final class HistoryWriter implements AutoCloseable {
     public static HistoryWriter resume(RunFolder run, int lastIteration) {
         truncate(run.history(), IterationRecord.class, lastIteration);
         truncate(run.epochs(), EpochRecord.class, lastIteration);
+        truncate(run.validations(), ValidationRecord.class, lastIteration);
         return new HistoryWriter(run);
     }
 
@@ -49,6 +52,10 @@ public final class HistoryWriter implements AutoCloseable {
 
     public void append(EpochRecord record) {
         append(epochs, run.epochs(), record);
+    }
+
+    public void append(ValidationRecord record) {
+        append(validations, run.validations(), record);
     }
 
     private static void append(Writer writer, Path file, Record record) {
@@ -72,7 +79,8 @@ public final class HistoryWriter implements AutoCloseable {
     @Override
     public void close() {
         try (iterations;
-                epochs) {
+                epochs;
+                validations) {
             iterations.flush();
         } catch (IOException e) {
             throw AtomicFiles.failure(run.history(), e);

@@ -35,6 +35,7 @@ public final class Plots {
     private static final Color CAP = new Color(0x1d6fd6);
     private static final Color ANP = new Color(0xe0691a);
     private static final Color VALIDATION = new Color(0x12805c);
+    private static final Color ATTACKED = new Color(0xb91c1c);
     private static final Color INK = new Color(0x374151);
     private static final Color GRID = new Color(0xe5e7eb);
     private static final int PALE = 64;
@@ -52,7 +53,7 @@ public final class Plots {
      */
     public static List<Plot> draw(RunFolder run, double collapseThreshold) {
         try {
-            return draw(run.plots(), HistoryReader.iterations(run), HistoryReader.epochs(run), collapseThreshold);
+            return draw(run.plots(), HistoryReader.iterations(run), HistoryReader.validations(run), collapseThreshold);
         } catch (LinkageError | InternalError | NullPointerException noFonts) {
             LOG.warn("no plots: this Java cannot draw text ({}); install fontconfig and a font", noFonts.toString());
             return List.of();
@@ -60,7 +61,10 @@ public final class Plots {
     }
 
     static List<Plot> draw(
-            Path folder, List<IterationRecord> iterations, List<EpochRecord> epochs, double collapseThreshold) {
+            Path folder,
+            List<IterationRecord> iterations,
+            List<ValidationRecord> validations,
+            double collapseThreshold) {
         List<Plot> plots = new ArrayList<>();
         List<IterationRecord> cap = phase(iterations, "CAP");
         List<IterationRecord> anp = phase(iterations, "ANP");
@@ -92,29 +96,40 @@ public final class Plots {
         curve(hardness, "after ANP", ANP, anp, IterationRecord::hardnessAfter);
         save(plots, folder, "hardness", hardness, "How much farther positives lie than negatives, on average.");
 
-        XYChart recall = chart("Validation", "epoch", "R@1 in %");
-        List<EpochRecord> validated = epochs.stream()
-                .filter(epoch -> Double.isFinite(epoch.recallAt1()))
-                .toList();
-        if (!validated.isEmpty()) {
-            XYSeries series = recall.addSeries(
-                    "R@1",
-                    validated.stream().mapToDouble(EpochRecord::epoch).toArray(),
-                    validated.stream()
-                            .mapToDouble(epoch -> 100 * epoch.recallAt1())
-                            .toArray());
-            series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(VALIDATION);
-            line(series, VALIDATION, 2.2f);
-            recall.getStyler().setLegendVisible(false).setPlotContentSize(0.94);
-            recall.getStyler().setxAxisTickLabelsFormattingFunction(Plots::wholeOnly);
-        }
+        XYChart recall = chart("Validation", "iteration", "R@1 in %");
+        recalls(recall, "R@1", VALIDATION, validations, ValidationRecord::recallAt1);
+        recalls(recall, "R@1 under a quick ES attack", ATTACKED, validations, ValidationRecord::attackRecallAt1);
+        recall.getStyler().setPlotContentSize(0.94);
+        recall.getStyler().setxAxisTickLabelsFormattingFunction(Plots::wholeOnly);
         save(
                 plots,
                 folder,
                 "recall",
                 recall,
-                "Share of validation images whose nearest other image is of their class.");
+                "Share of validation images whose nearest other image is of their class. The attack moves a few of them, in"
+                        + " large steps: a trend, no score.");
         return List.copyOf(plots);
+    }
+
+    private static void recalls(
+            XYChart chart,
+            String name,
+            Color colour,
+            List<ValidationRecord> validations,
+            ToDoubleFunction<ValidationRecord> recall) {
+        List<ValidationRecord> measured = validations.stream()
+                .filter(validation -> Double.isFinite(recall.applyAsDouble(validation)))
+                .toList();
+        if (!measured.isEmpty()) {
+            XYSeries series = chart.addSeries(
+                    name,
+                    measured.stream().mapToDouble(ValidationRecord::iteration).toArray(),
+                    measured.stream()
+                            .mapToDouble(validation -> 100 * recall.applyAsDouble(validation))
+                            .toArray());
+            series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
+            line(series, colour, 2.2f);
+        }
     }
 
     private static List<IterationRecord> phase(List<IterationRecord> iterations, String phase) {

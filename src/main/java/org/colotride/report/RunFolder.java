@@ -162,6 +162,16 @@ public record RunFolder(Path path) {
         return path.resolve("epochs.jsonl");
     }
 
+    /** One {@link ValidationRecord} a line. */
+    public Path validations() {
+        return path.resolve("validations.jsonl");
+    }
+
+    /** What the dashboard shows of the run beside its history. */
+    public Path live() {
+        return path.resolve("live");
+    }
+
     /** The trained network. */
     public Path model() {
         return path.resolve("model.zip");

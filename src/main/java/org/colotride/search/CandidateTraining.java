@@ -47,7 +47,7 @@ class CandidateTraining {
         ExperimentConfig config = plan.candidate(values);
         RunFolder run = RunFolder.at(folder.candidatePath(job.candidate()), config);
         Map<String, Double> figures = new LinkedHashMap<>();
-        RunHooks hooks = RunHooks.NONE
+        RunHooks hooks = RunHooks.none()
                 .withData(data::of)
                 .withShare(job.share())
                 .withListeners(listeners)

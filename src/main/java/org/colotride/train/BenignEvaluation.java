@@ -37,9 +37,13 @@ final class BenignEvaluation {
         this.progress = progress;
     }
 
-    /** R@1 of the first so many test images, of a gallery that is apart its first so many too; 0 for all. */
-    double recallAt1(int images) {
-        return score(embed(images, done -> {})).recallAt1();
+    /** Embeds the first so many test images, of a gallery that is apart its first so many too; 0 for all. */
+    EmbeddedTest embed(int images) {
+        return embed(images, done -> {});
+    }
+
+    double recallAt1(EmbeddedTest test) {
+        return score(test).recallAt1();
     }
 
     /** Embeds all test images. */

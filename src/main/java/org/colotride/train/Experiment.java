@@ -49,6 +49,7 @@ public final class Experiment {
     private final long started = System.nanoTime();
     private final Provenance provenance;
     private final RunHooks hooks;
+    private final Observers observers;
 
     /**
      * What came of a run.
@@ -70,6 +71,7 @@ public final class Experiment {
         this.resumes = resumes;
         this.progress = progress;
         this.hooks = hooks;
+        this.observers = new Observers(hooks.observers());
         this.provenance = Provenance.collect(Path.of(""), config.seed(), command);
     }
 
@@ -84,7 +86,7 @@ public final class Experiment {
         RunComponents components = RunComponents.of(config);
         components.weightImport().ifPresent(WeightImport::check);
         RunFolder folder = RunFolder.create(components.config());
-        return new Experiment(components, folder, false, progress, command, RunHooks.NONE);
+        return new Experiment(components, folder, false, progress, command, RunHooks.none());
     }
 
     /**
@@ -94,7 +96,7 @@ public final class Experiment {
      */
     public static Experiment resume(
             RunFolder folder, ExperimentConfig config, Progress progress, List<String> command) {
-        return new Experiment(RunComponents.of(config), folder, true, progress, command, RunHooks.NONE);
+        return new Experiment(RunComponents.of(config), folder, true, progress, command, RunHooks.none());
     }
 
     /** The same run, driven by something else. */
@@ -102,8 +104,22 @@ public final class Experiment {
         return new Experiment(components, folder, resumes, progress, provenance.commandLine(), hooks);
     }
 
+    /** Where the run leaves everything. */
+    public RunFolder folder() {
+        return folder;
+    }
+
     /** @throws TrainingStoppedException if the loss is no number or the model has collapsed and the run was to stop then */
     public Outcome run() throws IOException {
+        try {
+            return trainAndScore();
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            observers.ended(RunObserver.End.FAILED, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private Outcome trainAndScore() throws IOException {
         // Collecting garbage for native memory's sake is slow, and no hot path needs it.
         Nd4j.getMemoryManager().setAutoGcWindow(10_000);
         LOG.info("Run {}", folder.path());
@@ -120,6 +136,7 @@ public final class Experiment {
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
             End end = train(network, manifest, data, restored, evaluation, samples);
+            observers.scoring();
             ModelFiles.write(folder.model(), network, manifest);
             EmbeddedTest test = evaluation.embed();
             RetrievalMetrics figures =
@@ -136,6 +153,7 @@ public final class Experiment {
             List<Plots.Plot> plots = Plots.draw(folder, components.defense().collapseThreshold());
             HtmlReport.write(folder, results, plots, samples.latest());
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
+            observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
             return new Outcome(folder, results, end.collapsed());
         } finally {
             progress.close();
@@ -182,8 +200,8 @@ public final class Experiment {
         return network;
     }
 
-    /** Where a training ended, and how. */
-    private record End(TrainingPosition position, boolean collapsed) {}
+    /** Where a training ended, whether that is its end, and how. */
+    private record End(TrainingPosition position, boolean done, boolean collapsed) {}
 
     private End train(
             EmbeddingNetwork network,
@@ -204,11 +222,26 @@ public final class Experiment {
         TrainingPlan all = plan(train, sampler.batches());
         TrainingPlan plan = all.upTo(hooks.share());
         progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
-        TrainingPosition[] end = {start};
+        observers.started(new RunObserver.Outline(
+                folder,
+                config,
+                data.train().shape(),
+                components.defense().collapseThreshold(),
+                plan.iterations(),
+                plan.epochs(),
+                start.iteration()));
+        hooks.control().begin();
         try (PairLoader loader =
                         new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
-                RunRecorder recorder =
-                        new RunRecorder(network, manifest, config, minerRandom, folder, start, progress, samples)) {
+                RunRecorder recorder = new RunRecorder(
+                        network, manifest, config, minerRandom, folder, start, progress, samples, observers)) {
+            BetweenIterations between = new BetweenIterations(
+                    recorder,
+                    new Validator(network, evaluation, data.test(), train, plan),
+                    samples,
+                    observers,
+                    hooks.control(),
+                    start);
             new Trainer(
                             network,
                             loader,
@@ -217,29 +250,13 @@ public final class Experiment {
                             minerRandom,
                             plan,
                             start,
-                            recorder,
+                            between,
                             hooks.listeners())
-                    .run(new Trainer.EpochObserver() {
-                        @Override
-                        public void finished(TrainingPosition next) {
-                            end[0] = next;
-                            recorder.epochDone(next, validate(next, plan, evaluation));
-                        }
-
-                        @Override
-                        public void paused(TrainingPosition next) {
-                            end[0] = next;
-                            recorder.paused(next);
-                        }
-                    });
-            return new End(end[0], recorder.collapsed());
+                    .run(between);
+            return new End(between.end(), plan.isDone(between.end()), recorder.collapsed());
+        } finally {
+            hooks.control().end();
         }
-    }
-
-    private double validate(TrainingPosition next, TrainingPlan plan, BenignEvaluation evaluation) {
-        int every = config.train().validateEvery();
-        boolean due = every > 0 && next.epoch() % every == 0;
-        return due || plan.isDone(next) ? evaluation.recallAt1(config.train().validationImages()) : Double.NaN;
     }
 
     static long clusteringSeed(ExperimentConfig config) {

@@ -16,6 +16,7 @@ import org.colotride.report.HistoryWriter;
 import org.colotride.report.IterationRecord;
 import org.colotride.report.Progress;
 import org.colotride.report.RunFolder;
+import org.colotride.report.ValidationRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final CollapseMonitor monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT);
     private final Progress progress;
     private final TripletSamples samples;
+    private final RunObserver observer;
     private CollapseMonitor.Verdict verdict = CollapseMonitor.Verdict.HEALTHY;
     private double epochLoss;
     private int epochIterations;
@@ -46,7 +48,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             RunFolder folder,
             TrainingPosition start,
             Progress progress,
-            TripletSamples samples) {
+            TripletSamples samples,
+            RunObserver observer) {
         this.network = network;
         this.manifest = manifest;
         this.train = config.train();
@@ -56,6 +59,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.history = HistoryWriter.resume(folder, start.iteration());
         this.progress = progress;
         this.samples = samples;
+        this.observer = observer;
     }
 
     @Override
@@ -74,10 +78,16 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                 record.collapsenessBefore(),
                 record.collapsenessAfter()));
         progress.step();
-        watch(monitor.observeBatch(record.meanPairwiseDistance()));
+        watch(monitor.observeBatch(record.meanPairwiseDistance()), record.iteration());
         if (train.checkpointEvery() > 0 && next.iteration() % train.checkpointEvery() == 0) {
             checkpoint(next);
         }
+    }
+
+    /** Keeps a validation. */
+    void validated(ValidationRecord record) {
+        history.append(record);
+        watch(monitor.observeValidation(record.recallAt1()), record.iteration());
     }
 
     /**
@@ -102,14 +112,6 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         epochIterations = 0;
         epochStarted = System.nanoTime();
         checkpoint(next);
-        if (!Double.isNaN(recallAt1)) {
-            watch(monitor.observeValidation(recallAt1));
-        }
-    }
-
-    /** Keeps all that the training needs to go on from here. */
-    void paused(TrainingPosition next) {
-        checkpoint(next);
     }
 
     /** Whether the collapse monitor has seen a collapse that has not passed. */
@@ -117,7 +119,10 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         return verdict == CollapseMonitor.Verdict.COLLAPSED;
     }
 
-    private void watch(CollapseMonitor.Verdict now) {
+    private void watch(CollapseMonitor.Verdict now, int iteration) {
+        if (verdict != now) {
+            observer.judged(iteration, now, monitor.explanation());
+        }
         if (now == CollapseMonitor.Verdict.COLLAPSED) {
             if (train.stopOnCollapse()) {
                 throw TrainingStoppedException.collapse("The model has collapsed: " + monitor.explanation()
@@ -133,7 +138,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         verdict = now;
     }
 
-    private void checkpoint(TrainingPosition next) {
+    /** Keeps all that the training needs to go on from here. */
+    void checkpoint(TrainingPosition next) {
         String perturbation = next.iteration() % 2 == 0 ? "CAP" : "ANP";
         try {
             checkpoints.write(
@@ -147,6 +153,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        observer.checkpointed(next.iteration());
     }
 
     @Override

@@ -29,6 +29,11 @@ final class Trainer {
 
         /** The training pauses within an epoch. */
         default void paused(TrainingPosition next) {}
+
+        /** Whether the training is to end with the epoch that has just finished. */
+        default boolean stops() {
+            return false;
+        }
     }
 
     /** @param others listeners of Deeplearning4j's beside ours, called before it, while the graph is as the update left it */
@@ -68,6 +73,9 @@ final class Trainer {
             TrainingPosition next = listener.position().nextEpoch();
             listener.startEpoch(next);
             epochs.finished(next);
+            if (epochs.stops()) {
+                break;
+            }
         }
         network.engine().refresh();
     }

@@ -3,12 +3,13 @@ package org.colotride.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.colotride.data.ImageSet;
 import org.colotride.defense.TripletDistances;
 import org.colotride.report.IterationRecord;
 import org.colotride.report.TripletExample;
 
-/** Keeps the latest perturbed triplet of each kind of perturbation, to be shown in the report. */
+/** Makes pictures of triplets, and keeps the latest of each kind of perturbation, to be shown in the report. */
 final class TripletSamples {
     private static final List<String> ROLES = List.of("anchor", "positive", "negative");
 
@@ -25,30 +26,41 @@ final class TripletSamples {
         if (record.steps() == 0) {
             return;
         }
+        String phase = record.phase();
+        latest.removeIf(old -> old.title().startsWith(phase));
+        latest.add(example(record, batch, after, 0));
+    }
+
+    /** The first triplets of a batch, at most so many. */
+    List<TripletExample> examples(IterationRecord record, PreparedBatch batch, TripletDistances after, int most) {
+        return IntStream.range(0, Math.min(most, batch.triplets().count()))
+                .mapToObj(triplet -> example(record, batch, after, triplet))
+                .toList();
+    }
+
+    private TripletExample example(IterationRecord record, PreparedBatch batch, TripletDistances after, int triplet) {
         int[] positions = {
-            batch.triplets().anchors()[0],
-            batch.triplets().positives()[0],
-            batch.triplets().negatives()[0]
+            batch.triplets().anchors()[triplet],
+            batch.triplets().positives()[triplet],
+            batch.triplets().negatives()[triplet]
         };
         int length = images.shape().length();
         List<TripletExample.Member> members = new ArrayList<>();
         for (int i = 0; i < ROLES.size(); i++) {
             float[] benign = image(batch.benign(), positions[i], length);
-            float[] trained = image(batch.images(), i * batch.triplets().count(), length);
+            float[] trained = image(batch.images(), i * batch.triplets().count() + triplet, length);
             String className = images.className(images.label(batch.indices()[positions[i]]));
             members.add(new TripletExample.Member(
                     ROLES.get(i), className, benign, Arrays.equals(benign, trained) ? null : trained));
         }
-        String phase = record.phase();
-        latest.removeIf(old -> old.title().startsWith(phase));
-        latest.add(new TripletExample(
-                phase + ", iteration " + record.iteration(),
+        return new TripletExample(
+                record.phase() + ", iteration " + record.iteration(),
                 images.shape(),
                 record.epsilon(),
                 members,
                 new TripletExample.Distances(
-                        batch.before().positive()[0], batch.before().negative()[0]),
-                new TripletExample.Distances(after.positive()[0], after.negative()[0])));
+                        batch.before().positive()[triplet], batch.before().negative()[triplet]),
+                new TripletExample.Distances(after.positive()[triplet], after.negative()[triplet]));
     }
 
     private static float[] image(float[] pixels, int position, int length) {

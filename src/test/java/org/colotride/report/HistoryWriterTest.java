@@ -52,6 +52,9 @@ class HistoryWriterTest {
             history.append(epoch);
             assertEquals(records(5), HistoryReader.iterations(run));
             assertEquals(List.of(epoch), HistoryReader.epochs(run));
+            ValidationRecord validation = new ValidationRecord(5, 1, 0.7, 0.4, Double.NaN);
+            history.append(validation);
+            assertEquals(List.of(validation), HistoryReader.validations(run));
         }
     }
 
@@ -62,6 +65,8 @@ class HistoryWriterTest {
         try (HistoryWriter history = HistoryWriter.resume(run, 9)) {
             history.append(new EpochRecord(4, 1, 0.5, 0.7, 1, 1));
             history.append(new EpochRecord(8, 2, 0.4, 0.8, 1, 1));
+            history.append(new ValidationRecord(6, 2, 0.7, 0.4, 0.1));
+            history.append(new ValidationRecord(7, 2, 0.7, 0.4, 0.1));
         }
         write(6, 9);
         assertEquals(records(9), HistoryReader.iterations(run));
@@ -69,6 +74,11 @@ class HistoryWriterTest {
         assertEquals(
                 List.of(4),
                 HistoryReader.epochs(run).stream().map(EpochRecord::iteration).toList());
+        assertEquals(
+                List.of(6),
+                HistoryReader.validations(run).stream()
+                        .map(ValidationRecord::iteration)
+                        .toList());
     }
 
     @Test

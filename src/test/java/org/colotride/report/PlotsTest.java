@@ -32,7 +32,7 @@ class PlotsTest {
 
     @Test
     void drawsEveryPhaseOfAColoTrideRun() throws IOException {
-        List<Plots.Plot> plots = Plots.draw(folder, SampleRun.colotride(400), SampleRun.epochs(), 0);
+        List<Plots.Plot> plots = Plots.draw(folder, SampleRun.colotride(400), SampleRun.validations(), 0);
         assertEquals(List.of("loss.png", "collapseness.png", "hardness.png", "recall.png"), names(plots));
         for (Plots.Plot plot : plots.subList(0, 3)) {
             assertTrue(count(plot.file(), 0x1d6fd6) > 1000, plot + " shows no CAP");
@@ -40,6 +40,7 @@ class PlotsTest {
         }
         assertTrue(count(plots.get(1).file(), 0x374151) > 500, "no threshold");
         assertTrue(count(plots.get(3).file(), 0x12805c) > 500, "no recall");
+        assertTrue(count(plots.get(3).file(), 0xb91c1c) > 500, "no recall under attack");
         assertEquals(1800, ImageIO.read(plots.get(0).file().toFile()).getWidth());
     }
 
@@ -57,7 +58,11 @@ class PlotsTest {
         assertEquals(3, Plots.draw(folder, SampleRun.colotride(1), List.of(), 0).size());
         assertEquals(
                 4,
-                Plots.draw(folder, SampleRun.colotride(9000), SampleRun.epochs().subList(0, 1), 0.1)
+                Plots.draw(
+                                folder,
+                                SampleRun.colotride(9000),
+                                SampleRun.validations().subList(0, 1),
+                                0.1)
                         .size());
         IterationRecord broken = new IterationRecord(
                 1, 1, "CAP", Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, 0.1, 1, 1, 1, 1, 1);

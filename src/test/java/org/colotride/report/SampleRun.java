@@ -46,9 +46,10 @@ final class SampleRun {
                 .toList();
     }
 
-    static List<EpochRecord> epochs() {
+    static List<ValidationRecord> validations() {
         return IntStream.rangeClosed(1, 8)
-                .mapToObj(e -> new EpochRecord(50 * e, e, 1.0 / e, e % 2 == 0 ? Double.NaN : 0.86 - 0.4 / e, 0.9, 30))
+                .mapToObj(e ->
+                        new ValidationRecord(50 * e, e, 0.86 - 0.4 / e, 0.5, e % 2 == 0 ? Double.NaN : 0.3 - 0.1 / e))
                 .toList();
     }
 

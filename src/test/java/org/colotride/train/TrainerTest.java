@@ -270,7 +270,7 @@ class TrainerTest {
                 Component.named("miner"),
                 Component.named("loss"),
                 Component.named("defense"),
-                new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse),
+                new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse, 0, 0, 64),
                 new EvaluationConfig(8, false),
                 "runs",
                 null);
@@ -282,6 +282,7 @@ class TrainerTest {
                 run,
                 TrainingPosition.START,
                 Progress.silent(),
-                new TripletSamples(new RandomImages(4, 8, SHAPE)));
+                new TripletSamples(new RandomImages(4, 8, SHAPE)),
+                new RunObserver() {});
     }
 }
