@@ -1,0 +1,36 @@
+package org.colotride.live;
+
+import java.nio.file.Path;
+import org.colotride.report.RunFolder;
+
+/** What lies where in a run's {@code live/}. */
+public record LiveFolder(Path path) {
+    public static LiveFolder of(RunFolder run) {
+        return new LiveFolder(run.live());
+    }
+
+    /** {@link RunStatus}. */
+    public Path status() {
+        return path.resolve("status.json");
+    }
+
+    /** One {@link RunEvent} a line. */
+    public Path events() {
+        return path.resolve("events.jsonl");
+    }
+
+    /** {@link TripletPictures}. */
+    public Path triplets() {
+        return path.resolve("triplets.json");
+    }
+
+    /** {@link EmbeddingSnapshot} of the latest validation. */
+    public Path embeddings() {
+        return path.resolve("embeddings.bin");
+    }
+
+    /** Deeplearning4j's statistics, a {@code FileStatsStorage}. */
+    public Path statistics() {
+        return path.resolve("statistics.bin");
+    }
+}

@@ -1,0 +1,408 @@
+package org.colotride.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.colotride.collapse.CollapseMonitor;
+import org.colotride.data.ImageShape;
+import org.colotride.train.RunObserver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class LiveRecorderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long EVERY_MILLIS = 10;
+
+    @TempDir
+    Path folder;
+
+    private LiveFolder live;
+    private LiveRecorder recorder;
+    private ScriptedRun run;
+
+    @BeforeEach
+    void open() {
+        live = new LiveFolder(folder.resolve("live"));
+        run = new ScriptedRun(folder, nanos -> {
+            recorder = new LiveRecorder(live, nanos::get, EVERY_MILLIS);
+            return recorder;
+        });
+    }
+
+    @AfterEach
+    void close() {
+        recorder.close();
+    }
+
+    private JsonNode status() {
+        try {
+            return JSON.readTree(live.status().toFile());
+        } catch (IOException notThereYet) {
+            return JSON.missingNode();
+        }
+    }
+
+    private void awaitPhase(String phase) throws InterruptedException {
+        ScriptedRun.await(phase, () -> phase.equals(status().path("phase").asText()));
+    }
+
+    private List<JsonNode> events() throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : Files.readAllLines(live.events())) {
+            events.add(JSON.readTree(line));
+        }
+        return events;
+    }
+
+    private List<String> kinds() throws IOException {
+        return events().stream().map(event -> event.path("kind").asText()).toList();
+    }
+
+    @Test
+    void theStatusSaysWhatTheRunIsDoing() throws Exception {
+        run.start(0);
+        awaitPhase("training");
+        recorder.validating();
+        awaitPhase("validating");
+        run.validation(1, 0.5);
+        awaitPhase("training");
+        recorder.paused(2);
+        awaitPhase("paused");
+        recorder.resumed(2);
+        awaitPhase("training");
+        recorder.scoring();
+        awaitPhase("scoring");
+        recorder.ended(RunObserver.End.FINISHED, "");
+        awaitPhase("finished");
+    }
+
+    @Test
+    void theStatusHoldsTheFiguresOfTheRun() throws Exception {
+        run.start(0);
+        awaitPhase("training");
+        JsonNode first = status();
+        assertEquals(0, first.path("iteration").asInt());
+        assertEquals(ScriptedRun.ITERATIONS, first.path("iterations").asInt());
+        assertTrue(first.path("secondsLeft").isNull() && first.path("verdict").isNull(), first.toString());
+        for (int i = 1; i <= 60; i++) {
+            run.iteration(i, 2);
+        }
+        run.validation(60, 0.5);
+        ScriptedRun.await("iteration 60", () -> status().path("iteration").asInt() == 60);
+        JsonNode status = status();
+        assertEquals(120, status.path("secondsTrained").asDouble(), 1e-6);
+        assertEquals(80, status.path("secondsLeft").asDouble(), 1e-6);
+        assertEquals(ScriptedRun.THRESHOLD, status.path("collapseThreshold").asDouble());
+        assertEquals(2, status.path("epoch").asInt());
+        assertEquals(2, status.path("epochs").asInt());
+        assertEquals("healthy", status.path("verdict").asText());
+        assertEquals(ProcessHandle.current().pid(), status.path("process").asLong());
+        recorder.judged(60, CollapseMonitor.Verdict.COLLAPSED, "all is \"one\"\n");
+        ScriptedRun.await("collapse", () -> status().path("verdict").asText().equals("collapsed"));
+        assertEquals(60, status().path("verdictSince").asInt());
+        assertEquals("all is \"one\"\n", status().path("explanation").asText());
+        recorder.ended(RunObserver.End.FAILED, "no more memory");
+        awaitPhase("failed");
+        assertEquals("no more memory", status().path("problem").asText());
+        assertTrue(status().path("secondsLeft").isNull());
+    }
+
+    @Test
+    void aRunThatWaitsGoesOnSayingThatItLives() throws Exception {
+        run.start(0);
+        recorder.paused(0);
+        awaitPhase("paused");
+        String before = status().path("updated").asText();
+        ScriptedRun.await("another sign of life", () -> {
+            String now = status().path("updated").asText(before);
+            return Instant.parse(now).isAfter(Instant.parse(before));
+        });
+    }
+
+    @Test
+    void eventsComeInTheOrderInWhichTheyHappened() throws Exception {
+        run.start(0);
+        run.iteration(1, 1);
+        recorder.checkpointed(1);
+        ScriptedRun.await("the first events", () -> Files.exists(live.events()));
+        recorder.judged(1, CollapseMonitor.Verdict.COLLAPSED, "collapsed");
+        run.iteration(2, 1);
+        recorder.judged(2, CollapseMonitor.Verdict.HEALTHY, "recovered");
+        recorder.checkpointed(2);
+        recorder.paused(2);
+        recorder.refused("two calls");
+        recorder.resumed(2);
+        run.iteration(3, 1);
+        recorder.scoring();
+        recorder.ended(RunObserver.End.STOPPED, "");
+        recorder.close();
+        assertEquals(
+                List.of(
+                        "start",
+                        "checkpoint",
+                        "collapse",
+                        "recovery",
+                        "checkpoint",
+                        "pause",
+                        "refused",
+                        "resume",
+                        "stop"),
+                kinds());
+        assertEquals(
+                List.of(0, 1, 1, 2, 2, 2, 2, 2, 3),
+                events().stream().map(event -> event.path("iteration").asInt()).toList());
+        Instant last = Instant.EPOCH;
+        for (JsonNode event : events()) {
+            Instant time = Instant.parse(event.path("time").asText());
+            assertFalse(time.isBefore(last), event.toString());
+            last = time;
+        }
+    }
+
+    @Test
+    void aResumedRunAddsToItsEventsAndToItsTime() throws Exception {
+        run.start(0);
+        run.iteration(1, 30);
+        recorder.ended(RunObserver.End.STOPPED, "");
+        recorder.close();
+        open();
+        run.start(1);
+        run.iteration(2, 4);
+        recorder.close();
+        assertEquals(List.of("start", "stop", "start"), kinds());
+        assertEquals(34, status().path("secondsTrained").asDouble(), 1e-6);
+    }
+
+    @Test
+    void aLineThatWasCutOffTakesNoOtherWithIt() throws Exception {
+        Files.createDirectories(live.path());
+        Files.writeString(live.events(), "{\"kind\":\"sta");
+        run.start(0);
+        recorder.close();
+        List<String> lines = Files.readAllLines(live.events());
+        assertEquals(2, lines.size());
+        assertEquals("start", JSON.readTree(lines.get(1)).path("kind").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "null", "{}", "[]", "{\"phase\":\"asleep\"}", "{\"secondsTrained\":\"long\"}", "{\"pha"})
+    void aStatusThatIsNoneIsNoReasonNotToResume(String text) throws Exception {
+        Files.createDirectories(live.path());
+        Files.writeString(live.status(), text);
+        run.start(7);
+        run.iteration(8, 4);
+        recorder.close();
+        assertEquals("training", status().path("phase").asText());
+        assertEquals(4, status().path("secondsTrained").asDouble(), 1e-6);
+    }
+
+    @Test
+    void tripletsOfBothPhasesAreShown() throws Exception {
+        run.start(0);
+        run.iteration(1, 0.1);
+        run.iteration(2, 0.1);
+        recorder.close();
+        JsonNode triplets = JSON.readTree(live.triplets().toFile()).path("triplets");
+        Set<String> phases = new TreeSet<>();
+        triplets.forEach(triplet -> phases.add(triplet.path("phase").asText() + triplet.path("iteration")));
+        assertEquals(Set.of("ANP2", "CAP1"), phases);
+        assertEquals(6, triplets.size());
+    }
+
+    @Test
+    void newTripletsTakeThePlaceOfThoseOfTheirPhase() throws Exception {
+        run.start(0);
+        for (int i : new int[] {1, 2, 13}) {
+            run.iteration(i, 10);
+            ScriptedRun.await("triplets of " + i, () -> {
+                try {
+                    return Files.readString(live.triplets()).contains("iteration " + i + "\"");
+                } catch (IOException notThereYet) {
+                    return false;
+                }
+            });
+        }
+        Set<Integer> iterations = new TreeSet<>();
+        JSON.readTree(live.triplets().toFile())
+                .path("triplets")
+                .forEach(triplet -> iterations.add(triplet.path("iteration").asInt()));
+        assertEquals(Set.of(2, 13), iterations);
+    }
+
+    /** Of a phase, half a per cent of the time at most is half of it. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.001, 0.02})
+    void tripletsAreCopiedNoMoreOftenThanAllowed(double cost) {
+        // A writer that sleeps until it is closed: it reads the clock, too.
+        run = new ScriptedRun(folder, nanos -> {
+            recorder = new LiveRecorder(live, nanos::get, 3_600_000);
+            return recorder;
+        });
+        run.start(0);
+        int[] copies = new int[2];
+        double step = 0.1;
+        double total = 200;
+        int least = TripletPictures.most(ScriptedRun.SHAPE);
+        for (int i = 1; i <= total / step; i++) {
+            int iteration = i;
+            run.iteration(i, step, 4, most -> {
+                assertEquals(least, most);
+                copies[iteration % 2]++;
+                run.pass(cost);
+                return List.of();
+            });
+        }
+        double pause = Math.max(1, cost / 0.0025);
+        for (int count : copies) {
+            assertTrue(count <= total * 1.1 / pause + 1, count + " copies");
+            assertTrue(count >= total / (pause + 4 * step), count + " copies");
+        }
+    }
+
+    @Test
+    void iterationsWithoutAPerturbationShowNoTriplets() throws Exception {
+        run.start(0);
+        run.iteration(1, 1, 0, most -> {
+            throw new AssertionError("was copied");
+        });
+        recorder.close();
+        assertFalse(Files.exists(live.triplets()));
+    }
+
+    @Test
+    void theLatestEmbeddingsAreKept() throws Exception {
+        run.start(0);
+        run.validation(5, 0.5);
+        run.validation(10, 0.6);
+        recorder.close();
+        EmbeddingSnapshot snapshot = EmbeddingSnapshot.read(live.embeddings());
+        assertEquals(10, snapshot.iteration());
+        assertEquals(List.of("one", "two"), snapshot.sample().classNames());
+    }
+
+    /** Of two channels, which cannot be shown; what else goes wrong there must not end the rest either. */
+    @Test
+    void picturesThatCannotBeMadeDoNotEndTheRest() throws Exception {
+        ImageShape shape = new ImageShape(2, 4, 4);
+        run.start(0, shape);
+        run.iteration(1, 1, 4, ScriptedRun.triplets(1, shape));
+        ScriptedRun.await("iteration 1", () -> status().path("iteration").asInt() == 1);
+        run.iteration(2, 1, 4, ScriptedRun.triplets(2, shape));
+        ScriptedRun.await("iteration 2", () -> status().path("iteration").asInt() == 2);
+        recorder.ended(RunObserver.End.FINISHED, "");
+        recorder.close();
+        assertEquals("finished", status().path("phase").asText());
+        assertEquals(List.of("start", "end"), kinds());
+    }
+
+    private void wholeRun() {
+        run.start(0);
+        for (int i = 1; i <= 4; i++) {
+            run.iteration(i, 5);
+        }
+        run.validation(4, 0.5);
+        recorder.judged(4, CollapseMonitor.Verdict.COLLAPSED, "collapsed");
+        recorder.checkpointed(4);
+        recorder.paused(4);
+        recorder.refused("a call");
+        recorder.resumed(4);
+        recorder.scoring();
+        recorder.ended(RunObserver.End.FINISHED, "");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsWarnedOfOnce() throws Exception {
+        Files.writeString(live.path(), "in the way");
+        Logger logger = (Logger) LoggerFactory.getLogger(LiveRecorder.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            wholeRun();
+            ScriptedRun.await("a warning", () -> !log.list.isEmpty());
+            run.iteration(5, 5);
+            recorder.close();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertEquals("in the way", Files.readString(live.path()));
+        List<String> warnings = log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("the training goes on"), warnings.get(0));
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsWrittenOnceItCan() throws Exception {
+        Files.writeString(live.path(), "in the way");
+        Logger logger = (Logger) LoggerFactory.getLogger(LiveRecorder.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            run.start(0);
+            recorder.checkpointed(3);
+            ScriptedRun.await("a warning", () -> !log.list.isEmpty());
+        } finally {
+            logger.detachAppender(log);
+        }
+        Files.delete(live.path());
+        recorder.checkpointed(6);
+        recorder.close();
+        assertEquals(List.of("start", "checkpoint", "checkpoint"), kinds());
+        assertEquals("training", status().path("phase").asText());
+    }
+
+    @Test
+    void closingWritesTheLastStateAndNothingAfterIt() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        wholeRun();
+        recorder.close();
+        assertEquals("finished", status().path("phase").asText());
+        assertEquals("end", kinds().get(kinds().size() - 1));
+        assertEquals(4, EmbeddingSnapshot.read(live.embeddings()).iteration());
+        List<String> left = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && thread.getName().equals("live files"))
+                .map(Thread::getName)
+                .collect(Collectors.toList());
+        assertEquals(List.of(), left);
+        FileTime written = Files.getLastModifiedTime(live.status());
+        List<String> events = Files.readAllLines(live.events());
+        recorder.close();
+        assertEquals(written, Files.getLastModifiedTime(live.status()));
+        assertEquals(events, Files.readAllLines(live.events()));
+    }
+
+    @Test
+    void aRunThatNeverBeganLeavesNothing() {
+        recorder.ended(RunObserver.End.FAILED, "no such data");
+        recorder.close();
+        recorder.close();
+        assertFalse(Files.exists(live.path()));
+    }
+}
