@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
+import org.colotride.ui.page.PageTabs;
 import org.deeplearning4j.ui.VertxUIServer;
 
 /**
@@ -24,6 +25,7 @@ final class BoundUiServer extends VertxUIServer {
     private final String host;
     private final int port;
     private final RequestGuard guard;
+    private final PageTabs tabs = new PageTabs();
 
     BoundUiServer(String host, int port, RequestGuard guard) {
         this.host = host;
@@ -48,7 +50,12 @@ final class BoundUiServer extends VertxUIServer {
                 .connectionHandler(guard::opened);
         return proxy(HttpServer.class, (self, method, arguments) -> switch (method.getName()) {
             case "requestHandler" -> {
-                server.requestHandler(guard.before(BoundUiServer.<HttpServerRequest>handler(arguments[0])));
+                Handler<HttpServerRequest> pages = handler(arguments[0]);
+                server.requestHandler(guard.before(request -> {
+                    if (!tabs.handles(request)) {
+                        pages.handle(request);
+                    }
+                }));
                 yield self;
             }
             case "listen" -> {

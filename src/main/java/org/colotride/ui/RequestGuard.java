@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Stands before all pages. Refuses what would leave their folders, what another site's page might send (by a name that
@@ -28,6 +29,11 @@ final class RequestGuard {
     private static final double BURST = 400;
 
     private static final double PER_SECOND = 40;
+    /** Deeplearning4j lets browsers guess what these are, which {@code nosniff} forbids. */
+    private static final Set<String> UNTYPED_PAGES =
+            Set.of("/train", "/train/overview", "/train/model", "/train/system");
+
+    private static final Pattern CONTROL = Pattern.compile("/colotride/api/runs/[A-Za-z0-9._-]+/control");
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final String host;
@@ -67,10 +73,18 @@ final class RequestGuard {
     /** Hands on what is not refused. */
     Handler<HttpServerRequest> before(Handler<HttpServerRequest> pages) {
         return request -> {
-            int refusal = refusal(request.method(), request.path(), request.host());
+            int refusal = refusal(
+                    request.method(),
+                    request.path(),
+                    request.host(),
+                    request.getHeader("Content-Type"),
+                    request.getHeader("Content-Length"));
             if (refusal == 0) {
                 request.response().putHeader("X-Content-Type-Options", "nosniff");
                 request.response().putHeader("Referrer-Policy", "same-origin");
+                if (UNTYPED_PAGES.contains(request.path())) {
+                    request.response().putHeader("Content-Type", "text/html; charset=utf-8");
+                }
                 pages.handle(request);
             } else {
                 request.response().setStatusCode(refusal).putHeader("Connection", "close");
@@ -79,8 +93,18 @@ final class RequestGuard {
         };
     }
 
-    /** The status to refuse a request with; 0 if it may pass. */
+    /** The status to refuse a request without a body with; 0 if it may pass. */
     int refusal(HttpMethod method, String path, String askedHost) {
+        return refusal(method, path, askedHost, null, null);
+    }
+
+    /**
+     * The status to refuse a request with; 0 if it may pass.
+     *
+     * @param type of the body; null if there is none
+     * @param length of the body as it was sent; null if there is none
+     */
+    int refusal(HttpMethod method, String path, String askedHost, String type, String length) {
         long now = nanos.getAsLong();
         allowance = Math.min(BURST, allowance + PER_SECOND * (now - lastRequest) / 1e9);
         lastRequest = now;
@@ -91,11 +115,24 @@ final class RequestGuard {
         if (loopback && !names(askedHost)) {
             return FORBIDDEN;
         }
-        // All pages are read-only: Deeplearning4j's uploads would write files.
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD && !steers(method, path, type, length)) {
             return NOT_ALLOWED;
         }
         return leavesItsFolder(path) ? BAD_REQUEST : 0;
+    }
+
+    /**
+     * All pages are read-only (Deeplearning4j's uploads would write files) but for the calls that steer a run: short, and of
+     * a type that no other site's page can send unasked.
+     */
+    private static boolean steers(HttpMethod method, String path, String type, String length) {
+        return method == HttpMethod.POST
+                && path != null
+                && CONTROL.matcher(path).matches()
+                && type != null
+                && type.startsWith("application/json")
+                && length != null
+                && length.matches("\\d{1,3}");
     }
 
     private boolean names(String askedHost) {

@@ -10,11 +10,13 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.colotride.config.ConfigException;
+import org.colotride.ui.page.Dashboard;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.slf4j.Logger;
@@ -49,15 +51,21 @@ public final class UiServer implements AutoCloseable {
         this.pages = pages;
     }
 
+    /** Starts a server of Deeplearning4j's pages alone, see {@link #start(String, int, Optional)}. */
+    public static UiServer start(String host, int port) {
+        return start(host, port, Optional.empty());
+    }
+
     /**
      * Starts a server and waits until it answers.
      *
      * @param host name or address to listen on, {@link #LOOPBACK} for this machine alone
      * @param port the first to try, of which the next free one is taken; 0 for any
+     * @param dashboard shown by the page {@code /colotride}
      * @throws ConfigException if there is no such host here or no port is free
      * @throws IllegalStateException if this process serves another one
      */
-    public static UiServer start(String host, int port) {
+    public static UiServer start(String host, int port, Optional<Dashboard> dashboard) {
         if (port < 0 || port > LAST_PORT) {
             throw new ConfigException("--ui-port " + port + ": is no port; choose one from 0 (any) to " + LAST_PORT);
         }
@@ -71,6 +79,7 @@ public final class UiServer implements AutoCloseable {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setBlockedThreadCheckInterval(TimeUnit.MINUTES.toMillis(1)));
+        dashboard.ifPresent(shown -> shown.shareWith(vertx));
         BoundUiServer pages = new BoundUiServer(host, free, new RequestGuard(host, System::nanoTime));
         CompletableFuture<String> deployed = new CompletableFuture<>();
         vertx.deployVerticle(pages, result -> {

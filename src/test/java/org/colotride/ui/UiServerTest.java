@@ -40,6 +40,9 @@ class UiServerTest {
             HttpResponse<String> page = get(server.address() + "/train/overview");
             assertEquals(200, page.statusCode());
             assertTrue(page.body().contains("/assets/js/train/overview.js"), page.body());
+            assertEquals(
+                    "text/html; charset=utf-8",
+                    page.headers().firstValue("Content-Type").orElse(""));
             assertEquals(200, get(server.address() + "/arbiter").statusCode());
             assertEquals(
                     200, get(server.address() + "/assets/js/train/train.js").statusCode());
