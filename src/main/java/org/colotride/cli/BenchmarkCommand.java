@@ -3,6 +3,8 @@ package org.colotride.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,14 @@ import org.colotride.benchmark.LoaderBenchmark;
 import org.colotride.benchmark.MemoryTrace;
 import org.colotride.benchmark.PhaseTimes;
 import org.colotride.benchmark.StepBreakdown;
+import org.colotride.benchmark.WatchingCost;
+import org.colotride.config.ConfigReader;
+import org.colotride.config.ExperimentConfig;
 import org.colotride.report.AtomicFiles;
+import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
+import org.colotride.train.Experiment;
+import org.colotride.ui.UiServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,7 +89,16 @@ public final class BenchmarkCommand extends Goal {
             description = "Images a second out of this pipeline, instead of the phases; --runs are its later epochs.")
     private Path loader;
 
-    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Changes to the pipeline of --loader.")
+    @Option(
+            names = "--watched",
+            paramLabel = "CONFIG.yaml",
+            description = "What it costs this training to be watched by its dashboard, instead of the phases.")
+    private Path watched;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description = "Changes to the pipeline of --loader, or the configuration of --watched.")
     private List<String> changes = new ArrayList<>();
 
     @Option(names = "--batch", description = "Images of a batch of --loader (default: ${DEFAULT-VALUE}).")
@@ -111,8 +128,15 @@ public final class BenchmarkCommand extends Goal {
             write(result);
             return 0;
         }
+        if (watched != null) {
+            NativeThreads.limit(threads);
+            WatchingCost.Result result = watched();
+            out().println(json(result));
+            write(result);
+            return 0;
+        }
         if (!changes.isEmpty() || cache != null) {
-            throw misuse("changes to a pipeline and --cache need --loader");
+            throw misuse("changes to a pipeline and --cache need --loader or --watched");
         }
         BenchmarkSetting setting = setting();
         NativeThreads.limit(threads);
@@ -139,6 +163,20 @@ public final class BenchmarkCommand extends Goal {
         out().println(json(result));
         write(result);
         return 0;
+    }
+
+    private WatchingCost.Result watched() {
+        List<String> overrides = ConfigArguments.sort(changes)
+                .atMostWords(0, "give changes to the configuration, key=value")
+                .overrides();
+        Experiment experiment = Experiment.start(
+                ConfigReader.read(watched, overrides, ExperimentConfig.class), Progress.silent(), arguments());
+        DashboardAddress address = new DashboardAddress(UiServer.LOOPBACK, UiServer.DEFAULT_PORT);
+        try (TrainingDashboard dashboard = TrainingDashboard.open(address, experiment.folder(), out())) {
+            return WatchingCost.measure(experiment, dashboard.hooks());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private BaselineProgram program() {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
@@ -17,6 +19,7 @@ import org.colotride.data.fetch.DataFetcher;
 import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.source.ImageSources;
+import org.colotride.live.StatisticsFollower;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.export.ModelExporter;
 import org.colotride.report.FigureTable;
@@ -29,6 +32,7 @@ import org.colotride.train.Experiment;
 import org.colotride.train.ImportedModel;
 import org.colotride.train.TrainedModel;
 import org.colotride.ui.UiServer;
+import org.colotride.ui.page.Dashboard;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
 import org.deeplearning4j.arbiter.ui.listener.ArbiterStatusListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -41,6 +45,16 @@ final class Services {
         Experiment experiment = request.resume()
                 .map(run -> Experiment.resume(run, request.config(), request.progress(), request.commandLine()))
                 .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine()));
+        if (request.dashboard().isEmpty()) {
+            return train(request, experiment);
+        }
+        try (TrainingDashboard dashboard =
+                TrainingDashboard.open(request.dashboard().get(), experiment.folder(), request.out())) {
+            return train(request, experiment.with(dashboard.hooks()));
+        }
+    }
+
+    private static int train(TrainRequest request, Experiment experiment) {
         try {
             Experiment.Outcome outcome = experiment.run();
             request.progress().close();
@@ -51,6 +65,24 @@ final class Services {
             return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Serves until the process is ended. */
+    static int dashboard(DashboardRequest request) {
+        Dashboard dashboard = new Dashboard(request.folders(), Optional.empty());
+        InMemoryStatsStorage statistics = new InMemoryStatsStorage();
+        DashboardAddress address = request.address();
+        try (dashboard;
+                UiServer server = UiServer.start(address.host(), address.port(), Optional.of(dashboard));
+                StatisticsFollower follower = new StatisticsFollower(dashboard.newestRuns(), statistics)) {
+            server.attach(statistics);
+            TrainingDashboard.say(request.out(), server, dashboard);
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CommandRunner.FAILURE;
         }
     }
 
@@ -142,10 +174,13 @@ final class Services {
             return search(request, plan, List.of());
         }
         DashboardAddress address = request.dashboard().get();
-        try (UiServer server = UiServer.start(address.host(), address.port())) {
+        Path folder = Path.of(request.config().output(), request.config().name());
+        try (Dashboard dashboard = new Dashboard(List.of(folder, TrainingDashboard.SEARCHES), Optional.empty());
+                UiServer server = UiServer.start(address.host(), address.port(), Optional.of(dashboard))) {
             InMemoryStatsStorage storage = new InMemoryStatsStorage();
             server.attach(storage);
             request.out().println("Watch: " + server.address() + "/arbiter");
+            request.out().println("Candidates: " + server.address() + "/colotride");
             request.out().flush();
             return search(request, plan, List.of(new ArbiterStatusListener(storage)));
         }

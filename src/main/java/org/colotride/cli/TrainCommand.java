@@ -11,6 +11,7 @@ import org.colotride.config.ExperimentConfig;
 import org.colotride.report.Progress;
 import org.colotride.report.RunFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +42,9 @@ public final class TrainCommand extends Goal {
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads for the arithmetic; all cores if not given.")
     private Integer threads;
+
+    @Mixin
+    private DashboardOptions dashboard = new DashboardOptions();
 
     /** @param trainer runs the experiment and returns the exit code */
     TrainCommand(ToIntFunction<TrainRequest> trainer) {
@@ -77,7 +81,8 @@ public final class TrainCommand extends Goal {
                 .orElseGet(() -> ConfigReader.read(
                         sorted.file().orElse(DEFAULT_CONFIG), sorted.overrides(), ExperimentConfig.class));
         try (Progress progress = progress()) {
-            return trainer.applyAsInt(new TrainRequest(config, run, progress, out(), List.copyOf(commandLine)));
+            return trainer.applyAsInt(
+                    new TrainRequest(config, run, dashboard.addressIfAny(), progress, out(), List.copyOf(commandLine)));
         }
     }
 

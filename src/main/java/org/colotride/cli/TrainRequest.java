@@ -11,11 +11,13 @@ import org.colotride.report.RunFolder;
  * What {@code train} was asked to do.
  *
  * @param resume the run to continue, whose configuration {@code config} then is; else a new one
+ * @param dashboard where the run can be watched; empty for nowhere
  * @param commandLine the arguments as given, for the provenance
  */
 record TrainRequest(
         ExperimentConfig config,
         Optional<RunFolder> resume,
+        Optional<DashboardAddress> dashboard,
         Progress progress,
         PrintWriter out,
         List<String> commandLine) {}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -67,6 +68,14 @@ public final class HeadlessBrowser implements AutoCloseable {
     public HeadlessBrowser open(String address, int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         driver.get(address);
+        return this;
+    }
+
+    /** A window of exactly this width, also where a real one could not be made so narrow. */
+    public HeadlessBrowser resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
         return this;
     }
 

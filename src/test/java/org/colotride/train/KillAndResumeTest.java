@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.colotride.live.LiveFolder;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.HistoryReader;
 import org.colotride.report.IterationRecord;
 import org.colotride.report.RunFolder;
+import org.deeplearning4j.ui.model.storage.FileStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,13 +37,14 @@ class KillAndResumeTest {
         RunFolder whole = onlyRun(List.of());
 
         SeededRandom moments = new SeededRandom(System.nanoTime());
-        Process process = experiment.train("conf/small.yaml", "--no-progress");
+        // Watched, unlike the other: whoever looks on changes nothing.
+        Process process = experiment.watchedTrain("conf/small.yaml", "--no-progress");
         RunFolder killed = null;
         for (int kill = 1; kill <= KILLS; kill++) {
             killed = waitForRun(whole, process);
             int moment = (kill - 1) * ITERATIONS / KILLS + moments.nextInt(ITERATIONS / KILLS);
             killAfter(moment, killed, process);
-            process = experiment.train("--resume", killed.path().toString(), "--no-progress");
+            process = experiment.watchedTrain("--resume", killed.path().toString(), "--no-progress");
         }
         finish(experiment, process);
 
@@ -56,6 +59,10 @@ class KillAndResumeTest {
             assertEquals(expected.get(i).phase(), resumed.get(i).phase());
         }
         assertTrue(Files.readString(killed.results()).contains("\"R@1\""));
+        assertTrue(
+                Files.readString(LiveFolder.of(killed).status()).contains("\"finished\""),
+                Files.readString(LiveFolder.of(killed).status()));
+        assertEquals(1, statisticsSessions(killed), "statistics go on after a kill");
     }
 
     private void killAfter(int iterations, RunFolder run, Process process) throws Exception {
@@ -106,6 +113,14 @@ class KillAndResumeTest {
         try (Stream<Path> all = Files.list(parent)) {
             return all.filter(run -> !without.contains(run)).toList();
         }
+    }
+
+    private static int statisticsSessions(RunFolder run) throws IOException {
+        FileStatsStorage storage =
+                new FileStatsStorage(LiveFolder.of(run).statistics().toFile());
+        int sessions = storage.listSessionIDs().size();
+        storage.close();
+        return sessions;
     }
 
     private static float[] weights(RunFolder run) {

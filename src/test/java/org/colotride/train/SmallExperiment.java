@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.colotride.random.SeededRandom;
 
@@ -82,9 +83,18 @@ public final class SmallExperiment {
         return folder;
     }
 
-    /** Starts the train command in a JVM of its own, in the experiment's folder. */
+    /** Starts the train command in a JVM of its own, in the experiment's folder, without a dashboard. */
     public Process train(String... arguments) throws IOException {
-        return start("TrainCommand", arguments);
+        return start("TrainCommand", with(arguments, "--no-ui"));
+    }
+
+    /** The same with a dashboard on any free port. */
+    public Process watchedTrain(String... arguments) throws IOException {
+        return start("TrainCommand", with(arguments, "--ui-port", "0"));
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     /** Starts any command in a JVM of its own, in the experiment's folder. */
@@ -92,6 +102,9 @@ public final class SmallExperiment {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xmx512m",
+                // They live for seconds: what would be compiled best is not worth the time.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dorg.bytedeco.javacpp.maxbytes=1g",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=3g",
                 "-cp",

@@ -1,0 +1,90 @@
+package org.colotride.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.colotride.live.LiveFolder;
+import org.colotride.live.LiveRecorder;
+import org.colotride.live.StatisticsFile;
+import org.colotride.live.TrainingStatistics;
+import org.colotride.report.RunFolder;
+import org.colotride.train.RunHooks;
+import org.colotride.train.TrainingControl;
+import org.colotride.ui.UiServer;
+import org.colotride.ui.page.Dashboard;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What serves a training while it runs, and lets it be steered. */
+final class TrainingDashboard implements AutoCloseable {
+    /** Where searches lie, to be listed beside the runs. */
+    static final Path SEARCHES = Path.of("reports/searches");
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingDashboard.class);
+
+    private final RunFolder run;
+    private final TrainingControl control = new TrainingControl();
+    private final LiveRecorder recorder;
+    private final Dashboard dashboard;
+    private final UiServer server;
+    private final StatsStorage statistics;
+
+    private TrainingDashboard(DashboardAddress address, RunFolder run) {
+        this.run = run;
+        LiveFolder live = LiveFolder.of(run);
+        this.recorder = new LiveRecorder(live);
+        this.dashboard =
+                new Dashboard(folders(run), Optional.of(new Dashboard.Steered(run.path(), control, recorder::refused)));
+        this.server = UiServer.start(address.host(), address.port(), Optional.of(dashboard));
+        this.statistics = StatisticsFile.open(live);
+        server.attach(statistics);
+    }
+
+    private static List<Path> folders(RunFolder run) {
+        List<Path> folders = new ArrayList<>(List.of(run.path()));
+        Path parent = run.path().getParent();
+        if (parent != null) {
+            folders.add(parent);
+        }
+        folders.add(SEARCHES);
+        return folders;
+    }
+
+    /** Starts to serve, and says where. */
+    static TrainingDashboard open(DashboardAddress address, RunFolder run, PrintWriter out) {
+        TrainingDashboard dashboard = new TrainingDashboard(address, run);
+        say(out, dashboard.server, dashboard.dashboard);
+        return dashboard;
+    }
+
+    static void say(PrintWriter out, UiServer server, Dashboard dashboard) {
+        out.println("Watch: " + server.address() + "/colotride");
+        out.println("Steer: " + server.address() + "/colotride#token=" + dashboard.token());
+        out.flush();
+    }
+
+    /** The run as it is watched and steered from here. */
+    RunHooks hooks() {
+        return RunHooks.none()
+                .withListeners(List.of(new TrainingStatistics(
+                        statistics, run.path().getFileName().toString())))
+                .withObservers(List.of(recorder))
+                .withControl(control);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        dashboard.close();
+        recorder.close();
+        try {
+            statistics.close();
+        } catch (IOException e) {
+            LOG.warn("{}: {}", LiveFolder.of(run).statistics(), e.getMessage());
+        }
+    }
+}
