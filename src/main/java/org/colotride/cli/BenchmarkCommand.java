@@ -116,12 +116,16 @@ public final class BenchmarkCommand extends Goal {
             description = "Also write the result there as JSON, with the command, revision and machine.")
     private Path output;
 
+    private final long began = System.nanoTime();
+    private Provenance provenance;
+
     public static void main(String... args) {
         CommandRunner.exit(new BenchmarkCommand(), args);
     }
 
     @Override
     public Integer call() {
+        provenance = Provenance.collect(Path.of(""), 0, arguments());
         if (loader != null) {
             LoaderBenchmark.Result result = loader();
             out().println(json(result));
@@ -169,8 +173,9 @@ public final class BenchmarkCommand extends Goal {
         List<String> overrides = ConfigArguments.sort(changes)
                 .atMostWords(0, "give changes to the configuration, key=value")
                 .overrides();
-        Experiment experiment = Experiment.start(
-                ConfigReader.read(watched, overrides, ExperimentConfig.class), Progress.silent(), arguments());
+        ExperimentConfig config = ConfigReader.read(watched, overrides, ExperimentConfig.class);
+        provenance = Provenance.collect(Path.of(""), config.seed(), arguments());
+        Experiment experiment = Experiment.start(config, Progress.silent(), arguments());
         DashboardAddress address = new DashboardAddress(UiServer.LOOPBACK, UiServer.DEFAULT_PORT);
         try (TrainingDashboard dashboard = TrainingDashboard.open(address, experiment.folder(), out())) {
             return WatchingCost.measure(experiment, dashboard.hooks());
@@ -236,7 +241,8 @@ public final class BenchmarkCommand extends Goal {
         }
         ObjectNode document = JSON.createObjectNode();
         document.set("result", JSON.valueToTree(result));
-        document.set("provenance", JSON.valueToTree(Provenance.collect(Path.of(""), 0, arguments())));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        document.set("provenance", JSON.valueToTree(provenance.withWallSeconds(seconds)));
         AtomicFiles.writeString(output, json(document) + "\n");
     }
 
