@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,10 +14,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
-import org.colotride.data.CorruptPolicy;
-import org.colotride.data.DataReport;
 import org.colotride.data.ImageShape;
-import org.colotride.data.RetrievalData;
 import org.colotride.report.IterationRecord;
 import org.colotride.report.Progress;
 import org.colotride.report.TripletExample;
@@ -98,11 +94,7 @@ class WatchingCostTest {
                 ExperimentConfig.class);
         ExecutorService server = Executors.newSingleThreadExecutor(work -> new Thread(work, "live files"));
         RunHooks hooks = RunHooks.none()
-                .withData(any -> new RetrievalData(
-                        new RandomImages(4, 8, SHAPE),
-                        new RandomImages(3, 4, SHAPE, 400),
-                        Optional.empty(),
-                        new DataReport(CorruptPolicy.FAIL)))
+                .withData(any -> RandomImages.forTrainingAndTest(SHAPE))
                 .withObservers(List.of(new Serving(server), SLOW));
         WatchingCost.Result result;
         try {

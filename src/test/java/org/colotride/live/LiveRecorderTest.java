@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.data.ImageShape;
 import org.colotride.train.RunObserver;
@@ -29,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class LiveRecorderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -318,79 +312,17 @@ class LiveRecorderTest {
         assertEquals(List.of("start", "end"), kinds());
     }
 
-    private void wholeRun() {
-        run.start(0);
-        for (int i = 1; i <= 4; i++) {
-            run.iteration(i, 5);
-        }
-        run.validation(4, 0.5);
-        recorder.judged(4, CollapseMonitor.Verdict.COLLAPSED, "collapsed");
-        recorder.checkpointed(4);
-        recorder.paused(4);
-        recorder.refused("a call");
-        recorder.resumed(4);
-        recorder.scoring();
-        recorder.ended(RunObserver.End.FINISHED, "");
-    }
-
-    @Test
-    void aFolderThatCannotBeWrittenIsWarnedOfOnce() throws Exception {
-        Files.writeString(live.path(), "in the way");
-        Logger logger = (Logger) LoggerFactory.getLogger(LiveRecorder.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
-        try {
-            wholeRun();
-            ScriptedRun.await("a warning", () -> !log.list.isEmpty());
-            run.iteration(5, 5);
-            recorder.close();
-        } finally {
-            logger.detachAppender(log);
-        }
-        assertEquals("in the way", Files.readString(live.path()));
-        List<String> warnings = log.list.stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-        assertEquals(1, warnings.size(), warnings.toString());
-        assertTrue(warnings.get(0).contains("the training goes on"), warnings.get(0));
-    }
-
-    @Test
-    void whatCouldNotBeWrittenIsWrittenOnceItCan() throws Exception {
-        Files.writeString(live.path(), "in the way");
-        Logger logger = (Logger) LoggerFactory.getLogger(LiveRecorder.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
-        try {
-            run.start(0);
-            recorder.checkpointed(3);
-            ScriptedRun.await("a warning", () -> !log.list.isEmpty());
-        } finally {
-            logger.detachAppender(log);
-        }
-        Files.delete(live.path());
-        recorder.checkpointed(6);
-        recorder.close();
-        assertEquals(List.of("start", "checkpoint", "checkpoint"), kinds());
-        assertEquals("training", status().path("phase").asText());
-    }
-
     @Test
     void closingWritesTheLastStateAndNothingAfterIt() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        wholeRun();
+        run.whole();
         recorder.close();
         assertEquals("finished", status().path("phase").asText());
         assertEquals("end", kinds().get(kinds().size() - 1));
         assertEquals(4, EmbeddingSnapshot.read(live.embeddings()).iteration());
-        List<String> left = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !before.contains(thread) && thread.getName().equals("live files"))
-                .map(Thread::getName)
-                .collect(Collectors.toList());
-        assertEquals(List.of(), left);
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(
+                        thread -> !before.contains(thread) && thread.getName().equals("live files")));
         FileTime written = Files.getLastModifiedTime(live.status());
         List<String> events = Files.readAllLines(live.events());
         recorder.close();

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.colotride.collapse.CollapseMonitor;
 import org.colotride.data.ImageShape;
 import org.colotride.model.Embeddings;
 import org.colotride.report.IterationRecord;
@@ -95,5 +96,20 @@ final class ScriptedRun {
             }
             Thread.sleep(5);
         }
+    }
+
+    /** From its start to its end, with a verdict, a pause and a checkpoint. */
+    void whole() {
+        start(0);
+        for (int i = 1; i <= 4; i++) {
+            iteration(i, 5);
+        }
+        validation(4, 0.5);
+        observer.judged(4, CollapseMonitor.Verdict.COLLAPSED, "collapsed");
+        observer.checkpointed(4);
+        observer.paused(4);
+        observer.resumed(4);
+        observer.scoring();
+        observer.ended(RunObserver.End.FINISHED, "");
     }
 }

@@ -1,8 +1,12 @@
 package org.colotride.train;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
 import org.colotride.data.ImageShape;
+import org.colotride.data.RetrievalData;
 import org.colotride.random.SeededRandom;
 
 /** Classes that differ by a pattern, images that differ by noise: learnable in seconds. */
@@ -62,5 +66,14 @@ public class RandomImages implements ImageSet {
         for (int i = 0; i < shape.length(); i++) {
             target[offset + i] = 0.6f * pattern.nextFloat() + 0.3f * noise.nextFloat() + 0.1f * random.nextFloat();
         }
+    }
+
+    /** To train on and to validate with, no class in both. */
+    public static RetrievalData forTrainingAndTest(ImageShape shape) {
+        return new RetrievalData(
+                new RandomImages(4, 8, shape),
+                new RandomImages(3, 4, shape, 400),
+                Optional.empty(),
+                new DataReport(CorruptPolicy.FAIL));
     }
 }

@@ -8,15 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
-import org.colotride.data.CorruptPolicy;
-import org.colotride.data.DataReport;
 import org.colotride.data.ImageShape;
-import org.colotride.data.RetrievalData;
 import org.colotride.model.ModelFiles;
 import org.colotride.report.HistoryReader;
 import org.colotride.report.IterationRecord;
@@ -125,14 +121,6 @@ class WatchedTrainingTest {
         }
     }
 
-    private static RetrievalData data(ExperimentConfig config) {
-        return new RetrievalData(
-                new RandomImages(4, 8, SHAPE),
-                new RandomImages(3, 4, SHAPE, 400),
-                Optional.empty(),
-                new DataReport(CorruptPolicy.FAIL));
-    }
-
     private static Experiment start() {
         ExperimentConfig config = ConfigReader.read(
                 Path.of("conf/quickstart.yaml"),
@@ -155,7 +143,7 @@ class WatchedTrainingTest {
             throws Exception {
         return experiment
                 .with(RunHooks.none()
-                        .withData(WatchedTrainingTest::data)
+                        .withData(any -> RandomImages.forTrainingAndTest(SHAPE))
                         .withObservers(List.of(observers))
                         .withControl(control))
                 .run()
