@@ -28,7 +28,7 @@ final class Observers implements RunObserver {
                 return false;
             } catch (RuntimeException e) {
                 LOG.warn(
-                        "{} no longer watches this run: {}", observer.getClass().getSimpleName(), e.toString());
+                        "{} no longer watches this run: {}", observer.getClass().getName(), e.toString());
                 LOG.debug("An observer failed", e);
                 return true;
             }
