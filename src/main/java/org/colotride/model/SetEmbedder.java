@@ -5,6 +5,7 @@ import org.colotride.data.DataReport;
 import org.colotride.data.ImageBatch;
 import org.colotride.data.ImageBatches;
 import org.colotride.data.ImageSet;
+import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
 
 /** Embeds a whole image set, batch by batch, decoding ahead. */
@@ -29,7 +30,7 @@ public final class SetEmbedder {
     }
 
     /**
-     * @param batch images at a time
+     * @param batch images at a time, at most
      * @param threads that decode
      */
     public SetEmbedder(EmbeddingEngine engine, int batch, int threads) {
@@ -44,12 +45,12 @@ public final class SetEmbedder {
         Embeddings all = Embeddings.zeros(expected, engine.dimension());
         int[] labels = new int[expected];
         int[] indices = new int[expected];
-        float[] part = new float[batch * engine.dimension()];
-        float[] padded = new float[batch * set.shape().length()];
+        int together = ChunkSize.wholeChunks(batch, set.shape());
+        float[] part = new float[together * engine.dimension()];
         int done = 0;
-        try (ImageBatches batches = new ImageBatches(set, batch, limit, threads, report)) {
+        try (ImageBatches batches = new ImageBatches(set, together, limit, threads, report)) {
             for (ImageBatch images = batches.next(); images != null; images = batches.next()) {
-                embed(images, padded, part);
+                engine.embed(images.images(), images.size(), part);
                 System.arraycopy(part, 0, all.values(), all.offset(done), images.size() * engine.dimension());
                 System.arraycopy(images.labels(), 0, labels, done, images.size());
                 System.arraycopy(images.indices(), 0, indices, done, images.size());
@@ -61,20 +62,5 @@ public final class SetEmbedder {
                 new Embeddings(all.values(), done, engine.dimension()),
                 Arrays.copyOf(labels, done),
                 Arrays.copyOf(indices, done));
-    }
-
-    /** A smaller batch is filled up, so that the engine compiles one size only. */
-    private void embed(ImageBatch images, float[] padded, float[] part) {
-        float[] input = images.images();
-        if (images.size() < batch) {
-            System.arraycopy(
-                    images.images(),
-                    0,
-                    padded,
-                    0,
-                    images.size() * images.shape().length());
-            input = padded;
-        }
-        engine.embed(input, batch, part);
     }
 }

@@ -74,7 +74,7 @@ class SetEmbedderTest {
                     assertEquals(set.indices()[row] % 5, set.labels()[row]);
                     float[] expected = new float[6];
                     network.engine().embed(TestNetworks.images(1, SHAPE, set.indices()[row]), 1, expected);
-                    assertArrayEquals(expected, set.embeddings().row(row), 1e-5f);
+                    assertArrayEquals(expected, set.embeddings().row(row));
                 }
             }
         }

@@ -3,6 +3,9 @@ package org.colotride.model.engine;
 /**
  * Embeds images and turns a gradient on embeddings into one on images, in evaluation mode. It never touches a weight's
  * gradient. Everything that attacks, embeds or validates works through it. Not thread-safe.
+ *
+ * <p>What an image gets, embedding and gradient, depends on nothing but the image, the weights, the machine and the
+ * number of threads: to the last bit the same alone, in any batch, and at any place in it.
  */
 public interface EmbeddingEngine extends AutoCloseable {
     /** Length D of an embedding. */

@@ -21,7 +21,7 @@ public final class EngineFactory {
         }
         if (!Nd4j.getBackend().getClass().getSimpleName().contains("Cpu")) {
             LOG.info("Backend {}: images' gradients come from the plain graph", Nd4j.getBackend());
-            return new GraphEngine(graph, shape, dimension);
+            return new GraphEngine(graph, shape, dimension, ChunkSize.of(shape));
         }
         NetworkPlanner.Result result = NetworkPlanner.plan(graph);
         if (result.plan().isEmpty()) {

@@ -20,6 +20,11 @@ final class Layouts {
         return new memory.desc(shape, memory.data_type.f32, tag);
     }
 
+    /** Rows [N, D], C-contiguous, as one picture [1, D, N, 1] whose positions are the rows. */
+    static memory.desc positions(long rows, long channels) {
+        return new memory.desc(new long[] {1, channels, rows, 1}, memory.data_type.f32, memory.format_tag.acdb);
+    }
+
     /** Whatever oneDNN finds fastest. */
     static memory.desc any(long... shape) {
         return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);

@@ -11,17 +11,24 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.inner_product_backward_data;
-import org.bytedeco.dnnl.inner_product_backward_weights;
-import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.NetworkPlan.Multiply;
 
-/** Linear layer, reading images in whatever layout they come. */
+/**
+ * Linear layer: a 1×1 convolution of one picture whose positions are the batch's images. Unlike oneDNN's inner product,
+ * which on processors without AVX-512 sums some rows of a product of matrices in another order than others, it treats
+ * all positions alike.
+ */
 final class MultiplyStep implements OperatorStep {
+    private static final long[] ONE = {1, 1};
+    private static final long[] NONE = {0, 0};
+
     private final Multiply operator;
     private final Native natives;
     private final WeightStore store;
@@ -29,7 +36,12 @@ final class MultiplyStep implements OperatorStep {
     private final Weights weights;
     private final Optional<WeightGradients> learning;
     private final Optional<Rectification> rectification;
-    private inner_product_forward.primitive_desc forward;
+    private final long features;
+    private final long outputs;
+    private final long[] weightShape;
+    private long images;
+    private Native.Buffer rows;
+    private convolution_forward.primitive_desc forward;
 
     MultiplyStep(
             Multiply operator, Native natives, WeightStore store, Tensors tensors, Optional<WeightGradients> learning) {
@@ -40,32 +52,35 @@ final class MultiplyStep implements OperatorStep {
         this.store = store;
         this.tensors = tensors;
         this.weights = new Weights(operator.weight(), operator.bias(), null);
+        this.outputs = operator.weight().size(0);
+        this.features = operator.weight().size(1);
+        this.weightShape = new long[] {outputs, features, 1, 1};
     }
 
     @Override
     public void compileForward(List<Step> steps) {
         long[] input = Layouts.shape(tensors.value(operator.input()).description());
-        long outputs = operator.weight().size(0);
-        // The same numbers, seen with the input's own shape behind the first dimension.
-        long[] weight = input.clone();
-        weight[0] = outputs;
-        memory.desc plain = Layouts.plain(weight);
-        inner_product_forward.desc description = natives.own(new inner_product_forward.desc(
+        images = input[0];
+        rows = asPositions(tensors.as(operator.input(), Layouts.plain(input), steps), features);
+        convolution_forward.desc description = natives.own(new convolution_forward.desc(
                 dnnl.prop_kind.forward_training,
-                tensors.value(operator.input()).description(),
-                Layouts.any(weight),
+                dnnl.algorithm.convolution_direct,
+                anyPositions(features),
+                Layouts.any(weightShape),
                 Layouts.plain(outputs),
-                Layouts.plain(input[0], outputs)));
+                anyPositions(outputs),
+                ONE,
+                NONE,
+                NONE));
         post_ops fused = natives.own(new post_ops());
         rectification.ifPresent(activation -> activation.appendTo(fused));
-        forward = natives.own(new inner_product_forward.primitive_desc(
+        forward = natives.own(new convolution_forward.primitive_desc(
                 description, Rectification.attributes(natives, fused), natives.cpu()));
-        Native.Buffer blocked = store.weight(operator, weights, plain, forward.weights_desc());
-        Native.Buffer read = tensors.as(operator.input(), forward.src_desc(), steps);
+        Native.Buffer blocked = blocked(forward.weights_desc());
+        Native.Buffer read = tensors.as(rows, forward.src_desc(), steps);
         Native.Buffer result = natives.buffer(forward.dst_desc());
-        tensors.define(operator.output(), result);
         steps.add(natives.execution(
-                        new inner_product_forward(forward),
+                        new convolution_forward(forward),
                         DNNL_ARG_SRC,
                         read,
                         DNNL_ARG_WEIGHTS,
@@ -74,10 +89,24 @@ final class MultiplyStep implements OperatorStep {
                         store.bias(operator),
                         DNNL_ARG_DST,
                         result)
-                .counting(operations(input[0])));
+                .counting(operations()));
+        Native.Buffer plain = tensors.as(result, Layouts.positions(images, outputs), steps);
+        tensors.define(operator.output(), natives.view(plain, Layouts.plain(images, outputs)));
     }
 
-    private double operations(long images) {
+    private Native.Buffer asPositions(Native.Buffer plain, long channels) {
+        return natives.view(plain, Layouts.positions(images, channels));
+    }
+
+    private memory.desc anyPositions(long channels) {
+        return Layouts.any(Layouts.shape(Layouts.positions(images, channels)));
+    }
+
+    private Native.Buffer blocked(memory.desc wanted) {
+        return store.weight(operator, weights, Layouts.plain(weightShape), wanted);
+    }
+
+    private double operations() {
         return 2.0 * images * operator.weight().length();
     }
 
@@ -88,54 +117,66 @@ final class MultiplyStep implements OperatorStep {
         if (rectification.isPresent()) {
             rectification.get().backward(natives, output, error, steps);
         }
-        Native.Buffer input = tensors.value(operator.input());
-        long[] weight = Layouts.shape(input.description());
-        weight[0] = operator.weight().size(0);
+        Native.Buffer positions = asPositions(error, outputs);
         if (learning.isPresent()) {
-            weightGradient(input, weight, error, steps);
+            weightGradient(positions, steps);
         }
         if (learning.isEmpty() || operator.input() != NetworkPlan.IMAGES) {
-            inputGradient(input, weight, error, steps);
+            inputGradient(positions, steps);
         }
     }
 
-    private void weightGradient(Native.Buffer input, long[] weight, Native.Buffer error, List<Step> steps) {
-        inner_product_backward_weights.desc description = natives.own(new inner_product_backward_weights.desc(
-                input.description(), Layouts.any(weight), Layouts.plain(weight[0]), error.description()));
-        inner_product_backward_weights.primitive_desc primitive =
-                natives.own(new inner_product_backward_weights.primitive_desc(description, natives.cpu(), forward));
+    private void weightGradient(Native.Buffer error, List<Step> steps) {
+        convolution_backward_weights.desc description = natives.own(new convolution_backward_weights.desc(
+                dnnl.algorithm.convolution_direct,
+                anyPositions(features),
+                Layouts.any(weightShape),
+                Layouts.plain(outputs),
+                anyPositions(outputs),
+                ONE,
+                NONE,
+                NONE));
+        convolution_backward_weights.primitive_desc primitive =
+                natives.own(new convolution_backward_weights.primitive_desc(description, natives.cpu(), forward));
         Native.Buffer gradient = natives.buffer(primitive.diff_weights_desc());
-        Native.Buffer biasGradient = natives.buffer(Layouts.plain(weight[0]));
+        Native.Buffer biasGradient = natives.buffer(Layouts.plain(outputs));
         steps.add(natives.execution(
-                        new inner_product_backward_weights(primitive),
+                        new convolution_backward_weights(primitive),
                         DNNL_ARG_SRC,
-                        input,
+                        tensors.as(rows, primitive.src_desc(), steps),
                         DNNL_ARG_DIFF_DST,
-                        error,
+                        tensors.as(error, primitive.diff_dst_desc(), steps),
                         DNNL_ARG_DIFF_WEIGHTS,
                         gradient,
                         DNNL_ARG_DIFF_BIAS,
                         biasGradient)
-                .counting(operations(Layouts.shape(error.description())[0])));
-        learning.orElseThrow().handOver(weights, Layouts.plain(weight), natives, gradient, biasGradient, steps);
+                .counting(operations()));
+        learning.orElseThrow().handOver(weights, Layouts.plain(weightShape), natives, gradient, biasGradient, steps);
     }
 
-    private void inputGradient(Native.Buffer input, long[] weight, Native.Buffer error, List<Step> steps) {
-        inner_product_backward_data.desc description = natives.own(
-                new inner_product_backward_data.desc(input.description(), Layouts.any(weight), error.description()));
-        inner_product_backward_data.primitive_desc primitive =
-                natives.own(new inner_product_backward_data.primitive_desc(description, natives.cpu(), forward));
-        Native.Buffer blocked = store.weight(operator, weights, Layouts.plain(weight), primitive.weights_desc());
+    private void inputGradient(Native.Buffer error, List<Step> steps) {
+        convolution_backward_data.desc description = natives.own(new convolution_backward_data.desc(
+                dnnl.algorithm.convolution_direct,
+                anyPositions(features),
+                Layouts.any(weightShape),
+                anyPositions(outputs),
+                ONE,
+                NONE,
+                NONE));
+        convolution_backward_data.primitive_desc primitive =
+                natives.own(new convolution_backward_data.primitive_desc(description, natives.cpu(), forward));
         Native.Buffer inputError = natives.buffer(primitive.diff_src_desc());
         steps.add(natives.execution(
-                        new inner_product_backward_data(primitive),
+                        new convolution_backward_data(primitive),
                         DNNL_ARG_DIFF_DST,
-                        error,
+                        tensors.as(error, primitive.diff_dst_desc(), steps),
                         DNNL_ARG_WEIGHTS,
-                        blocked,
+                        blocked(primitive.weights_desc()),
                         DNNL_ARG_DIFF_SRC,
                         inputError)
-                .counting(operations(Layouts.shape(error.description())[0])));
-        tensors.addGradient(operator.input(), inputError, steps);
+                .counting(operations()));
+        Native.Buffer plain = tensors.as(inputError, Layouts.positions(images, features), steps);
+        long[] inputShape = Layouts.shape(tensors.value(operator.input()).description());
+        tensors.addGradient(operator.input(), natives.view(plain, Layouts.plain(inputShape)), steps);
     }
 }

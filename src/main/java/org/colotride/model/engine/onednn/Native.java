@@ -95,6 +95,12 @@ final class Native implements AutoCloseable {
         return new Buffer(description, own(new memory(description, cpu, data)), data, bytes);
     }
 
+    /** The same values, described otherwise. */
+    Buffer view(Buffer buffer, memory.desc description) {
+        return new Buffer(
+                description, own(new memory(description, cpu, buffer.data())), buffer.data(), buffer.capacity());
+    }
+
     /** A buffer that all weights pass through, one after the other, on their way from the network. */
     Buffer staging(memory.desc description) {
         if (description.get_size() > stagingBytes) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.colotride.data.ImageShape;
+import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.OperatorTime;
@@ -15,14 +16,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Runs a network by oneDNN's own primitives: convolutions in blocked layouts with batch normalisation, residual sum and
- * rectification fused in, and backward the gradient of the data alone. Each batch size is compiled once; after that, no
- * call allocates native memory.
+ * rectification fused in, and backward the gradient of the data alone. Images pass in chunks of one fixed size, so that what
+ * one gets does not depend on its batch; only for the weights' gradients, which sum over the batch, it passes as a whole.
+ * Everything is compiled once; after that, no call allocates native memory.
  */
 public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine, ProfiledEngine {
-    /** Compiled batch sizes that stay; the least recently used one goes first. */
-    private static final int PROGRAMS = 6;
-
-    private record Key(int batch, Pass pass) {}
+    /** Batch sizes whose weights' gradients stay compiled, an epoch's own and its last; the least recently used goes. */
+    private static final int PROGRAMS = 2;
 
     private final NetworkPlan plan;
     private final WeightStore store;
@@ -31,12 +31,14 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
     private final float[] mean;
     private final float[] deviation;
     private final boolean normalizesImages;
-    private final Map<Key, Program> programs = new LinkedHashMap<>(16, 0.75f, true);
+    private final ChunkPrograms chunks;
+    private final Map<Integer, Program> training = new LinkedHashMap<>(4, 0.75f, true);
     private float[] normalizedImages = new float[0];
     private float[] outputs = new float[0];
     private float[] outputGradient = new float[0];
     private double[] norms = new double[0];
-    private Program lastForward;
+    private Program lastTraining;
+    private int lastCount;
     private boolean stale;
 
     /**
@@ -49,6 +51,7 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
         this.store = new WeightStore(plan);
         this.shape = shape;
         this.dimension = dimension;
+        this.chunks = new ChunkPrograms(plan, store, shape, dimension, ChunkSize.of(shape));
         this.mean = new float[shape.channels()];
         this.deviation = new float[shape.channels()];
         InputNormalization normalization = plan.normalization();
@@ -68,47 +71,49 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
 
     @Override
     public void embed(float[] images, int count, float[] embeddings) {
-        forward(program(count, Pass.EMBED), images, count, embeddings);
+        refreshIfStale();
+        chunks.embed(normalize(images, count), count, embeddings);
+        if (plan.normalizesEmbeddings()) {
+            for (int row = 0; row < count; row++) {
+                normalizeEmbedding(embeddings, row);
+            }
+        }
     }
 
     @Override
     public void embedForGradient(float[] images, int count, float[] embeddings) {
-        lastForward = program(count, Pass.IMAGE_GRADIENT);
-        forward(lastForward, images, count, embeddings);
+        refreshIfStale();
+        chunks.embedForGradient(normalize(images, count), count, embeddings);
+        normalizeAndKeep(embeddings, count);
+        lastCount = count;
+        lastTraining = null;
     }
 
     @Override
     public void embedForWeightGradient(float[] images, int count, float[] embeddings) {
-        lastForward = program(count, Pass.WEIGHT_GRADIENT);
-        forward(lastForward, images, count, embeddings);
+        refreshIfStale();
+        lastTraining = trainingProgram(count);
+        lastTraining.forward(normalize(images, count), 0, count, embeddings);
+        normalizeAndKeep(embeddings, count);
+        lastCount = 0;
     }
 
-    private Program program(int batch, Pass pass) {
-        Key key = new Key(batch, pass);
-        Program program = programs.get(key);
+    private Program trainingProgram(int batch) {
+        Program program = training.get(batch);
         if (program == null) {
-            if (programs.size() == PROGRAMS) {
-                Key eldest = programs.keySet().iterator().next();
-                Program removed = programs.remove(eldest);
-                if (removed == lastForward) {
-                    lastForward = null;
-                }
-                removed.close();
+            if (training.size() == PROGRAMS) {
+                training.remove(training.keySet().iterator().next()).close();
             }
-            program = new Program(plan, store, shape, batch, dimension, pass);
-            programs.put(key, program);
+            program = new Program(plan, store, shape, batch, dimension, Pass.WEIGHT_GRADIENT);
+            training.put(batch, program);
         }
         return program;
     }
 
-    private void forward(Program program, float[] images, int count, float[] embeddings) {
+    private void refreshIfStale() {
         if (stale) {
             store.refresh();
             stale = false;
-        }
-        program.forward(normalize(images, count), embeddings, count * dimension);
-        if (plan.normalizesEmbeddings()) {
-            normalizeEmbeddings(embeddings, count);
         }
     }
 
@@ -130,36 +135,46 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
         return normalizedImages;
     }
 
-    private void normalizeEmbeddings(float[] embeddings, int count) {
+    /** Keeps what {@link #throughL2Normalization} needs. */
+    private void normalizeAndKeep(float[] embeddings, int count) {
+        if (!plan.normalizesEmbeddings()) {
+            return;
+        }
         if (norms.length < count) {
             norms = new double[count];
             outputs = new float[count * dimension];
             outputGradient = new float[count * dimension];
         }
         for (int row = 0; row < count; row++) {
-            int start = row * dimension;
-            double squares = 0;
-            for (int i = start; i < start + dimension; i++) {
-                squares += (double) embeddings[i] * embeddings[i];
-            }
-            norms[row] = Math.max(Math.sqrt(squares), L2Normalization.SMALLEST_NORM);
-            float factor = (float) (1 / norms[row]);
-            for (int i = start; i < start + dimension; i++) {
-                embeddings[i] *= factor;
-            }
+            norms[row] = normalizeEmbedding(embeddings, row);
         }
         System.arraycopy(embeddings, 0, outputs, 0, count * dimension);
     }
 
+    /** Returns the norm that it had. */
+    private double normalizeEmbedding(float[] embeddings, int row) {
+        int start = row * dimension;
+        double squares = 0;
+        for (int i = start; i < start + dimension; i++) {
+            squares += (double) embeddings[i] * embeddings[i];
+        }
+        double norm = Math.max(Math.sqrt(squares), L2Normalization.SMALLEST_NORM);
+        float factor = (float) (1 / norm);
+        for (int i = start; i < start + dimension; i++) {
+            embeddings[i] *= factor;
+        }
+        return norm;
+    }
+
     @Override
     public void imageGradient(float[] embeddingGradient, float[] imageGradient) {
-        if (lastForward == null) {
-            throw new IllegalStateException("imageGradient before embedForGradient");
+        if (lastCount == 0) {
+            throw new IllegalStateException("imageGradient without embedForGradient before it");
         }
-        lastForward.backward(outputGradient(embeddingGradient), imageGradient);
+        chunks.backward(lastCount, outputGradient(embeddingGradient, lastCount), imageGradient);
         if (normalizesImages) {
             int plane = shape.height() * shape.width();
-            int planes = lastForward.batch() * shape.channels();
+            int planes = lastCount * shape.channels();
             for (int p = 0; p < planes; p++) {
                 float factor = 1 / deviation[p % shape.channels()];
                 for (int i = p * plane; i < (p + 1) * plane; i++) {
@@ -171,24 +186,25 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
 
     @Override
     public void weightGradient(float[] embeddingGradient, INDArray parameterGradients) {
-        if (lastForward == null) {
-            throw new IllegalStateException("weightGradient before embedForWeightGradient");
+        if (lastTraining == null) {
+            throw new IllegalStateException("weightGradient without embedForWeightGradient before it");
         }
-        lastForward.backward(outputGradient(embeddingGradient), new ParameterGradients(parameterGradients));
+        lastTraining.backward(
+                outputGradient(embeddingGradient, lastTraining.batch()), new ParameterGradients(parameterGradients));
         stale = true;
     }
 
-    private float[] outputGradient(float[] embeddingGradient) {
+    private float[] outputGradient(float[] embeddingGradient, int count) {
         if (!plan.normalizesEmbeddings()) {
             return embeddingGradient;
         }
-        throughL2Normalization(embeddingGradient);
+        throughL2Normalization(embeddingGradient, count);
         return outputGradient;
     }
 
     /** With u = x/‖x‖: dLoss/dx = (dLoss/du − u·⟨u, dLoss/du⟩)/‖x‖. */
-    private void throughL2Normalization(float[] gradient) {
-        for (int row = 0; row < lastForward.batch(); row++) {
+    private void throughL2Normalization(float[] gradient, int count) {
+        for (int row = 0; row < count; row++) {
             int start = row * dimension;
             double along = 0;
             for (int i = start; i < start + dimension; i++) {
@@ -208,20 +224,23 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
     @Override
     public List<OperatorTime> profile(float[] images, int count) {
         embedForGradient(images, count, new float[count * dimension]);
-        return lastForward.profile();
+        return chunks.profile(count);
     }
 
     /** Bytes of native memory that all compiled programs hold. */
     public long allocatedBytes() {
         return store.natives().allocatedBytes()
-                + programs.values().stream().mapToLong(Program::allocatedBytes).sum();
+                + chunks.allocatedBytes()
+                + training.values().stream().mapToLong(Program::allocatedBytes).sum();
     }
 
     @Override
     public void close() {
-        programs.values().forEach(Program::close);
-        programs.clear();
+        chunks.close();
+        training.values().forEach(Program::close);
+        training.clear();
         store.close();
-        lastForward = null;
+        lastTraining = null;
+        lastCount = 0;
     }
 }

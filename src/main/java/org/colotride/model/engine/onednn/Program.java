@@ -18,6 +18,8 @@ import org.colotride.model.engine.OperatorTime;
 final class Program implements AutoCloseable {
     private final Native natives;
     private final int batch;
+    private final int imageLength;
+    private final int dimension;
     private final List<Step> forward = new ArrayList<>();
     private final List<Step> backward = new ArrayList<>();
     private final Native.Buffer input;
@@ -30,6 +32,8 @@ final class Program implements AutoCloseable {
 
     Program(NetworkPlan plan, WeightStore store, ImageShape shape, int batch, int dimension, Pass pass) {
         this.batch = batch;
+        this.imageLength = shape.length();
+        this.dimension = dimension;
         natives = new Native(store.natives());
         Tensors tensors = new Tensors(natives, plan, pass.runsBackward());
         weightGradients = pass == Pass.WEIGHT_GRADIENT ? new WeightGradients(store) : null;
@@ -78,27 +82,62 @@ final class Program implements AutoCloseable {
         inputGradient = natives.own(new FloatPointer(gradient.data()).capacity(pixels));
     }
 
-    void forward(float[] images, float[] embeddings, int embeddingValues) {
-        inputValues.put(images, 0, (int) inputValues.capacity());
+    /**
+     * Takes images, runs forward and gives their embeddings.
+     *
+     * @param images {@code [≥ first + count, C, H, W]}
+     * @param first image to take
+     * @param count images, at most {@link #batch}; the rest of the batch is filled up with zeros
+     * @param embeddings receives those of the images at their places, {@code [≥ first + count, D]}
+     */
+    void forward(float[] images, int first, int count, float[] embeddings) {
+        takeImages(images, first, count);
         forward.forEach(Step::run);
         natives.stream()._wait();
-        outputValues.get(embeddings, 0, embeddingValues);
+        giveEmbeddings(first, count, embeddings);
     }
 
-    void backward(float[] embeddingGradient, float[] imageGradient) {
-        backward(embeddingGradient);
-        inputGradient.get(imageGradient, 0, (int) inputGradient.capacity());
+    void takeImages(float[] images, int first, int count) {
+        write(images, first * imageLength, count * imageLength, inputValues);
     }
 
+    void giveEmbeddings(int first, int count, float[] embeddings) {
+        outputValues.get(embeddings, first * dimension, count * dimension);
+    }
+
+    /** What {@link #forward} runs, in order. */
+    List<Step> forwardSteps() {
+        return forward;
+    }
+
+    /** Arrays and places as of {@link #takeImages}. */
+    void takeEmbeddingGradient(float[] embeddingGradient, int first, int count) {
+        write(embeddingGradient, first * dimension, count * dimension, outputGradient);
+    }
+
+    void giveImageGradient(int first, int count, float[] imageGradient) {
+        inputGradient.get(imageGradient, first * imageLength, count * imageLength);
+    }
+
+    /** What turns the embeddings' gradient into that of the images of the last forward pass, or of the weights. */
+    List<Step> backwardSteps() {
+        return backward;
+    }
+
+    /** The weights' gradients of a whole batch. */
     void backward(float[] embeddingGradient, ParameterGradients parameters) {
         weightGradients.writeTo(parameters);
-        backward(embeddingGradient);
-    }
-
-    private void backward(float[] embeddingGradient) {
-        outputGradient.put(embeddingGradient, 0, (int) outputGradient.capacity());
+        takeEmbeddingGradient(embeddingGradient, 0, batch);
         backward.forEach(Step::run);
         natives.stream()._wait();
+    }
+
+    private static void write(float[] values, int offset, int length, FloatPointer to) {
+        to.put(values, offset, length);
+        if (length < to.capacity()) {
+            to.position(length).zero();
+            to.position(0);
+        }
     }
 
     /** Runs forward and backward once on whatever the buffers hold, and tells how long each step took. */

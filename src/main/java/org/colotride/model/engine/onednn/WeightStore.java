@@ -10,8 +10,8 @@ import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.NetworkPlan.Operator;
 
 /**
- * The weights of a network in native memory, in every layout that its programs read. Programs of different batch sizes
- * mostly want the same layouts, so a change of weights is folded once and laid out once for all of them.
+ * The weights of a network in native memory, in every layout that its programs read. Programs of different passes
+ * and batch sizes mostly want the same layouts, so a change of weights is folded once and laid out once for all of them.
  */
 final class WeightStore implements AutoCloseable {
     private final Native natives;

@@ -1,0 +1,32 @@
+package org.colotride.model.engine;
+
+import org.colotride.data.ImageShape;
+
+/**
+ * How many images an engine computes at a time. Libraries choose their loops, and with them the order of sums, by the
+ * number of images; one number for all calls gives an image the same answer in every batch.
+ *
+ * <p>Large enough that a network's weights are read for several images, small enough that a batch's last chunk, filled up
+ * with empty images, wastes little: 4 of 224×224, 8 of 64×64, 32 of 28×28 (measured: {@code
+ * reports/performance/batch-independence.json}).
+ */
+public final class ChunkSize {
+    private static final int LARGE_IMAGE = 100_000;
+    private static final int MEDIUM_IMAGE = 4_000;
+
+    private ChunkSize() {}
+
+    /** The same for every call, whatever its count. */
+    public static int of(ImageShape shape) {
+        if (shape.length() >= LARGE_IMAGE) {
+            return 4;
+        }
+        return shape.length() >= MEDIUM_IMAGE ? 8 : 32;
+    }
+
+    /** The largest batch of at most so many images that wastes nothing: whole chunks, if it holds one. */
+    public static int wholeChunks(int images, ImageShape shape) {
+        int chunk = of(shape);
+        return images < chunk ? images : images / chunk * chunk;
+    }
+}
