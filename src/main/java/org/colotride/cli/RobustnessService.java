@@ -121,11 +121,14 @@ final class RobustnessService {
 
     private static Map<String, List<BatchOutcome.Example>> examples(RobustnessPlan plan, OutcomeStore store) {
         Map<String, List<BatchOutcome.Example>> examples = new LinkedHashMap<>();
-        plan.cells().forEach(cell -> store.read(cell).forEach(outcome -> {
-            if (!outcome.examples().isEmpty()) {
-                examples.putIfAbsent(cell.attack().name(), outcome.examples());
+        plan.cells().forEach(cell -> {
+            List<BatchOutcome.Example> ofCell = store.read(cell).stream()
+                    .flatMap(outcome -> outcome.examples().stream())
+                    .toList();
+            if (!ofCell.isEmpty()) {
+                examples.putIfAbsent(cell.attack().name(), ofCell);
             }
-        }));
+        });
         return examples;
     }
 

@@ -18,9 +18,10 @@ interface Adversary {
      * Adversarial images and how they came about.
      *
      * @param images {@code [n, C, H, W]}
-     * @param lossPerStep mean over the queries, before each update and after the last
-     * @param zeroGradients share of pixels without a gradient at each step; empty if there are no gradients
+     * @param losses of each query before each update and after the last, {@code [n][steps + 1]}
+     * @param zeroGradients share of each image's pixels without a gradient at each step, {@code [n][steps]}; of no steps
+     *     if there are no gradients
      * @param modelQueries images that the attacked model embedded for each query; 0 for white-box searches
      */
-    record Crafted(float[] images, double[] lossPerStep, double[] zeroGradients, int modelQueries) {}
+    record Crafted(float[] images, double[][] losses, double[][] zeroGradients, int modelQueries) {}
 }

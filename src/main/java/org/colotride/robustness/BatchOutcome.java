@@ -1,5 +1,8 @@
 package org.colotride.robustness;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +15,10 @@ import java.util.Map;
  *     an attack that moves a candidate, of the queries
  * @param benign each figure before the attack, {@code [n]}
  * @param adversarial each figure after it, {@code [n]}
- * @param lossPerStep mean loss before each update, and after the last
- * @param zeroGradients share of pixels without a gradient at each step; empty for a black-box search
+ * @param lossSums exact sum over the queries of the loss before each update, and after the last; null where one was not
+ *     a number
+ * @param zeroGradientSums exact sum over the queries of the share of pixels without a gradient at each step; empty for a
+ *     black-box search
  * @param largestChange of any pixel
  * @param modelQueries images that the attacked model embedded for each query of a black-box search; 0 for PGD
  * @param examples pictures of some of the queries
@@ -23,11 +28,36 @@ public record BatchOutcome(
         int[][] selected,
         Map<String, double[]> benign,
         Map<String, double[]> adversarial,
-        double[] lossPerStep,
-        double[] zeroGradients,
+        BigDecimal[] lossSums,
+        BigDecimal[] zeroGradientSums,
         double largestChange,
         int modelQueries,
         List<Example> examples) {
+    /** Outcomes that earlier versions kept hold {@code lossPerStep} and {@code zeroGradients}, means in place of sums. */
+    @JsonCreator
+    static BatchOutcome read(
+            @JsonProperty("queries") int[] queries,
+            @JsonProperty("selected") int[][] selected,
+            @JsonProperty("benign") Map<String, double[]> benign,
+            @JsonProperty("adversarial") Map<String, double[]> adversarial,
+            @JsonProperty("lossSums") BigDecimal[] lossSums,
+            @JsonProperty("zeroGradientSums") BigDecimal[] zeroGradientSums,
+            @JsonProperty("lossPerStep") double[] lossPerStep,
+            @JsonProperty("zeroGradients") double[] zeroGradients,
+            @JsonProperty("largestChange") double largestChange,
+            @JsonProperty("modelQueries") int modelQueries,
+            @JsonProperty("examples") List<Example> examples) {
+        return new BatchOutcome(
+                queries,
+                selected,
+                benign,
+                adversarial,
+                lossSums == null ? LossSums.ofMeans(lossPerStep, queries.length) : lossSums,
+                zeroGradientSums == null ? LossSums.ofMeans(zeroGradients, queries.length) : zeroGradientSums,
+                largestChange,
+                modelQueries,
+                examples);
+    }
 
     /**
      * One query, before and after.

@@ -33,8 +33,7 @@ final class BlackBoxAdversary implements Adversary {
                 images,
                 objectives,
                 Arrays.stream(seeds).mapToObj(SeededRandom::new).toList());
-        double[] losses = Arrays.copyOf(result.lossPerStep(), result.lossPerStep().length + 1);
-        losses[losses.length - 1] = Arrays.stream(result.finalLoss()).average().orElseThrow();
-        return new Crafted(images, losses, new double[0], result.queries());
+        double[][] losses = LossSums.followedBy(result.losses(), result.finalLoss());
+        return new Crafted(images, losses, new double[queries.size()][0], result.queries());
     }
 }

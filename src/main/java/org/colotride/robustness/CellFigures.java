@@ -1,5 +1,6 @@
 package org.colotride.robustness;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,8 +39,8 @@ final class CellFigures {
         }
         this.queries = sample.length;
         boolean[] seen = new boolean[queries];
-        double[] losses = {};
-        double[] zeros = {};
+        BigDecimal[] losses = {};
+        BigDecimal[] zeros = {};
         double change = 0;
         int asked = 0;
         for (BatchOutcome outcome : outcomes) {
@@ -51,9 +52,8 @@ final class CellFigures {
                     copy(outcome.adversarial(), i, adversarial, position);
                 }
             }
-            double weight = (double) outcome.queries().length / queries;
-            losses = add(losses, outcome.lossPerStep(), weight);
-            zeros = add(zeros, outcome.zeroGradients(), weight);
+            losses = LossSums.plus(losses, outcome.lossSums());
+            zeros = LossSums.plus(zeros, outcome.zeroGradientSums());
             change = Math.max(change, outcome.largestChange());
             asked = Math.max(asked, outcome.modelQueries());
         }
@@ -62,22 +62,14 @@ final class CellFigures {
                 throw new RobustnessException("the scoring is not complete: " + cell.id() + " lacks queries");
             }
         }
-        this.lossPerStep = losses;
-        this.zeroGradients = zeros;
+        this.lossPerStep = LossSums.means(losses, queries);
+        this.zeroGradients = LossSums.means(zeros, queries);
         this.largestChange = change;
         this.modelQueries = asked;
     }
 
     private void copy(Map<String, double[]> from, int index, Map<String, double[]> to, int position) {
         from.forEach((name, values) -> to.computeIfAbsent(name, key -> new double[queries])[position] = values[index]);
-    }
-
-    private static double[] add(double[] sum, double[] values, double weight) {
-        double[] result = sum.length == 0 ? new double[values.length] : sum;
-        for (int i = 0; i < values.length; i++) {
-            result[i] += weight * values[i];
-        }
-        return result;
     }
 
     int queries() {

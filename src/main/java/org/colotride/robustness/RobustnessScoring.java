@@ -22,6 +22,7 @@ import org.colotride.attack.blackbox.SquareSettings;
 import org.colotride.attack.blackbox.TransferSearch;
 import org.colotride.data.ImageShape;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
+import org.colotride.model.engine.ChunkSize;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.Progress;
 
@@ -79,9 +80,12 @@ public final class RobustnessScoring {
         plan.cells().forEach(cell -> attacks.put(cell, Attacks.REGISTRY.create(cell.attack())));
     }
 
-    /** How many images of a shape are attacked together within a bounded memory: 128 of 28×28, 21 of 224×224. */
+    /**
+     * How many images of a shape are attacked together within a bounded memory, in whole chunks of the engine's: 128 of
+     * 28×28, 20 of 224×224.
+     */
     public static int batchFor(ImageShape shape) {
-        return Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / shape.length()));
+        return ChunkSize.wholeChunks(Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / shape.length())), shape);
     }
 
     /** The images that are attacked. */
@@ -142,7 +146,7 @@ public final class RobustnessScoring {
             if (queries.isEmpty()) {
                 queries = queries(group, first, count);
             }
-            store.add(cell, attack(group, cell, rows, queries, first));
+            store.add(cell, attack(group, cell, rows, queries));
             progress.step(rows.length);
         }
     }
@@ -170,7 +174,7 @@ public final class RobustnessScoring {
                 .toList();
     }
 
-    private BatchOutcome attack(Group group, AttackCell cell, int[] rows, Map<Integer, BenignQuery> all, int first) {
+    private BatchOutcome attack(Group group, AttackCell cell, int[] rows, Map<Integer, BenignQuery> all) {
         Attack attack = attacks.get(cell);
         List<BenignQuery> queries = Arrays.stream(rows).mapToObj(all::get).toList();
         progress.message(attack.name());
@@ -192,14 +196,14 @@ public final class RobustnessScoring {
         Map<String, double[]> before = new LinkedHashMap<>();
         Map<String, double[]> after = new LinkedHashMap<>();
         measure(attack, queries, selected, embeddings, before, after);
-        int shown = cell.role() == AttackCell.Role.score && first == 0 ? Math.min(EXAMPLES, rows.length) : 0;
+        int shown = cell.role() == AttackCell.Role.score ? examplesAmong(rows, group) : 0;
         return new BatchOutcome(
                 rows,
                 selected,
                 before,
                 after,
-                crafted.lossPerStep(),
-                crafted.zeroGradients(),
+                LossSums.of(crafted.losses()),
+                LossSums.of(crafted.zeroGradients()),
                 largestChange(benign, crafted.images()),
                 crafted.modelQueries(),
                 examples.of(
@@ -209,6 +213,13 @@ public final class RobustnessScoring {
                         crafted.images(),
                         embeddings,
                         cell.profile().epsilon()));
+    }
+
+    /** How many of a batch's first rows are among the first of the sample, which are shown whatever the batch. */
+    private static int examplesAmong(int[] rows, Group group) {
+        List<Integer> first =
+                Arrays.stream(group.rows()).limit(EXAMPLES).boxed().toList();
+        return (int) Arrays.stream(rows).takeWhile(first::contains).count();
     }
 
     private int[] select(Attack attack, BenignQuery query, SeededRandom random) {
@@ -275,7 +286,9 @@ public final class RobustnessScoring {
                 NesSettings published = NesSettings.published(epsilon);
                 NesSettings settings = new NesSettings(
                         epsilon, published.alpha(), cell.profile().steps(), published.population(), published.sigma());
-                yield new BlackBoxAdversary(new NesSearch(model.engine(), shape, settings, batch), gallery);
+                // It asks for many images per query: a small batch is no reason to waste the engine's chunks.
+                int together = Math.max(batch, ChunkSize.of(shape));
+                yield new BlackBoxAdversary(new NesSearch(model.engine(), shape, settings, together), gallery);
             }
             case square -> {
                 int asked = cell.role() == AttackCell.Role.blackBox ? CHECK_SQUARE_QUERIES : plan.squareQueries();

@@ -1,6 +1,5 @@
 package org.colotride.robustness;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.colotride.attack.Attack;
@@ -35,18 +34,7 @@ final class WhiteBoxAdversary implements Adversary {
                 .toList();
         BatchObjective objective = new BatchObjective(objectives, engine.dimension());
         RestartedDescent.Result result = descent.run(benign, queries.size(), objective, profile, seeds);
-        double[] losses = Arrays.copyOf(meanPerStep(result.lossPerStep(), profile.steps()), profile.steps() + 1);
-        losses[profile.steps()] = Arrays.stream(result.losses()).average().orElseThrow();
-        return new Crafted(result.images(), losses, meanPerStep(result.zeroGradients(), profile.steps()), 0);
-    }
-
-    private static double[] meanPerStep(double[][] perQuery, int steps) {
-        double[] mean = new double[steps];
-        for (double[] query : perQuery) {
-            for (int step = 0; step < steps; step++) {
-                mean[step] += query[step] / perQuery.length;
-            }
-        }
-        return mean;
+        double[][] losses = LossSums.followedBy(result.lossPerStep(), result.losses());
+        return new Crafted(result.images(), losses, result.zeroGradients(), 0);
     }
 }

@@ -17,11 +17,13 @@ import org.colotride.config.ConfigException;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("processor")
 class AttacksTest {
     private static final double[] MOVES = {0.02, 0.3, 1};
 

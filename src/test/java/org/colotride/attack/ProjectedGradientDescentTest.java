@@ -10,11 +10,13 @@ import org.colotride.model.C2F2;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
+@Tag("processor")
 class ProjectedGradientDescentTest {
     private static final ImageShape SHAPE = new ImageShape(1, 12, 12);
     private static final int COUNT = 5;

@@ -19,12 +19,14 @@ import org.colotride.model.Embeddings;
 import org.colotride.model.TestNetworks;
 import org.colotride.random.SeededRandom;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
+@Tag("processor")
 class RestartedDescentTest {
     private static final ImageShape SHAPE = new ImageShape(1, 12, 12);
     private static final int IMAGES = 40;

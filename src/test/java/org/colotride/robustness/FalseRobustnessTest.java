@@ -20,8 +20,16 @@ class FalseRobustnessTest {
         Map<String, double[]> figures = new LinkedHashMap<>();
         figures.put("ES:D", new double[] {moved, moved});
         figures.put(figure, new double[] {recall, recall});
-        BatchOutcome outcome =
-                new BatchOutcome(new int[] {0, 1}, new int[2][0], figures, figures, losses, zeros, 0.1, 0, List.of());
+        BatchOutcome outcome = new BatchOutcome(
+                new int[] {0, 1},
+                new int[2][0],
+                figures,
+                figures,
+                LossSums.ofMeans(losses, 2),
+                LossSums.ofMeans(zeros, 2),
+                0.1,
+                0,
+                List.of());
         cells.put(cell, new CellFigures(cell, List.of(outcome), new int[] {0, 1}));
     }
 

@@ -1,5 +1,6 @@
 package org.colotride.robustness;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,8 +32,8 @@ class OutcomeStoreTest {
                 new int[][] {{1}, {}},
                 Map.of("ES:D", new double[] {0, 0}),
                 Map.of("ES:D", new double[] {0.5, 1.0 / 3}),
-                new double[] {0, -0.4},
-                new double[] {0.01},
+                LossSums.of(new double[][] {{0.1, -0.4}, {1.0 / 3, 1e-30}}),
+                LossSums.of(new double[][] {{0.01}, {0}}),
                 8.0 / 255,
                 0,
                 List.of(new BatchOutcome.Example(
@@ -49,6 +50,24 @@ class OutcomeStoreTest {
         assertEquals(1.0 / 3, read.adversarial().get("ES:D")[1]);
         assertEquals(outcome().examples(), read.examples());
         assertEquals(2, read.queries()[1]);
+        assertArrayEquals(outcome().lossSums(), read.lossSums());
+        assertArrayEquals(outcome().zeroGradientSums(), read.zeroGradientSums());
+    }
+
+    @Test
+    void readsTheMeansOfEarlierVersions() throws Exception {
+        OutcomeStore store = OutcomeStore.open(folder, identity("a"));
+        store.add(CELL, outcome());
+        Path file = folder.resolve("batches").resolve(CELL.id()).resolve("00000004.json");
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode old = (ObjectNode) json.readTree(file.toFile());
+        old.remove(List.of("lossSums", "zeroGradientSums"));
+        old.putArray("lossPerStep").add(0.5).add(-0.25);
+        old.putArray("zeroGradients");
+        json.writeValue(file.toFile(), old);
+        BatchOutcome read = store.read(CELL).get(0);
+        assertArrayEquals(new double[] {0.5, -0.25}, LossSums.means(read.lossSums(), 2));
+        assertEquals(0, read.zeroGradientSums().length);
     }
 
     @Test

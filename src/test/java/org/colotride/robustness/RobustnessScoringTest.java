@@ -1,6 +1,5 @@
 package org.colotride.robustness;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -10,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +20,7 @@ import org.colotride.report.Progress;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,27 +99,46 @@ class RobustnessScoringTest {
                 Files.readString(killed.resolve(RobustnessFiles.RESULT)));
     }
 
-    @Test
-    void figuresDoNotDependOnTheBatch() {
-        RobustnessResult whole = scoring.score(plan(), folder.resolve("a"), 12);
-        RobustnessResult parts = scoring.score(plan(), folder.resolve("b"), 5);
-        for (int i = 0; i < whole.attacks().size(); i++) {
-            Map<String, RobustnessResult.Figure> expected =
-                    whole.attacks().get(i).figures();
-            Map<String, RobustnessResult.Figure> actual = parts.attacks().get(i).figures();
-            expected.forEach((name, figure) -> assertEquals(
-                    figure.adversarial().value(), actual.get(name).adversarial().value(), 1e-3, name));
-            assertArrayEquals(
-                    whole.attacks().get(i).lossPerStep(), parts.attacks().get(i).lossPerStep(), 1e-4);
+    /** To the last bit: losses, figures, intervals, curve and warnings. */
+    @ParameterizedTest
+    @EnumSource(SearchKind.class)
+    @Tag("processor")
+    void nothingDependsOnTheBatch(SearchKind search) throws Exception {
+        boolean descends = search == SearchKind.pgd;
+        RobustnessPlan plan =
+                TestScoring.plan(search, TestScoring.PROFILE, descends ? List.of(0.0, 0.05) : List.of(), descends);
+        Map<Integer, String> results = new LinkedHashMap<>();
+        Map<Integer, List<BatchOutcome.Example>> examples = new LinkedHashMap<>();
+        try (TestScoring other = new TestScoring(DistanceMetric.N, 5)) {
+            for (int batch : new int[] {12, 7, 5}) {
+                Path part = folder.resolve("batch-" + batch);
+                scoring.score(plan, part, batch, other.model, Progress.silent());
+                results.put(batch, Files.readString(part.resolve(RobustnessFiles.RESULT)));
+                OutcomeStore store = OutcomeStore.open(part, TestScoring.identity(plan));
+                examples.put(
+                        batch,
+                        plan.cells().stream()
+                                .flatMap(cell -> store.read(cell).stream())
+                                .flatMap(outcome -> outcome.examples().stream())
+                                .toList());
+            }
         }
+        results.forEach((batch, result) -> assertEquals(results.get(12), result, "batches of " + batch));
+        examples.forEach((batch, shown) -> assertEquals(examples.get(12), shown, "batches of " + batch));
+        assertEquals(9 * 3, examples.get(12).size());
     }
 
     @Test
-    void aResumedScoringMayChangeItsBatch() {
+    void aResumedScoringMayChangeItsBatch() throws Exception {
         RobustnessPlan plan = plan();
         Progress dying = TestScoring.dyingAfter(6);
-        assertThrows(IllegalStateException.class, () -> scoring.score(plan, folder, 5, null, dying));
-        assertEquals(12, scoring.score(plan, folder, 7).queries());
+        Path killed = folder.resolve("killed");
+        assertThrows(IllegalStateException.class, () -> scoring.score(plan, killed, 5, null, dying));
+        scoring.score(plan, killed, 7);
+        scoring.score(plan, folder.resolve("whole"), 12);
+        assertEquals(
+                Files.readString(folder.resolve("whole").resolve(RobustnessFiles.RESULT)),
+                Files.readString(killed.resolve(RobustnessFiles.RESULT)));
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package org.colotride.attack.blackbox;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.QueryObjective;
@@ -14,7 +13,7 @@ import org.colotride.model.engine.EmbeddingEngine;
  * <p>It does what the published program means, which differs from what it does: there a mistaken bound moves every asked
  * image to x + ε, so that all losses are equal, and the step climbs the loss.
  *
- * <p>{@link SearchResult#lossPerStep()} holds the losses of the images before each step, as for PGD; this costs one query
+ * <p>{@link SearchResult#losses()} holds the losses of the images before each step, as for PGD; this costs one query
  * in addition to the population.
  */
 public final class NesSearch implements ImageSearch {
@@ -42,10 +41,12 @@ public final class NesSearch implements ImageSearch {
         float[] benign = images.clone();
         double[] gradient = new double[count * estimator.grid().length()];
         double[] losses = new double[count];
-        double[] lossPerStep = new double[settings.steps()];
+        double[][] perStep = new double[count][settings.steps()];
         for (int step = 0; step < settings.steps(); step++) {
             estimator.estimate(step, images, benign, objectives, randoms, gradient, losses);
-            lossPerStep[step] = Arrays.stream(losses).average().orElse(Double.NaN);
+            for (int i = 0; i < count; i++) {
+                perStep[i][step] = losses[i];
+            }
             descend(images, benign, gradient);
         }
         for (int i = 0; i < count; i++) {
@@ -53,7 +54,7 @@ public final class NesSearch implements ImageSearch {
             queries.ask(images, i, settings.steps(), objectives.get(i), loss -> losses[image] = loss);
         }
         queries.flush();
-        return new SearchResult(lossPerStep, settings.queries(), losses);
+        return new SearchResult(perStep, settings.queries(), losses);
     }
 
     private void descend(float[] images, float[] benign, double[] gradient) {

@@ -1,6 +1,5 @@
 package org.colotride.attack.blackbox;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.QueryObjective;
@@ -12,8 +11,8 @@ import org.colotride.model.engine.EmbeddingEngine;
  * each query sets a square at a random place to ±ε, a random sign per channel, and keeps it if the loss falls. It needs
  * no gradient, not even an estimated one, so masked gradients do not mislead it.
  *
- * <p>{@link SearchResult#lossPerStep()} holds the loss of the best image after each query, so it never rises. The stripes
- * are kept whatever their loss, as published.
+ * <p>{@link SearchResult#losses()} holds the loss of the best image after each query, so it never rises. The stripes are
+ * kept whatever their loss, as published.
  */
 public final class SquareSearch implements ImageSearch {
     /** With ε > 0 a draw leaves the square as it is with probability ½ at most, so no more are needed. */
@@ -44,12 +43,14 @@ public final class SquareSearch implements ImageSearch {
         float[] candidates = new float[images.length];
         double[] best = new double[count];
         double[] asked = new double[count];
-        double[] lossPerStep = new double[settings.queries()];
+        double[][] perStep = new double[count][settings.queries()];
         for (int i = 0; i < count; i++) {
             stripes(images, benign, i, randoms.get(i));
         }
         losses(0, images, objectives, best);
-        lossPerStep[0] = Arrays.stream(best).average().orElse(Double.NaN);
+        for (int i = 0; i < count; i++) {
+            perStep[i][0] = best[i];
+        }
         for (int query = 1; query < settings.queries(); query++) {
             System.arraycopy(images, 0, candidates, 0, images.length);
             for (int i = 0; i < count; i++) {
@@ -61,10 +62,10 @@ public final class SquareSearch implements ImageSearch {
                     best[i] = asked[i];
                     System.arraycopy(candidates, i * shape.length(), images, i * shape.length(), shape.length());
                 }
+                perStep[i][query] = best[i];
             }
-            lossPerStep[query] = Arrays.stream(best).average().orElse(Double.NaN);
         }
-        return new SearchResult(lossPerStep, settings.queries(), best);
+        return new SearchResult(perStep, settings.queries(), best);
     }
 
     private void losses(int query, float[] images, List<? extends QueryObjective> objectives, double[] losses) {

@@ -2,7 +2,7 @@ package org.colotride.attack.blackbox;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.colotride.attack.PgdResult;
+import org.colotride.attack.BatchObjective;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.attack.QueryObjective;
@@ -46,12 +46,13 @@ public final class TransferSearch implements ImageSearch {
             float[] images, List<? extends QueryObjective> objectives, List<? extends RandomGenerator> randoms) {
         SearchArguments.requireOnePerImage(images, shape, objectives, randoms);
         int count = objectives.size();
-        double[] lossPerStep = new double[settings.steps()];
+        double[][] perStep = new double[count][];
         for (int from = 0; from < count; from += batch) {
             int to = Math.min(from + batch, count);
-            PgdResult result = perturb(images, from, to, objectives.subList(from, to));
-            for (int step = 0; step < lossPerStep.length; step++) {
-                lossPerStep[step] += result.lossPerStep()[step] / count;
+            BatchObjective together = new BatchObjective(objectives.subList(from, to), other.dimension());
+            perturb(images, from, to, together);
+            for (int i = from; i < to; i++) {
+                perStep[i] = together.lossPerStep(i - from);
             }
         }
         double[] losses = new double[count];
@@ -60,14 +61,13 @@ public final class TransferSearch implements ImageSearch {
             queries.ask(images, i, settings.steps(), objectives.get(i), loss -> losses[image] = loss);
         }
         queries.flush();
-        return new SearchResult(lossPerStep, 0, losses);
+        return new SearchResult(perStep, 0, losses);
     }
 
-    private PgdResult perturb(float[] images, int from, int to, List<? extends QueryObjective> objectives) {
+    private void perturb(float[] images, int from, int to, BatchObjective objective) {
         int length = shape.length();
         System.arraycopy(images, from * length, padded, 0, (to - from) * length);
-        PgdResult result = descent.run(padded, batch, new ObjectiveSum(objectives, other.dimension()), settings);
+        descent.run(padded, batch, objective, settings);
         System.arraycopy(padded, 0, images, from * length, (to - from) * length);
-        return result;
     }
 }

@@ -72,7 +72,7 @@ final class SearchCase {
             System.arraycopy(result.finalLoss(), 0, finalLoss, from, size);
             from = to;
         }
-        return new Outcome(images, new SearchResult(new double[0], 0, finalLoss));
+        return new Outcome(images, new SearchResult(new double[0][], 0, finalLoss));
     }
 
     void requireInBall(float[] images, double epsilon) {
