@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.colotride.config.ConfigException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class ConformanceSuiteTest {
     private final List<String> lines = new ArrayList<>();
 
     @Test
+    @Tag("processor")
     void everyRecordedCasePasses() {
         assertTrue(SUITE.run(Golden.folder(), lines::add), String.join("\n", lines));
         assertEquals(3, count("PASS  miner-gradual-hard.json: "));
@@ -46,6 +48,7 @@ class ConformanceSuiteTest {
     }
 
     @Test
+    @Tag("processor")
     void everyRecordedAttackPasses() throws IOException {
         copyNetwork();
         write("robrank-attacks.json", Golden.read("robrank-attacks.json.gz"));
