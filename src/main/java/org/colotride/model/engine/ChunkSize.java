@@ -7,8 +7,7 @@ import org.colotride.data.ImageShape;
  * number of images; one number for all calls gives an image the same answer in every batch.
  *
  * <p>Large enough that a network's weights are read for several images, small enough that a batch's last chunk, filled up
- * with empty images, wastes little: 4 of 224×224, 8 of 64×64, 32 of 28×28 (measured: {@code
- * reports/performance/batch-independence.json}).
+ * with empty images, wastes little: 4 of 224×224, 8 of 64×64, 32 of 28×28.
  */
 public final class ChunkSize {
     private static final int LARGE_IMAGE = 100_000;
