@@ -37,6 +37,8 @@ record KerasArchitecture(Map<String, KerasLayer> layers, String input, String ou
         String type = root.path("class_name").asText();
         JsonNode config = root.path(CONFIG);
         requireFloat(config);
+        requireChannelsLast(root);
+        requireChannelsLast(config);
         return switch (type) {
             case "Sequential" -> sequential(config.isArray() ? config : config.path("layers"));
             case "Functional", "Model" -> functional(config);
@@ -49,6 +51,15 @@ record KerasArchitecture(Map<String, KerasLayer> layers, String input, String ou
     private static void requireFloat(JsonNode config) throws IOException {
         if (!KerasSettings.isFloat(config.path("dtype"))) {
             throw new IOException("it computes in " + config.path("dtype") + "; known is float32");
+        }
+    }
+
+    /** No Keras writes it for a whole model; who does means it. */
+    private static void requireChannelsLast(JsonNode model) throws IOException {
+        for (Map.Entry<String, JsonNode> setting : model.properties()) {
+            if (setting.getValue().asText().equals("channels_first")) {
+                throw new IOException("it has " + setting.getKey() + " = channels_first; known is channels_last");
+            }
         }
     }
 

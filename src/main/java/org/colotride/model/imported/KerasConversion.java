@@ -27,7 +27,7 @@ final class KerasConversion {
             new KerasHdf5(hdf5, Files.size(Path.of(args[0]))).write(out);
         } catch (KerasHdf5.RefusedException e) {
             refuse(e.getMessage());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             refuse("it is broken");
         }
     }

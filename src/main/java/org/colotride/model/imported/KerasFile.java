@@ -22,7 +22,7 @@ import org.colotride.config.ConfigException;
  */
 final class KerasFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
-    private static final int PATIENCE_SECONDS = 300;
+    private static final int PATIENCE_SECONDS = 120;
 
     private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
 

@@ -26,6 +26,12 @@ final class KerasHdf5 {
     /** Arrays of the model itself, outside its layers. */
     private static final String TOP_LEVEL = "top_level_model_weights";
 
+    /** Those whose convolutions are correlations; Theano turns the kernels round. */
+    private static final Set<String> BACKENDS =
+            Set.of("tensorflow", "jax", "torch", "numpy", "cntk", "openvino", "mlx");
+
+    private static final String FIRST_KERAS = "1.";
+
     private static final int MOST_VALUES = 1 << 28;
     private static final int DEEPEST = 16;
 
@@ -63,6 +69,9 @@ final class KerasHdf5 {
                 throw new RefusedException("it holds '" + name + "', which is part of no layer");
             }
         }
+        for (Group group : List.of(file, layers)) {
+            requireKnownWriter(group);
+        }
         Map<String, Map<String, Dataset>> arrays = arrays(layers);
         KerasContent.writeArchitecture(out, text(architecture), arrays.size());
         for (Map.Entry<String, Map<String, Dataset>> layer : arrays.entrySet()) {
@@ -70,6 +79,19 @@ final class KerasHdf5 {
             for (Map.Entry<String, Dataset> array : layer.getValue().entrySet()) {
                 KerasContent.writeArray(out, array.getKey(), array(layer.getKey(), array.getKey(), array.getValue()));
             }
+        }
+    }
+
+    private static void requireKnownWriter(Group group) throws IOException {
+        Attribute backend = group.getAttribute("backend");
+        if (backend != null && !BACKENDS.contains(text(backend))) {
+            throw new RefusedException("it was saved by the backend " + text(backend)
+                    + ", whose convolutions are not known; load it in Keras with another one and save it again");
+        }
+        Attribute version = group.getAttribute("keras_version");
+        if (version != null && text(version).startsWith(FIRST_KERAS)) {
+            throw new RefusedException("it was saved by Keras " + text(version)
+                    + ", whose arrays are laid out otherwise; load it in Keras 2 and save it again");
         }
     }
 
@@ -145,7 +167,7 @@ final class KerasHdf5 {
         if (shape.length < 1 || shape.length > 4 || count < 1 || count > MOST_VALUES) {
             throw new RefusedException(where + "of shape " + Arrays.toString(shape));
         }
-        if (!dataset.getFilters().isEmpty()) {
+        if (isCompressed(dataset)) {
             throw new RefusedException(where + "that is compressed; save it without compression");
         }
         if (count > fileBytes / Float.BYTES * 2) {
@@ -161,6 +183,15 @@ final class KerasHdf5 {
             }
         }
         return new KerasArray(shape, values);
+    }
+
+    private static boolean isCompressed(Dataset dataset) {
+        try {
+            return !dataset.getFilters().isEmpty();
+        } catch (LinkageError e) {
+            // What unpacks them is left out of this program.
+            return true;
+        }
     }
 
     private static float[] values(Object data) {

@@ -113,6 +113,27 @@ class KerasFileTest {
         assertRefused(written(broken, NAMES, (file, weights, layer) -> {}), "holds NaN");
     }
 
+    /** Theano turns kernels round, and Keras 1 transposes them: the shapes are the same. */
+    @Test
+    void arraysOfAnotherLayoutAreRefused() {
+        float[][][][] kernel = new float[3][3][3][3];
+        assertRefused(
+                written(kernel, NAMES, (file, weights, layer) -> file.putAttribute("backend", "theano")), "theano");
+        assertRefused(
+                written(kernel, NAMES, (file, weights, layer) -> weights.putAttribute("backend", "theano")), "theano");
+        assertRefused(
+                written(kernel, NAMES, (file, weights, layer) -> file.putAttribute("keras_version", "1.2.2")),
+                "Keras 1.2.2");
+    }
+
+    /** What unpacks is left out, and a link may lead to another file. */
+    @Test
+    void compressedAndLinkedArraysAreRefused() {
+        Path cases = Path.of("src/test/resources/org/colotride/model/imported/cases");
+        assertRefused(cases.resolve("compressed.h5"), "'kernel' that is compressed; save it without compression");
+        assertRefused(cases.resolve("linked.h5"), "a link or a deep nest at 'bias:0'");
+    }
+
     /** Of 64 bits, as Keras assigns them to a layer of 32. */
     @Test
     void longerNumbersAreRounded() throws IOException {

@@ -321,6 +321,17 @@ class KerasTranslationTest {
         }
     }
 
+    @Test
+    void settingsOfTheWholeModelCount() {
+        KerasContent content =
+                KerasModel.of(INPUT).convolution("c", 3, 3, 3, "").content();
+        for (String setting : new String[] {"'data_format': 'channels_first'", "'dtype': 'float64'"}) {
+            String json =
+                    content.architecture().replace("\"name\": \"s\"", "\"name\": \"s\", " + setting.replace('\'', '"'));
+            assertRefused(new KerasContent(json, content.arrays()), setting.split("'")[3]);
+        }
+    }
+
     /** Our vertices have names of their own; two layers must not be taken for one. */
     @Test
     void namesThatMeetAreRefused() {
