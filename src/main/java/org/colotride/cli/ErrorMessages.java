@@ -2,6 +2,7 @@ package org.colotride.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
@@ -74,9 +75,11 @@ final class ErrorMessages {
         if (error instanceof NoSuchFileException absent) {
             return absent.getFile() + ": there is no such file";
         }
+        if (error instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
         if (error instanceof FileSystemException file) {
-            return file.getFile() + ": "
-                    + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+            return file.getFile() + ": " + (file.getReason() == null ? "cannot be used" : file.getReason());
         }
         return explainsItself(error)
                 ? error.getMessage()

@@ -1,7 +1,9 @@
 package org.colotride.model;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
@@ -25,7 +29,9 @@ public final class ModelFiles {
     private static final String MANIFEST = "colo-tride.json";
     private static final String CONTENT = "content";
     private static final String VERSION = "version";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private ModelFiles() {}
 
@@ -45,7 +51,16 @@ public final class ModelFiles {
         }
 
         private static String reason(Exception cause) {
-            return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            if (cause instanceof JsonMappingException mapping) {
+                String key = mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."));
+                return "its " + MANIFEST + " is none that this program writes"
+                        + (key.isEmpty() ? "" : ", at its key " + key);
+            }
+            boolean explained = cause.getMessage() != null && !(cause instanceof NullPointerException);
+            return explained ? cause.getMessage() : "its parts do not fit together";
         }
     }
 

@@ -1,18 +1,14 @@
 package org.colotride.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -38,10 +34,8 @@ final class ModelZip implements AutoCloseable {
     /** Arrays that an optimiser keeps for each parameter; Adam keeps two. */
     private static final int MOST_STATE = 3;
 
-    private static final String TYPE = "@class";
-    private static final List<String> PACKAGES =
-            List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "org.colotride.");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final NetworkJson CONFIGURATION =
+            new NetworkJson("org.colotride.model.layer.", "org.colotride.loss.");
 
     private final ZipFile zip;
 
@@ -94,17 +88,16 @@ final class ModelZip implements AutoCloseable {
      * @throws IOException if an entry is missing or broken, or does not fit the others
      */
     ComputationGraph graph(boolean withUpdater) throws IOException {
-        ComputationGraphConfiguration configuration;
+        ComputationGraphConfiguration configuration = CONFIGURATION
+                .parse(document(ModelSerializer.CONFIGURATION_JSON))
+                .graph();
         long parameters;
-        byte[] json = document(ModelSerializer.CONFIGURATION_JSON);
-        requireKnownClasses(JSON.readTree(json));
         try {
-            configuration = ComputationGraphConfiguration.fromJson(new String(json, StandardCharsets.UTF_8));
             parameters = configuration.getVertices().values().stream()
                     .mapToLong(vertex -> vertex.numParams(true))
                     .sum();
         } catch (RuntimeException e) {
-            throw new IOException("its configuration makes no network: " + e.getMessage(), e);
+            throw new IOException("its configuration makes no network", e);
         }
         INDArray weights = numbers(ModelSerializer.COEFFICIENTS_BIN, parameters, parameters);
         configuration.setDataType(weights.dataType());
@@ -126,16 +119,6 @@ final class ModelZip implements AutoCloseable {
 
     private static long most(ZipEntry entry) {
         return Math.max(HARMLESS, MOST_SHRUNK * entry.getCompressedSize());
-    }
-
-    private static void requireKnownClasses(JsonNode tree) throws IOException {
-        JsonNode type = tree.path(TYPE);
-        if (!type.isMissingNode() && PACKAGES.stream().noneMatch(type.asText()::startsWith)) {
-            throw new IOException("its configuration names the class " + type.asText());
-        }
-        for (JsonNode child : tree) {
-            requireKnownClasses(child);
-        }
     }
 
     /** As {@code Nd4j.write} lays it out, big-endian: the buffer of the shape, then that of the values. */

@@ -62,15 +62,27 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
         return Optional.ofNullable(config.weights()).map(weights -> new WeightImport(weights, backbone));
     }
 
-    /** A network with random weights, normalising its images as its pipeline says. */
+    /**
+     * A network with random weights, normalising its images as its pipeline says.
+     *
+     * @throws ConfigException if images of that shape do not fit it
+     */
     EmbeddingNetwork newNetwork(ImageShape shape) {
-        return EmbeddingNetwork.create(
-                normalizedBackbone(),
-                shape,
-                new MetricLossFunction(config.loss()),
-                new EmbeddingNetwork.Optimizer(
-                        config.train().learningRate(), config.train().weightDecay()),
-                SeededRandom.derive(config.seed(), WEIGHTS));
+        Backbone normalized = normalizedBackbone();
+        try {
+            return EmbeddingNetwork.create(
+                    normalized,
+                    shape,
+                    new MetricLossFunction(config.loss()),
+                    new EmbeddingNetwork.Optimizer(
+                            config.train().learningRate(), config.train().weightDecay()),
+                    SeededRandom.derive(config.seed(), WEIGHTS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    config.model().origin() + ".name: " + config.model().name() + ": " + e.getMessage()
+                            + "; choose another network, or another size of images in " + pipeline(config),
+                    e);
+        }
     }
 
     /** Opens the data set, fetching it first if it is missing and can be had. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class ModelFilesTest {
@@ -96,6 +98,14 @@ class ModelFilesTest {
             byte[] weights = zip.getInputStream(zip.getEntry(WEIGHTS)).readAllBytes();
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(weights));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noOtherClassIsLoadedHoweverItIsNamed(HostileJson form) throws IOException {
+        form.in(file);
+        assertTrue(refusal().contains("its configuration "), refusal());
+        assertNull(System.getProperty(HostileJson.MARK));
     }
 
     @Test

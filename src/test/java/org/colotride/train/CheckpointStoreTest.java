@@ -1,6 +1,7 @@
 package org.colotride.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,13 +18,17 @@ import org.colotride.data.ImageShape;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.C2F2;
+import org.colotride.model.Checksums;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.HostileJson;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointStoreTest {
     private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
@@ -81,6 +86,22 @@ class CheckpointStoreTest {
         CheckpointStore.Restored restored = store.newest().orElseThrow();
         assertEquals(5, restored.state().position().iteration());
         restored.network().close();
+    }
+
+    /** Whoever can write a checkpoint can write its checksum, too. */
+    @ParameterizedTest
+    @EnumSource(names = {"KEY_TWICE", "ARRAY"})
+    void aHostileNewestFallsBackToTheOneBefore(HostileJson form) throws IOException {
+        CheckpointStore store = new CheckpointStore(folder, 3);
+        write(store, 5);
+        Path written = write(store, 10);
+        form.in(written);
+        String checksum = Checksums.sha256(written).substring(0, 16);
+        Files.move(written, folder.resolve("checkpoint-00000010-" + checksum + ".zip"));
+        CheckpointStore.Restored restored = store.newest().orElseThrow();
+        assertEquals(5, restored.state().position().iteration());
+        restored.network().close();
+        assertNull(System.getProperty(HostileJson.MARK));
     }
 
     @Test

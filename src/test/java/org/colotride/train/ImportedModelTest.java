@@ -104,6 +104,21 @@ class ImportedModelTest {
     }
 
     @Test
+    void imagesThatAreTooSmallAreSaidWithFileKeyAndRemedy() throws IOException {
+        Path weights = weights(28, 0.25f);
+        for (String network : List.of("resnet18", "mobilenet-v2", "mnasnet")) {
+            ExperimentConfig config = config("weights.file=" + weights, "model.name=" + network);
+            Path output = folder.resolve("small.zip");
+            String message = assertThrows(ConfigException.class, () -> ImportedModel.write(config, output))
+                    .getMessage();
+            assertTrue(message.contains("model.name: " + network), message);
+            assertTrue(message.contains("at least 32×32, got 1×28×28"), message);
+            assertTrue(message.contains("another size of images in data-pipelines/"), message);
+            assertFalse(Files.exists(output));
+        }
+    }
+
+    @Test
     void aRunStartsWithTheWeightsAndAResumedOneRemembersThem() throws Exception {
         SmallExperiment experiment = new SmallExperiment(folder);
         Path weights = weights(14, 0.001f);

@@ -1,19 +1,17 @@
 package org.colotride.model.imported;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
+import io.jhdf.HdfFile;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
-import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
-import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
-import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
-import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * Rewrites a Keras model as a zip of {@code ModelSerializer}. A program of its own, since the C library that reads HDF5
- * does not survive every broken file.
+ * Rewrites a Keras model in HDF5 as {@link KerasContent}. A program of its own: what a broken file makes the reader of HDF5
+ * do (exhaust the memory, go round in circles) ends that program only.
  */
 final class KerasConversion {
     /** Begins the line that says why a file was refused. */
@@ -21,35 +19,22 @@ final class KerasConversion {
 
     private KerasConversion() {}
 
-    /** @param args the Keras file, the zip to write */
+    /** @param args the Keras file, the file to write */
     public static void main(String... args) throws IOException {
-        try {
-            ModelSerializer.writeModel(read(Path.of(args[0])), new File(args[1]), false);
-        } catch (RuntimeException | InvalidKerasConfigurationException | UnsupportedKerasConfigurationException e) {
-            System.out.println(
-                    REFUSED + String.valueOf(e.getMessage()).lines().findFirst().orElse("for no reason"));
-            System.exit(1);
+        try (HdfFile hdf5 = new HdfFile(Path.of(args[0]));
+                DataOutputStream out = new DataOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(Path.of(args[1])), 1 << 16))) {
+            new KerasHdf5(hdf5, Files.size(Path.of(args[0]))).write(out);
+        } catch (KerasHdf5.RefusedException e) {
+            refuse(e.getMessage());
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            refuse("it is broken");
         }
-        // HDF5 leaves threads behind.
-        System.exit(0);
     }
 
-    private static Model read(Path file)
-            throws IOException, InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
-        // The weights of a model that was compiled are read without its loss and optimiser.
-        return isSequential(file)
-                ? KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false)
-                : KerasModelImport.importKerasModelAndWeights(file.toString(), false);
-    }
-
-    private static boolean isSequential(Path file) throws IOException, UnsupportedKerasConfigurationException {
-        try (Hdf5Archive archive = new Hdf5Archive(file.toString())) {
-            String configuration = archive.readAttributeAsJson("model_config");
-            return new ObjectMapper()
-                    .readTree(configuration)
-                    .path("class_name")
-                    .asText()
-                    .equals("Sequential");
-        }
+    private static void refuse(String why) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        out.println(REFUSED + why.lines().findFirst().orElse(""));
+        System.exit(1);
     }
 }

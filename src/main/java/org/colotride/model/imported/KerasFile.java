@@ -17,24 +17,26 @@ import java.util.concurrent.TimeUnit;
 import org.colotride.config.ConfigException;
 
 /**
- * A whole Keras model (architecture and weights) in HDF5, read by Deeplearning4j's importer in a process of its own, which
- * a broken file may end, but not this one.
+ * A whole Keras model (architecture and weights) in HDF5, read in a process of its own, which a broken file may end, but not
+ * this one.
  */
 final class KerasFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
-    private static final int PATIENCE_SECONDS = 300;
+    private static final int PATIENCE_SECONDS = 120;
+
+    private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
 
     private KerasFile() {}
 
-    /** @throws ConfigException if the file is missing, broken or not such a model, or has a layer that is unknown */
-    static StockGraph read(Path file) {
+    /** @throws ConfigException if the file is missing, broken or not such a model, or its arrays do not fit its layers */
+    static KerasNetwork read(Path file) {
         try {
             requireHdf5(file);
             Path folder = Files.createTempDirectory("keras");
             try {
-                Path zip = folder.resolve("network.zip");
-                convert(file, zip, folder.resolve("console.log"));
-                return NetworkZip.read(zip);
+                Path content = folder.resolve("content.bin");
+                convert(file, content, folder.resolve("console.log"));
+                return KerasNetwork.of(KerasContent.read(content));
             } finally {
                 try (var files = Files.list(folder)) {
                     for (Path part : files.toList()) {
@@ -47,7 +49,7 @@ final class KerasFile {
             throw new ConfigException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new ConfigException(
-                    file + ": is not a Keras model that Deeplearning4j's importer can read: " + e.getMessage()
+                    file + ": is not a Keras model that this program can read: " + e.getMessage()
                             + "; save the whole model by model.save(\"….h5\")",
                     e);
         }
@@ -55,23 +57,29 @@ final class KerasFile {
 
     private static void requireHdf5(Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
-            if (!Arrays.equals(SIGNATURE, stream.readNBytes(SIGNATURE.length))) {
+            byte[] start = stream.readNBytes(SIGNATURE.length);
+            if (Arrays.equals(ARCHIVE, Arrays.copyOf(start, ARCHIVE.length))) {
+                throw new IOException("it is an archive (.keras), not HDF5");
+            }
+            if (!Arrays.equals(SIGNATURE, start)) {
                 throw new IOException("it does not begin as an HDF5 file does");
             }
         }
     }
 
-    private static void convert(Path file, Path zip, Path console) throws IOException {
+    private static void convert(Path file, Path content, Path console) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:-CreateCoredumpOnCrash",
-                        "-XX:ErrorFile=" + zip.resolveSibling("crash.log"),
+                        "-XX:ErrorFile=" + content.resolveSibling("crash.log"),
                         "-cp",
                         classPath(),
                         KerasConversion.class.getName(),
                         file.toAbsolutePath().toString(),
-                        zip.toString())
+                        content.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(console.toFile())
                 .start();

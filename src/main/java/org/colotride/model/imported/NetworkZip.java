@@ -1,19 +1,14 @@
 package org.colotride.model.imported;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.colotride.config.ConfigException;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.colotride.model.NetworkJson;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -22,38 +17,43 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network as Deeplearning4j's {@code ModelSerializer} writes it. Only its configuration and its weights are read, never
- * the entries that hold serialised Java objects; a configuration may name no classes but Deeplearning4j's and ND4J's.
+ * the entries that hold serialised Java objects; its configuration may name no classes but {@link NetworkJson}'s.
  */
 final class NetworkZip {
     private static final int LARGEST_CONFIGURATION = 16 << 20;
     private static final int LARGEST_WEIGHTS = 1 << 30;
     private static final int LARGEST_SHAPE = 64;
-    private static final String TYPE = "@class";
-    private static final Set<String> PACKAGES = Set.of("org.deeplearning4j.nn.", "org.nd4j.linalg.");
+    private static final NetworkJson CONFIGURATION = new NetworkJson();
 
     private NetworkZip() {}
 
     /** @throws ConfigException if the file is missing, broken, hostile or not such a network */
     static StockGraph read(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            String json = new String(
-                    entry(zip, ModelSerializer.CONFIGURATION_JSON, LARGEST_CONFIGURATION), StandardCharsets.UTF_8);
-            JsonNode tree = new ObjectMapper().readTree(json);
-            requireKnownClasses(tree);
-            INDArray weights = weights(entry(zip, ModelSerializer.COEFFICIENTS_BIN, LARGEST_WEIGHTS));
-            if (tree.has("vertices")) {
-                ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
-                graph.init(weights, false);
-                return StockGraph.of(graph);
-            }
-            MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
-            network.init(weights, false);
-            return StockGraph.of(network);
-        } catch (IOException | RuntimeException e) {
+            NetworkJson.Document configuration =
+                    CONFIGURATION.parse(entry(zip, ModelSerializer.CONFIGURATION_JSON, LARGEST_CONFIGURATION));
+            return network(configuration, weights(entry(zip, ModelSerializer.COEFFICIENTS_BIN, LARGEST_WEIGHTS)));
+        } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException(
                     file + ": is not a Deeplearning4j network that this program can read: " + e.getMessage()
                             + "; save it by ModelSerializer.writeModel of 1.0.0-beta4 or later",
                     e);
+        }
+    }
+
+    private static StockGraph network(NetworkJson.Document configuration, INDArray weights) throws IOException {
+        try {
+            if (configuration.isGraph()) {
+                ComputationGraph graph = new ComputationGraph(configuration.graph());
+                graph.init(weights, false);
+                return StockGraph.of(graph);
+            }
+            MultiLayerNetwork network = new MultiLayerNetwork(configuration.layers());
+            network.init(weights, false);
+            return StockGraph.of(network);
+        } catch (RuntimeException e) {
+            // Deeplearning4j says it in many ways, few of which help.
+            throw new IOException("its " + weights.length() + " weights do not fit its configuration", e);
         }
     }
 
@@ -68,17 +68,6 @@ final class NetworkZip {
                 throw new IOException(name + " is larger than " + limit + " bytes");
             }
             return bytes;
-        }
-    }
-
-    private static void requireKnownClasses(JsonNode tree) throws IOException {
-        for (JsonNode type : tree.findValues(TYPE)) {
-            if (PACKAGES.stream().noneMatch(type.asText()::startsWith)) {
-                throw new IOException("its configuration names the class " + type.asText());
-            }
-        }
-        for (JsonNode child : tree) {
-            requireKnownClasses(child);
         }
     }
 

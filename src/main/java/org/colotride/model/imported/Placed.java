@@ -3,40 +3,56 @@ package org.colotride.model.imported;
 /**
  * A vertex of ours.
  *
+ * @param height of an image, or what it was before it was flattened; 1 for vectors
  * @param padding zeros that are still to be given to the convolution that follows
- * @param flat whether it holds vectors
- * @param channelsLast whether the file's next layer takes the values of an image in the order height, width, channel
  */
-record Placed(String vertex, int channels, int height, int width, int padding, boolean flat, boolean channelsLast) {
-    Placed(String vertex, int channels, int height, int width, int padding, boolean flat) {
-        this(vertex, channels, height, width, padding, flat, false);
+record Placed(String vertex, int channels, int height, int width, int padding, Form form) {
+    /** How the file's next layer takes its values. */
+    enum Form {
+        IMAGE,
+        /** Vectors of an image's values in the order channel, height, width, which is ours. */
+        FLATTENED,
+        /** Vectors of an image's values in the order height, width, channel. */
+        FLATTENED_CHANNELS_LAST,
+        VECTOR
+    }
+
+    static Placed image(String vertex, int channels, int height, int width) {
+        return new Placed(vertex, channels, height, width, 0, Form.IMAGE);
+    }
+
+    static Placed vector(String vertex, int length) {
+        return new Placed(vertex, length, 1, 1, 0, Form.VECTOR);
+    }
+
+    boolean isImage() {
+        return form == Form.IMAGE;
     }
 
     int length() {
         return channels * height * width;
     }
 
+    /** Another vertex of the same shape. */
     Placed at(String name) {
-        return new Placed(name, channels, height, width, 0, flat, channelsLast);
+        return new Placed(name, channels, height, width, 0, form);
     }
 
     Placed padded(int pixels) {
-        return new Placed(vertex, channels, height, width, padding + pixels, false);
+        return new Placed(vertex, channels, height, width, padding + pixels, form);
     }
 
-    /** The same image, to be taken channels last. */
-    Placed flattenedChannelsLast() {
-        return new Placed(vertex, channels, height, width, padding, flat, true);
+    /** The same image as a vector; a vector stays what it is. */
+    Placed flattened(Form order) {
+        return isImage() ? new Placed(vertex, channels, height, width, padding, order) : this;
     }
 
-    /** After a convolution or pooling, whose padding includes that of this vertex. */
-    Placed windowed(String name, int outChannels, int kernel, int stride, int padded) {
-        return new Placed(
-                name,
-                outChannels,
-                (height + 2 * padded - kernel) / stride + 1,
-                (width + 2 * padded - kernel) / stride + 1,
-                0,
-                false);
+    boolean hasShapeOf(Placed other) {
+        return form == other.form && channels == other.channels && height == other.height && width == other.width;
+    }
+
+    /** After a convolution or pooling. */
+    Placed windowed(String name, int outChannels, Window window) {
+        return image(name, outChannels, window.outputSize(height), window.outputSize(width));
     }
 }

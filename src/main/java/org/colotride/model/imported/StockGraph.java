@@ -11,9 +11,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param graph with its weights
  * @param names of its vertices by the names that its file gives them, where these differ
  */
-record StockGraph(ComputationGraph graph, Map<String, String> names) {
+record StockGraph(ComputationGraph graph, Map<String, String> names) implements ImportedNetwork {
     StockGraph {
         names = Map.copyOf(names);
+    }
+
+    @Override
+    public Placed rebuild(Reconstruction reconstruction, Placed images, String layer, boolean beforeOutput) {
+        return new GraphTranslation(this, reconstruction).rebuild(images, layer, beforeOutput);
     }
 
     static StockGraph of(ComputationGraph graph) {

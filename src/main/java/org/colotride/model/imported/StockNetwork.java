@@ -47,11 +47,15 @@ public final class StockNetwork implements Backbone {
 
     private final Args args;
     private final String format;
-    private final Function<Path, StockGraph> reader;
+    private final Function<Path, ImportedNetwork> reader;
     private Map<String, INDArray> weights = Map.of();
     private WeightsOrigin origin;
 
-    private StockNetwork(Args args, String format, Function<Path, StockGraph> reader) {
+    /**
+     * @param format name of the kind of file
+     * @param reader of the file
+     */
+    StockNetwork(Args args, String format, Function<Path, ImportedNetwork> reader) {
         this.args = args;
         this.format = format;
         this.reader = reader;
@@ -74,19 +78,21 @@ public final class StockNetwork implements Backbone {
     @Override
     public String build(NetworkBuilder builder, String input, ImageShape shape) {
         Path file = Path.of(args.file());
-        GraphTranslation translation = new GraphTranslation(args.file(), reader.apply(file), builder);
+        Reconstruction reconstruction = new Reconstruction(args.file(), builder);
+        Placed images = Placed.image(input, shape.channels(), shape.height(), shape.width());
+        Placed kept = reader.apply(file).rebuild(reconstruction, images, args.layer(), args.head());
         String last = args.head()
-                ? translation.translate(input, shape, args.layer(), args.embedding())
-                : translation.translateWhole(input, shape, args.layer(), args.embedding());
-        weights = new LinkedHashMap<>(translation.weights());
+                ? reconstruction.head(kept, args.embedding())
+                : reconstruction.withoutHead(kept, args.embedding());
+        weights = new LinkedHashMap<>(reconstruction.weights());
         origin = new WeightsOrigin(
                 args.file(),
                 format,
                 checksum(file),
                 (int) weights.keySet().stream()
-                        .filter(name -> !name.startsWith(GraphTranslation.HEAD + "_"))
+                        .filter(name -> !name.startsWith(Reconstruction.HEAD + "_"))
                         .count(),
-                args.head() ? List.of(GraphTranslation.HEAD) : List.of(),
+                args.head() ? List.of(Reconstruction.HEAD) : List.of(),
                 List.of(),
                 List.of());
         return last;

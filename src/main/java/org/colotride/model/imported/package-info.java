@@ -1,2 +1,2 @@
-/** Networks of Deeplearning4j's stock layers, rebuilt of ours. */
+/** Networks that Deeplearning4j or Keras saved, rebuilt of our layers. */
 package org.colotride.model.imported;

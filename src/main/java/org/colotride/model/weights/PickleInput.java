@@ -60,6 +60,15 @@ final class PickleInput {
         return Integer.reverseBytes(bytes(Integer.BYTES).getInt());
     }
 
+    /** A length of 64 bits. */
+    int littleEndianLength() throws IOException {
+        long length = Long.reverseBytes(bytes(Long.BYTES).getLong());
+        if (length < 0 || length > MAX_BYTES) {
+            throw new ConfigException(where + ": its pickle gives a length of " + Long.toUnsignedString(length));
+        }
+        return (int) length;
+    }
+
     String text(int length, Charset charset) throws IOException {
         try {
             return charset.newDecoder().decode(bytes(length)).toString();

@@ -41,7 +41,17 @@ enum PickleOpcode {
     NEWOBJ(0x81),
     BUILD('b'),
     BINPERSID('Q'),
-    // PyTorch writes none of these: known by name only, to be refused by it.
+    // Of protocols 3 to 5.
+    BINBYTES('B'),
+    SHORT_BINBYTES('C'),
+    SHORT_BINUNICODE(0x8c),
+    BINUNICODE8(0x8d),
+    BINBYTES8(0x8e),
+    STACK_GLOBAL(0x93),
+    MEMOIZE(0x94),
+    FRAME(0x95),
+    BYTEARRAY8(0x96),
+    // No state dict needs any of these: known by name only, to be refused by it.
     POP('0', false),
     POP_MARK('1', false),
     DUP('2', false),
@@ -61,19 +71,10 @@ enum PickleOpcode {
     EXT2(0x83, false),
     EXT4(0x84, false),
     LONG4(0x8b, false),
-    BINBYTES('B', false),
-    SHORT_BINBYTES('C', false),
-    SHORT_BINUNICODE(0x8c, false),
-    BINUNICODE8(0x8d, false),
-    BINBYTES8(0x8e, false),
     EMPTY_SET(0x8f, false),
     ADDITEMS(0x90, false),
     FROZENSET(0x91, false),
     NEWOBJ_EX(0x92, false),
-    STACK_GLOBAL(0x93, false),
-    MEMOIZE(0x94, false),
-    FRAME(0x95, false),
-    BYTEARRAY8(0x96, false),
     NEXT_BUFFER(0x97, false),
     READONLY_BUFFER(0x98, false);
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.colotride.config.ConfigException;
 
 /**
- * Reads a pickle of protocol 2 as data: texts, numbers, truth values, None, lists, tuples, dictionaries and tensors. It
+ * Reads a pickle of protocols 2 to 5 as data: texts, numbers, truth values, None, lists, tuples, dictionaries and tensors. It
  * has no way to load a class or to call a function; what {@link PickleGlobal} does not list is refused by its name.
  *
  * <p>It is a loop over instructions, without recursion; their number bounds what it builds, since each makes at most one
@@ -19,7 +19,8 @@ import org.colotride.config.ConfigException;
 final class PickleReader {
     static final int MAX_INSTRUCTIONS = 1_000_000;
 
-    private static final int PROTOCOL = 2;
+    private static final int OLDEST_PROTOCOL = 2;
+    private static final int NEWEST_PROTOCOL = 5;
     private static final int LONGEST_NUMBER = 32;
 
     private final PickleInput in;
@@ -55,7 +56,7 @@ final class PickleReader {
             int code = in.unsignedByte();
             PickleOpcode opcode = PickleOpcode.of(code);
             require(opcode != null, String.format("holds 0x%02x, which is no instruction", code));
-            require(opcode.isRead(), "uses the instruction " + opcode + ", which PyTorch does not write by default");
+            require(opcode.isRead(), "uses the instruction " + opcode + ", which no state dict needs");
             if (opcode == PickleOpcode.STOP) {
                 require(stack.size() == 1 && marks.isEmpty(), "ends with " + stack.size() + " values");
                 return stack.get(0);
@@ -69,7 +70,9 @@ final class PickleReader {
         switch (opcode) {
             case PROTO -> {
                 int protocol = in.unsignedByte();
-                require(protocol == PROTOCOL, "is of protocol " + protocol + ", PyTorch's default is " + PROTOCOL);
+                require(
+                        protocol >= OLDEST_PROTOCOL && protocol <= NEWEST_PROTOCOL,
+                        "is of protocol " + protocol + ", known are " + OLDEST_PROTOCOL + " to " + NEWEST_PROTOCOL);
             }
             case MARK -> marks.add(stack.size());
             case NONE -> push(PickleNone.NONE);
@@ -83,6 +86,11 @@ final class PickleReader {
             case BINUNICODE -> push(in.text(in.littleEndianInt(), StandardCharsets.UTF_8));
             case BINSTRING -> push(in.text(in.littleEndianInt(), StandardCharsets.ISO_8859_1));
             case SHORT_BINSTRING -> push(in.text(in.unsignedByte(), StandardCharsets.ISO_8859_1));
+            case SHORT_BINUNICODE -> push(in.text(in.unsignedByte(), StandardCharsets.UTF_8));
+            case BINUNICODE8 -> push(in.text(in.littleEndianLength(), StandardCharsets.UTF_8));
+            case SHORT_BINBYTES -> push(bytes(in.unsignedByte()));
+            case BINBYTES -> push(bytes(in.littleEndianInt()));
+            case BINBYTES8, BYTEARRAY8 -> push(bytes(in.littleEndianLength()));
             case EMPTY_DICT -> push(new PickleDict());
             case EMPTY_LIST -> push(new ArrayList<>());
             case EMPTY_TUPLE -> push(new PickleTuple(List.of()));
@@ -96,9 +104,19 @@ final class PickleReader {
             case SETITEMS -> setItems(popToMark());
             case BINPUT -> memo.put(in.unsignedByte(), top());
             case LONG_BINPUT -> memo.put(in.littleEndianInt(), top());
+            case MEMOIZE -> memo.put(memo.size(), top());
             case BINGET -> push(remembered(in.unsignedByte()));
             case LONG_BINGET -> push(remembered(in.littleEndianInt()));
             case GLOBAL -> push(calls.global(in.line(), in.line()));
+            case STACK_GLOBAL -> {
+                List<Object> names = pop(2);
+                require(
+                        names.get(0) instanceof String && names.get(1) instanceof String,
+                        "asks for something that is not named by two texts");
+                push(calls.global((String) names.get(0), (String) names.get(1)));
+            }
+                // Only says how far the next ones reach.
+            case FRAME -> in.littleEndianLength();
             case REDUCE -> {
                 List<Object> call = pop(2);
                 push(calls.reduce(call.get(0), call.get(1)));
@@ -114,6 +132,12 @@ final class PickleReader {
             case BINPERSID -> push(calls.persistent(pop(1).get(0)));
             default -> throw new IllegalArgumentException("uses the instruction " + opcode);
         }
+    }
+
+    /** Bytes, which earlier protocols write as a call of the same meaning: no weights, left out. */
+    private PickleGlobal bytes(int length) throws IOException {
+        in.bytes(length);
+        return calls.global("_codecs", "encode");
     }
 
     /** A little-endian number in two's complement. */

@@ -20,6 +20,10 @@ final class TorchLegacyFormat implements WeightFormat {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long VERSION = 1001;
     private static final int PROTO = 0x80;
+    /** What {@code torch.save} may be told to write; 2 unless it is. */
+    private static final int OLDEST_PROTOCOL = 2;
+
+    private static final int NEWEST_PROTOCOL = 5;
 
     /** A storage whose place in the file is known only after the pickle that refers to it. */
     private static final class Pending implements StorageBytes {
@@ -50,7 +54,10 @@ final class TorchLegacyFormat implements WeightFormat {
 
     @Override
     public boolean recognises(byte[] start) {
-        return start.length > 1 && (start[0] & 0xFF) == PROTO && start[1] == 2;
+        return start.length > 1
+                && (start[0] & 0xFF) == PROTO
+                && start[1] >= OLDEST_PROTOCOL
+                && start[1] <= NEWEST_PROTOCOL;
     }
 
     @Override

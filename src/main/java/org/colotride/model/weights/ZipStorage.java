@@ -11,8 +11,13 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** A storage that is an uncompressed entry of a zip file. Its checksum is verified when it is first read. */
+/**
+ * A storage that is an uncompressed entry of a zip file. Its checksum is verified when it is first read, if it has one:
+ * PyTorch writes 0 where it was told to compute none ({@code set_crc32_options(False)}), and never looks at it.
+ */
 final class ZipStorage implements StorageBytes {
+    private static final long NO_CHECKSUM = 0;
+
     private final ZipFile zip;
     private final ZipEntry entry;
     private boolean verified;
@@ -20,6 +25,7 @@ final class ZipStorage implements StorageBytes {
     ZipStorage(ZipFile zip, ZipEntry entry) {
         this.zip = zip;
         this.entry = entry;
+        this.verified = entry.getCrc() == NO_CHECKSUM;
     }
 
     @Override

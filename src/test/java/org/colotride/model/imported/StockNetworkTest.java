@@ -2,6 +2,7 @@ package org.colotride.model.imported;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import org.colotride.config.ConfigException;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.HostileJson;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.TestNetworks;
@@ -37,6 +39,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -189,6 +193,33 @@ class StockNetworkTest {
                             .replace("org.deeplearning4j.nn.conf.layers.DenseLayer", "javax.swing.JEditorPane"));
         }
         assertRefused(file, null, "javax.swing.JEditorPane");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noOtherClassIsLoadedHoweverItIsNamed(HostileJson form) throws IOException {
+        Path file = saved(residual(Activation.RELU));
+        form.in(file);
+        assertRefused(file, null, "its configuration ");
+        assertNull(System.getProperty(HostileJson.MARK));
+    }
+
+    @Test
+    void layersAreSaidByTheirNamesInTheFile() throws IOException {
+        MultiLayerNetwork row = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new ConvolutionLayer.Builder(5, 5)
+                        .name("stem")
+                        .nOut(6)
+                        .activation(Activation.SWISH)
+                        .build())
+                .layer(output())
+                .setInputType(InputType.convolutional(17, 17, 3))
+                .build());
+        row.init();
+        Path file = folder.resolve("row.zip");
+        ModelSerializer.writeModel(row, file.toFile(), true);
+        assertRefused(file, null, "'stem'");
     }
 
     private void assertRefused(Path file, String layer, String named) {

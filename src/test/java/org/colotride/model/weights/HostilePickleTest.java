@@ -89,7 +89,6 @@ class HostilePickleTest {
         "l, LIST",
         "0, POP",
         "2, DUP",
-        "B, BINBYTES",
         "g, GET",
         "p, PUT"
     })
@@ -99,8 +98,15 @@ class HostilePickleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "130, EXT1", "132, EXT4", "139, LONG4", "140, SHORT_BINUNICODE", "141, BINUNICODE8", "142, BINBYTES8",
-        "146, NEWOBJ_EX", "147, STACK_GLOBAL", "148, MEMOIZE", "149, FRAME", "150, BYTEARRAY8", "151, NEXT_BUFFER"
+        "130, EXT1",
+        "132, EXT4",
+        "139, LONG4",
+        "143, EMPTY_SET",
+        "144, ADDITEMS",
+        "145, FROZENSET",
+        "146, NEWOBJ_EX",
+        "151, NEXT_BUFFER",
+        "152, READONLY_BUFFER"
     })
     void instructionsOfLaterProtocolsAreRefusedByName(int code, String name) throws IOException {
         files().refused(PickleBytes.begin().raw(code, 0, 0, 0, 0).end(), "instruction " + name + ",");
@@ -108,8 +114,36 @@ class HostilePickleTest {
 
     @Test
     void otherProtocolsAndNoInstructionsAreRefused() throws IOException {
-        files().refused(new PickleBytes().raw(0x80, 4).codes("N").end(), "protocol 4");
+        files().refused(new PickleBytes().raw(0x80, 6).codes("N").end(), "protocol 6");
+        files().refused(new PickleBytes().raw(0x80, 1).codes("N").end(), "protocol 1");
         files().refused(PickleBytes.begin().raw(0xFF).end(), "0xff, which is no instruction");
+    }
+
+    /** The names that a later protocol takes from its stack are those that an earlier one writes out. */
+    @Test
+    void namesFromTheStackAreAskedForLikeOthers() throws IOException {
+        files().refused(laterProtocol().text("os").text("system").raw(0x93).end(), "asks for os.system");
+        files().refused(laterProtocol().text("os").number(1).raw(0x93).end(), "not named by two texts");
+        files().refused(laterProtocol().text("system").raw(0x93).end(), "uses a value that is not there");
+        files().refused(
+                        laterProtocol()
+                                .raw(0x8c, 2, 'o', 's', 0x94, 0x8c, 1, 'x', 0x94, 0x93)
+                                .end(),
+                        "asks for os.x");
+        files().refused(laterProtocol().raw(0x8d).int64(-1).end(), "a length of 18446744073709551615");
+        files().refused(laterProtocol().raw(0x8e).int64(1L << 40).end(), "a length of 1099511627776");
+        files().refused(
+                        laterProtocol()
+                                .raw(0x95)
+                                .int64(Long.MAX_VALUE)
+                                .codes("N")
+                                .end(),
+                        "a length of");
+        files().refused(laterProtocol().raw(0x94).codes("N").end(), "uses a value that is not there");
+    }
+
+    private static PickleBytes laterProtocol() {
+        return new PickleBytes().raw(0x80, 4);
     }
 
     @Test

@@ -125,6 +125,42 @@ class WeightFormatsTest {
         }
     }
 
+    /** The pickles of {@code legacy.pth}, written again by Python in another protocol. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void readsLaterProtocols(int protocol) throws IOException {
+        JsonNode expected = PyTorchFiles.expected("legacy.pth");
+        try (StateDict weights = open(PyTorchFiles.copy("legacy-protocol-" + protocol + ".pth", folder))) {
+            assertEquals("PyTorch legacy", weights.format());
+            assertEquals(expected.size(), weights.names().size());
+            for (String tensor : weights.names()) {
+                assertTensor(expected.get(tensor), weights.tensor(tensor), tensor);
+            }
+        }
+    }
+
+    /** As {@code torch.serialization.set_crc32_options(False)} has them written. */
+    @Test
+    void readsMembersWithoutChecksum() throws IOException {
+        ByteBuffer zip = ByteBuffer.wrap(PyTorchFiles.bytes("zip.pth")).order(ByteOrder.LITTLE_ENDIAN);
+        int members = 0;
+        for (int i = 0; i + 20 < zip.limit(); i++) {
+            if (zip.getInt(i) == 0x04034b50) {
+                zip.putInt(i + 14, 0);
+            } else if (zip.getInt(i) == 0x02014b50) {
+                zip.putInt(i + 16, 0);
+                members++;
+            }
+        }
+        assertTrue(members > 5);
+        JsonNode expected = PyTorchFiles.expected("zip.pth");
+        try (StateDict weights = open(Files.write(folder.resolve("unchecked.pth"), zip.array()))) {
+            for (String tensor : weights.names()) {
+                assertTensor(expected.get(tensor), weights.tensor(tensor), tensor);
+            }
+        }
+    }
+
     private static int indexOf(byte[] bytes, byte[] part) {
         for (int i = 0; i + part.length <= bytes.length; i++) {
             if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
