@@ -28,7 +28,7 @@ record BitmapStructure(long width, long height, boolean whole) {
     /** @throws IllegalArgumentException if the header itself is cut off */
     static BitmapStructure of(byte[] bytes) {
         if (bytes.length < SHORTEST) {
-            throw new IllegalArgumentException("a truncated BMP file");
+            throw ImageHeader.truncated(ImageFormat.BMP);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (in.getInt(HEADER_SIZE_AT) == OLD_HEADER) {

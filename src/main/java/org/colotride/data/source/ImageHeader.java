@@ -61,13 +61,17 @@ public record ImageHeader(ImageFormat format, long width, long height) {
                     "a JPEG file of more than " + MOST_SCANS + " scans; save it anew as a baseline JPEG");
         }
         if (!found.whole) {
-            throw new IllegalArgumentException("a truncated " + format + " file");
+            throw truncated(format);
         }
         if (found.width < 1 || found.height < 1) {
             throw new IllegalArgumentException(
                     "a broken " + format + " file: it has " + found.width + "×" + found.height + " pixels");
         }
         return new ImageHeader(format, found.width, found.height);
+    }
+
+    static IllegalArgumentException truncated(ImageFormat format) {
+        return new IllegalArgumentException("a truncated " + format + " file; copy or download it again");
     }
 
     private static Structure structure(ImageFormat format, byte[] bytes) {

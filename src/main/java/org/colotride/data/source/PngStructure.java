@@ -28,7 +28,7 @@ record PngStructure(long width, long height, boolean ended) {
     static PngStructure of(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (bytes.length < HEADER_END) {
-            throw new IllegalArgumentException("a truncated PNG file");
+            throw ImageHeader.truncated(ImageFormat.PNG);
         }
         if (in.getInt(SIGNATURE + TYPE_AT) != HEADER) {
             throw new IllegalArgumentException("a broken PNG file: it does not say how large it is");

@@ -132,7 +132,7 @@ class TruncationTest {
         byte[] half =
                 getClass().getResourceAsStream("/org/colotride/data/" + name).readAllBytes();
         assertEquals(
-                "a truncated JPEG file",
+                "a truncated JPEG file; copy or download it again",
                 assertThrows(IllegalArgumentException.class, () -> decode(half)).getMessage());
     }
 
