@@ -13,15 +13,22 @@ import picocli.CommandLine.Parameters;
 /** {@code mvn exec:java@embed}. */
 @Command(
         name = "embed",
-        description = "Writes the embeddings of a data set's images (NumPy) and their labels (CSV).",
-        footer = {"", "Example: reports/runs/quickstart-20260304-050607 --split train --output train.npy"})
+        description =
+                "Writes the embeddings (NumPy) of a data set's images, or of photographs of any size, and the table of"
+                        + " their names and labels (CSV).",
+        footer = {
+            "",
+            "Example: reports/runs/quickstart-20260304-050607 --split train --output train.npy",
+            "         reports/runs/quickstart-20260304-050607 shoe.jpg photographs/"
+        })
 public final class EmbedCommand extends Goal {
     private final ToIntFunction<EmbedRequest> embedder;
 
     @Parameters(
             arity = "0..*",
-            paramLabel = "RUN_FOLDER | MODEL.zip | CONFIG.yaml | KEY=VALUE",
-            description = "The run (the newest if none is named), or a model and its configuration, and changes to it.")
+            paramLabel = "[RUN_FOLDER | MODEL.zip] [IMAGE | FOLDER …] [CONFIG.yaml | KEY=VALUE]",
+            description = "The run (the newest if none is named), or a model and its configuration, and changes to it;"
+                    + " then images from anywhere, or folders of them, to be embedded instead of the data set's.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(
@@ -29,12 +36,13 @@ public final class EmbedCommand extends Goal {
             paramLabel = "train|test|gallery",
             description = "Which images (default: test); gallery where that is apart from the queries, test then are"
                     + " the queries.")
-    private EmbedRequest.Split split = EmbedRequest.Split.TEST;
+    private EmbedRequest.Split split;
 
     @Option(
             names = "--output",
             paramLabel = "FILE.npy",
-            description = "Where to (default: embeddings-SPLIT.npy in the run's folder); the labels beside, as .csv.")
+            description =
+                    "Where to (default: embeddings-SPLIT.npy, or embeddings-images.npy, in the run's folder); the labels beside, as .csv.")
     private Path output;
 
     /** @param embedder returns the exit code */
@@ -48,18 +56,25 @@ public final class EmbedCommand extends Goal {
 
     @Override
     public Integer call() {
-        ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one run folder or one model");
-        ModelSource source = ModelSource.find(
-                sorted.words().isEmpty() ? null : sorted.words().get(0), sorted);
-        Path file = output != null
-                ? output
-                : source.beside("embeddings-" + split.name().toLowerCase(Locale.ROOT) + ".npy");
+        ConfigArguments sorted = ConfigArguments.sort(arguments);
+        PhotographArguments words = PhotographArguments.of(sorted.words());
+        if (split != null && !words.images().isEmpty()) {
+            throw misuse("--split " + name(split) + ": names a part of the data set; leave it out to embed images");
+        }
+        EmbedRequest.Split part = split == null ? EmbedRequest.Split.TEST : split;
+        ModelSource source = ModelSource.find(words.model().orElse(null), sorted);
+        String what = words.images().isEmpty() ? name(part) : "images";
+        Path file = output != null ? output : source.beside("embeddings-" + what + ".npy");
         if (!file.toString().endsWith(".npy")) {
             throw misuse("--output " + file + ": the embeddings' file must end in .npy");
         }
         Path labels = file.resolveSibling(file.getFileName().toString().replaceFirst("npy$", "csv"));
         try (Progress progress = progress()) {
-            return embedder.applyAsInt(new EmbedRequest(source, split, file, labels, progress, out()));
+            return embedder.applyAsInt(new EmbedRequest(source, part, words.images(), file, labels, progress, out()));
         }
+    }
+
+    private static String name(EmbedRequest.Split split) {
+        return split.name().toLowerCase(Locale.ROOT);
     }
 }

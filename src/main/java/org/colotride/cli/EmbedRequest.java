@@ -2,15 +2,24 @@ package org.colotride.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.colotride.report.Progress;
 
 /**
  * What {@code embed} was asked to do.
  *
+ * @param images photographs to embed instead of a part of the data set; none for that
  * @param output the NumPy file, ending in {@code .npy}
  * @param labels the table of labels beside it
  */
-record EmbedRequest(ModelSource source, Split split, Path output, Path labels, Progress progress, PrintWriter out) {
+record EmbedRequest(
+        ModelSource source,
+        Split split,
+        List<Path> images,
+        Path output,
+        Path labels,
+        Progress progress,
+        PrintWriter out) {
     /** The part of a data set. */
     enum Split {
         TRAIN,

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.data.UnreadableImageException;
+import org.colotride.data.source.FileNames;
 import org.colotride.model.ModelFiles;
 import org.colotride.report.StorageException;
 import org.colotride.train.TrainingStoppedException;
@@ -34,6 +36,7 @@ final class ErrorMessages {
                 || error instanceof IOException
                 || error instanceof UncheckedIOException
                 || error instanceof UnreadableImageException
+                || error instanceof InvalidPathException
                 || error instanceof TrainingStoppedException
                 || error instanceof ModelFiles.BrokenModelException
                 || causes(error).anyMatch(cause -> memory(cause).isPresent());
@@ -71,6 +74,9 @@ final class ErrorMessages {
     private static String plain(Throwable error) {
         if (error instanceof UncheckedIOException wrapped) {
             return plain(wrapped.getCause());
+        }
+        if (error instanceof InvalidPathException path) {
+            return FileNames.describe(path);
         }
         if (error instanceof NoSuchFileException absent) {
             return absent.getFile() + ": there is no such file";

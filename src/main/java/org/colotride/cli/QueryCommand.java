@@ -22,7 +22,7 @@ public final class QueryCommand extends Goal {
     @Parameters(
             arity = "1..*",
             paramLabel = "[RUN_FOLDER | MODEL.zip] IMAGE [CONFIG.yaml | KEY=VALUE]",
-            description = "The run (the newest if none is named), then the image to look for.")
+            description = "The run (the newest if none is named), then the image to look for, of any size.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(names = "--k", paramLabel = "K", description = "How many images to show (default: ${DEFAULT-VALUE}).")

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
+import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.check.CheckReport;
@@ -30,6 +32,7 @@ import org.colotride.search.report.SearchReport;
 import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
 import org.colotride.train.ImportedModel;
+import org.colotride.train.KeptGallery;
 import org.colotride.train.TrainedModel;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
@@ -97,7 +100,10 @@ final class Services {
             var figures = FigureTable.figures(metrics);
             request.progress().close();
             request.out().print(FigureTable.of(figures));
-            request.out().println(embedded.searched(metrics).describe());
+            request.out()
+                    .println(embedded.searched(metrics)
+                            .withCopies(model.data().report().copies())
+                            .describe());
             request.out().flush();
             if (!request.robustness().attacksNothing()) {
                 RobustnessService.score(request, model, embedded, metrics);
@@ -108,8 +114,11 @@ final class Services {
 
     static int embed(EmbedRequest request) {
         try (TrainedModel model = open(request.source())) {
-            model.writeEmbeddings(
-                    split(model.data(), request.split()), request.output(), request.labels(), request.progress());
+            ImageSet images = request.images().isEmpty()
+                    ? split(model.data(), request.split())
+                    : model.photographs(request.images());
+            DataReport report = request.images().isEmpty() ? model.data().report() : new DataReport(CorruptPolicy.FAIL);
+            model.writeEmbeddings(images, report, request.output(), request.labels(), request.progress());
             request.progress().close();
             request.out().println("Embeddings: " + request.output());
             request.out().println("Labels: " + request.labels());
@@ -136,7 +145,10 @@ final class Services {
 
     static int query(QueryRequest request) {
         try (TrainedModel model = open(request.source())) {
-            model.query(request.image(), request.k(), request.output(), request.progress());
+            ModelSource source = request.source();
+            String name = source.model().getFileName().toString().replaceFirst("\\.zip$", "");
+            KeptGallery kept = new KeptGallery(source.beside(name + "-gallery.bin"), source.model());
+            model.query(request.image(), request.k(), request.output(), Optional.of(kept), request.progress());
             request.progress().close();
             request.out().println("Page: " + request.output());
             return 0;

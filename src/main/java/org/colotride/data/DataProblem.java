@@ -12,6 +12,8 @@ public record DataProblem(Kind kind, String name, String reason) {
         MISSING("missing files"),
         NOT_AN_IMAGE("files that are no images"),
         UNREADABLE("images that cannot be decoded"),
+        REPEATED("images that are listed more than once"),
+        MISPLACED("files and folders where no image is looked for"),
         SMALL_CLASS("classes with fewer than 2 usable images");
 
         private final String title;

@@ -22,8 +22,10 @@ public final class DataReport {
 
     private final CorruptPolicy policy;
     private final List<String> splits = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
     private final Map<Kind, List<DataProblem>> examples = new EnumMap<>(Kind.class);
+    private int copies;
 
     /** @param policy what a problem does to the run */
     public DataReport(CorruptPolicy policy) {
@@ -69,6 +71,26 @@ public final class DataReport {
     /** Notes how large a split is, for {@link #lines()}. */
     public synchronized void split(String split, int images, int classes) {
         splits.add(split + ": " + images + " images of " + classes + " classes");
+    }
+
+    /** Notes what is used as it is, but makes figures doubtful. */
+    synchronized void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** What is used as it is, but makes figures doubtful; one line each. */
+    public synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Notes how many queries have an exact copy of themselves, not themselves, among the images that are searched. */
+    synchronized void copies(int queries) {
+        copies = queries;
+    }
+
+    /** How many queries have an exact copy of themselves among the images that are searched. */
+    public synchronized int copies() {
+        return copies;
     }
 
     /** Number of problems of one kind. */

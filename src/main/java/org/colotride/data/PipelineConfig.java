@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.data.cache.CacheConfig;
 import org.colotride.data.cache.CacheFolder;
+import org.colotride.data.transform.ImageDecoder;
+import org.colotride.data.transform.TransformStep;
 
 /**
  * A file of {@code data-pipelines/}.
@@ -16,6 +18,8 @@ import org.colotride.data.cache.CacheFolder;
  * @param scale what pixel bytes are divided by to lie in [0, 1]; 255 if absent
  * @param train transforms of the training images, in order, each {@code name: {arguments}}
  * @param test transforms of the test images
+ * @param orientation whether photographs are turned as their EXIF data says: {@code ignore} or {@code exif}; ignore if
+ *     absent, as torchvision does
  * @param corrupt what is done about unusable images; skip if absent
  * @param normalization what networks subtract and divide by: {@code imagenet}, {@code half}, {@code none} or {@code {mean:
  *     […], deviation: […]}}; each network's own if absent
@@ -28,6 +32,7 @@ public record PipelineConfig(
         Float scale,
         List<ObjectNode> train,
         List<ObjectNode> test,
+        Orientation orientation,
         CorruptPolicy corrupt,
         JsonNode normalization,
         CacheConfig cache) {
@@ -41,6 +46,7 @@ public record PipelineConfig(
         scale = scale == null ? LARGEST_BYTE : scale;
         train = train == null ? List.of() : List.copyOf(train);
         test = test == null ? List.of() : List.copyOf(test);
+        orientation = orientation == null ? Orientation.IGNORE : orientation;
         corrupt = corrupt == null ? CorruptPolicy.SKIP : corrupt;
         if (source == null || source.name() == null) {
             throw new IllegalArgumentException("source: {name: …, args: {…}} is missing");
@@ -60,6 +66,11 @@ public record PipelineConfig(
     /** What networks are to subtract and divide by; empty for each network's own. */
     public Optional<Normalization> inputNormalization() {
         return Optional.ofNullable(normalization).map(node -> Normalization.of(node, shape.channels()));
+    }
+
+    /** What makes the pipeline's images of its data set's, by these transforms. */
+    ImageDecoder decoder(List<TransformStep> steps) {
+        return new ImageDecoder(shape, steps, channelOrder, scale, orientation);
     }
 
     /** The folder of decoded images, if there is to be one. */

@@ -1,5 +1,6 @@
 package org.colotride.data;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.transform.ImageDecoder;
@@ -7,13 +8,19 @@ import org.colotride.data.transform.ImageDecoder;
 /** A split of a data set behind the transforms of its pipeline. */
 final class PipelineImages implements ImageSet {
     private final RawImages images;
-    private final ImageShape shape;
     private final ImageDecoder decoder;
+    private final ImageShape shape;
+    private final ImageSetIdentity identity;
 
-    PipelineImages(RawImages images, ImageShape shape, ImageDecoder decoder) {
+    /**
+     * @param images what the decoder is given, perhaps decoded before
+     * @param identity of the same images as the data set has them
+     */
+    PipelineImages(RawImages images, ImageDecoder decoder, ImageShape shape, ImageSetIdentity identity) {
         this.images = images;
-        this.shape = shape;
         this.decoder = decoder;
+        this.shape = shape;
+        this.identity = identity;
     }
 
     @Override
@@ -44,6 +51,16 @@ final class PipelineImages implements ImageSet {
     @Override
     public String name(int index) {
         return images.name(index);
+    }
+
+    @Override
+    public Optional<ImageSize> originalSize() {
+        return identity.images().size2d();
+    }
+
+    @Override
+    public Optional<String> identity() {
+        return identity.sha256();
     }
 
     @Override

@@ -17,21 +17,16 @@ import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.data.cache.CacheFolder;
-import org.colotride.data.cache.CachedImages;
-import org.colotride.data.source.ImageHeader;
 import org.colotride.data.source.ImageSources;
-import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.source.RawSplits;
-import org.colotride.data.transform.ImageDecoder;
 import org.colotride.data.transform.TransformStep;
 import org.colotride.data.transform.TransformSteps;
-import org.colotride.random.SeededRandom;
 
 /** Opens the data set that a file of {@code data-pipelines/} describes; {@link PipelineConfig} lists its keys. */
 public final class PipelineLoader {
     /** Keys that an experiment's data section sets in the pipeline itself; all others are the source's. */
-    private static final Set<String> OF_THE_PIPELINE = Set.of("corrupt", "normalization", "cache");
+    private static final Set<String> OF_THE_PIPELINE = Set.of("corrupt", "normalization", "cache", "orientation");
 
     private PipelineLoader() {}
 
@@ -39,7 +34,7 @@ public final class PipelineLoader {
      * Reads the pipeline, checks that its transforms fit each other, and opens the data set.
      *
      * @param overrides what an experiment sets differently: arguments of the source, and {@code corrupt}, {@code
-     *     normalization} and {@code cache}
+     *     normalization}, {@code orientation} and {@code cache}
      * @throws ConfigException if the file or the data set is not as it should be
      */
     public static RetrievalData open(Path pipeline, ObjectNode overrides) {
@@ -48,15 +43,17 @@ public final class PipelineLoader {
         List<TransformStep> train = steps(config.train(), pipeline + ": train");
         List<TransformStep> test = steps(config.test(), pipeline + ": test");
         DataReport report = new DataReport(config.corrupt());
+        PipelineSplits opener = new PipelineSplits(config, pipeline, cache, report);
         Component source = source(config, pipeline);
         RawSplits splits = prefixed(
                 source.origin(), () -> ImageSources.REGISTRY.create(source).open(report));
         describe(splits, report);
+        CopyCheck.run(splits, report);
         report.failIfAsked(pipeline.toString());
         return new RetrievalData(
-                set("train", splits.train(), train, config, cache, pipeline),
-                set("test", splits.test(), test, config, cache, pipeline),
-                splits.gallery().map(gallery -> set("gallery", gallery, test, config, cache, pipeline)),
+                opener.open("train", splits.train(), train),
+                opener.open("test", splits.test(), test),
+                splits.gallery().map(gallery -> opener.open("gallery", gallery, test)),
                 report);
     }
 
@@ -92,7 +89,8 @@ public final class PipelineLoader {
                 .train();
         report.split("train", images.size(), images.classCount());
         List<TransformStep> steps = steps(config.train(), pipeline + ": train");
-        ImageSet augmented = set("train", images, steps, config, Optional.empty(), pipeline);
+        ImageSet augmented =
+                new PipelineSplits(config, pipeline, Optional.empty(), report).open("train", images, steps);
         return new PipelinePreview(images, augmented, config, report);
     }
 
@@ -102,26 +100,15 @@ public final class PipelineLoader {
     }
 
     /**
-     * Reads an image from anywhere as the pipeline reads its test images.
+     * Images from anywhere, of any size, as the pipeline reads its test images. Each is read when it is asked for.
      *
-     * @param image a file
-     * @return pixels in [0, 1], {@code [C, H, W]}
-     * @throws ConfigException if the file cannot be read or is no image
+     * @param files image files
+     * @param original the size of the data set's own images, if they all have one: see {@link ImageSet#originalSize}
      */
-    public static float[] readImage(Path pipeline, ObjectNode overrides, Path image) {
+    public static ImageSet photographs(
+            Path pipeline, ObjectNode overrides, List<Path> files, Optional<ImageSize> original) {
         PipelineConfig config = read(pipeline, overrides);
-        ImageDecoder decoder = new ImageDecoder(
-                config.shape(), steps(config.test(), pipeline + ": test"), config.channelOrder(), config.scale());
-        float[] pixels = new float[config.shape().length()];
-        try {
-            decoder.decode(new RawImage.Encoded(ImageHeader.bytes(image)), new SeededRandom(0), pixels, 0);
-        } catch (IOException e) {
-            throw new ConfigException(image + ": cannot be read: " + e, e);
-        } catch (RuntimeException e) {
-            // OpenCV's own errors are plain RuntimeExceptions.
-            throw new ConfigException(image + ": " + e.getMessage(), e);
-        }
-        return pixels;
+        return new Photographs(files, config, steps(config.test(), pipeline + ": test"), original);
     }
 
     private static Component source(PipelineConfig config, Path pipeline) {
@@ -185,41 +172,8 @@ public final class PipelineLoader {
         return steps;
     }
 
-    private static ImageSet set(
-            String split,
-            RawImages images,
-            List<TransformStep> steps,
-            PipelineConfig config,
-            Optional<CacheFolder> cache,
-            Path pipeline) {
-        String origin = pipeline + ": " + split;
-        if (images.size() == 0) {
-            throw new ConfigException(origin + ": the data set has no usable image for it");
-        }
-        Optional<ImageSize> size = images.size2d();
-        for (int i = 0; i < steps.size(); i++) {
-            Optional<ImageSize> input = size;
-            TransformStep step = steps.get(i);
-            size = prefixed(origin + "[" + i + "]", () -> step.outputSize(input));
-        }
-        ImageShape shape = config.shape();
-        ImageSize expected = new ImageSize(shape.height(), shape.width());
-        if (size.isPresent() && !size.get().equals(expected)) {
-            throw new ConfigException(
-                    origin + ": its images end as " + size.get() + " (height×width), but shape says " + expected);
-        }
-        if (size.isEmpty()) {
-            throw new ConfigException(origin + ": its images may differ in size: end with a resize to " + expected
-                    + " or a crop of that size");
-        }
-        Optional<CachedImages> cached =
-                cache.flatMap(folder -> CachedImages.open(folder, origin, images, steps, shape.channels()));
-        List<TransformStep> remaining = cached.map(CachedImages::remaining).orElse(steps);
-        ImageDecoder decoder = new ImageDecoder(shape, remaining, config.channelOrder(), config.scale());
-        return new PipelineImages(cached.isPresent() ? cached.get() : images, shape, decoder);
-    }
-
-    private static <T> T prefixed(String origin, Supplier<T> action) {
+    /** Puts the origin in front of what is wrong. */
+    static <T> T prefixed(String origin, Supplier<T> action) {
         try {
             return action.get();
         } catch (ConfigException | IllegalArgumentException e) {

@@ -112,8 +112,8 @@ public final class PipelinePreview {
     }
 
     private Picture original(int index) {
-        RawImage.Decoded image =
-                OriginalImage.of(originals.read(index), augmented.shape().channels(), LARGEST_ORIGINAL);
+        RawImage.Decoded image = OriginalImage.of(
+                originals.read(index), augmented.shape().channels(), config.orientation(), LARGEST_ORIGINAL);
         ImageShape shape = new ImageShape(image.channels(), image.height(), image.width());
         int plane = image.height() * image.width();
         float[] pixels = new float[shape.length()];

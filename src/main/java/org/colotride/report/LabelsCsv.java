@@ -9,7 +9,7 @@ public final class LabelsCsv {
     private LabelsCsv() {}
 
     /**
-     * Writes {@code index,label,class,name}, one line an image.
+     * Writes {@code index,label,class,name}, one line an image; label and class are empty in a set without classes.
      *
      * @param rows indices of the images, in the order of the embeddings
      */
@@ -18,8 +18,8 @@ public final class LabelsCsv {
             stream.write("index,label,class,name\n".getBytes(StandardCharsets.UTF_8));
             for (int i : rows) {
                 int label = images.label(i);
-                String line =
-                        i + "," + label + "," + quoted(images.className(label)) + "," + quoted(images.name(i)) + "\n";
+                String of = label < 0 ? "," : label + "," + quoted(images.className(label));
+                String line = i + "," + of + "," + quoted(images.name(i)) + "\n";
                 stream.write(line.getBytes(StandardCharsets.UTF_8));
             }
         });

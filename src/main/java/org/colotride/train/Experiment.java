@@ -146,7 +146,7 @@ public final class Experiment {
                     config.name(),
                     end.position().iteration(),
                     FigureTable.figures(figures),
-                    test.searched(figures),
+                    test.searched(figures).withCopies(data.report().copies()),
                     ConfigWriter.toTree(config),
                     provenance.withWeights(weights).withWallSeconds((System.nanoTime() - started) / 1e9));
             results.write(folder.results());

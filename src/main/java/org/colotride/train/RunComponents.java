@@ -11,7 +11,9 @@ import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.NearestName;
+import org.colotride.data.ImageSet;
 import org.colotride.data.ImageShape;
+import org.colotride.data.ImageSize;
 import org.colotride.data.Normalization;
 import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
@@ -92,6 +94,7 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                 .ensure(PipelineLoader.source(pipeline, config.data().args()), LOG::info);
         RetrievalData data = PipelineLoader.open(pipeline, config.data().args());
         data.report().lines().forEach(LOG::info);
+        data.report().warnings().forEach(LOG::warn);
         return data;
     }
 
@@ -132,9 +135,13 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
         return PipelineLoader.shape(pipeline(config), config.data().args());
     }
 
-    /** An image from anywhere as the run's test images are read, {@code [C, H, W]}. */
-    static float[] readImage(ExperimentConfig config, Path image) {
-        return PipelineLoader.readImage(pipeline(config), config.data().args(), image);
+    /**
+     * Images from anywhere as the run's test images are read.
+     *
+     * @param original the size that all of these have, if they do
+     */
+    static ImageSet photographs(ExperimentConfig config, List<Path> files, Optional<ImageSize> original) {
+        return PipelineLoader.photographs(pipeline(config), config.data().args(), files, original);
     }
 
     private static Path pipeline(ExperimentConfig config) {

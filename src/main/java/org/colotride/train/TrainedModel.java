@@ -3,10 +3,13 @@ package org.colotride.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ExperimentConfig;
+import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
+import org.colotride.data.UnreadableImageException;
 import org.colotride.metric.NearestNeighbours;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.EmbeddingNetwork;
@@ -91,9 +94,18 @@ public final class TrainedModel implements AutoCloseable {
         return data;
     }
 
-    /** Writes the embeddings of images as a NumPy file, and the table that says which row is which image. */
-    public void writeEmbeddings(ImageSet set, Path file, Path labels, Progress progress) {
-        EmbeddedSet embedded = embed(set, progress);
+    /** Images from anywhere, of any size, as the pipeline reads its test images. Each is read when it is asked for. */
+    public ImageSet photographs(List<Path> files) {
+        return RunComponents.photographs(config, files, data.test().originalSize());
+    }
+
+    /**
+     * Writes the embeddings of images as a NumPy file, and the table that says which row is which image.
+     *
+     * @param report where images that cannot be read are counted; its policy decides whether they end this
+     */
+    public void writeEmbeddings(ImageSet set, DataReport report, Path file, Path labels, Progress progress) {
+        EmbeddedSet embedded = embed(set, report, progress);
         int count = embedded.embeddings().count();
         try (NpyWriter writer = new NpyWriter(file, count, network.dimension())) {
             writer.append(embedded.embeddings().values(), 0, count);
@@ -102,26 +114,33 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private EmbeddedSet embed(ImageSet set, Progress progress) {
+        return embed(set, data.report(), progress);
+    }
+
+    private EmbeddedSet embed(ImageSet set, DataReport report, Progress progress) {
         progress.start("Embedding " + set.size() + " images", set.size());
         return new SetEmbedder(
                         network.engine(),
                         config.evaluation().batch(),
                         config.train().loaderThreads())
-                .embed(set, 0, data.report(), progress::step);
+                .embed(set, 0, report, progress::step);
     }
 
     /**
      * Writes a page with the k nearest images of the gallery, the test images if it is not apart.
      *
-     * @param image a file
+     * @param image a file, of any size
      * @param k at least 1
+     * @param kept where the embeddings of the gallery are kept between queries, if anywhere
+     * @throws UnreadableImageException if the image cannot be read or is not whole
      */
-    public void query(Path image, int k, Path page, Progress progress) {
+    public void query(Path image, int k, Path page, Optional<KeptGallery> kept, Progress progress) {
         ImageSet set = data.searched();
-        float[] pixels = RunComponents.readImage(config, image);
+        float[] pixels = read(photographs(List.of(image)), 0);
         float[] query = new float[network.dimension()];
         network.engine().embed(pixels, 1, query);
-        EmbeddedSet gallery = embed(set, progress);
+        EmbeddedSet gallery = kept.map(keeper -> keeper.of(set, network.dimension(), images -> embed(images, progress)))
+                .orElseGet(() -> embed(set, progress));
         int shown = Math.min(k, gallery.embeddings().count());
         List<QueryPage.Neighbour> matches = new ArrayList<>();
         for (NearestNeighbours.Neighbour near :

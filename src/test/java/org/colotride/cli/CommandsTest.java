@@ -16,6 +16,7 @@ import java.util.Set;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.WeightsConfig;
+import org.colotride.data.TestFiles;
 import org.colotride.report.RunFolder;
 import org.colotride.report.StorageException;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,32 @@ class CommandsTest {
         assertFails(run(new QueryCommand(this::record), run.toString(), "none.png"), 2, "no such image file");
         assertFails(run(new QueryCommand(this::record), run.toString(), image.toString(), "--k=0"), 2, "--k 0");
         assertFails(run(new QueryCommand(this::record)), 2, "IMAGE");
+    }
+
+    @Test
+    void embedTakesPhotographsInsteadOfASplit() throws IOException {
+        RunFolder run = finishedRun();
+        Path photographs = folder.resolve("photographs");
+        Path one = TestFiles.writeImage(photographs.resolve("b.jpg"), 5, 5, 1);
+        Path two = TestFiles.writeImage(photographs.resolve("a.png"), 5, 5, 2);
+        Files.writeString(photographs.resolve("notes.txt"), "no image");
+        EmbedCommand command = new EmbedCommand(this::record);
+        assertEquals(0, run(command, run.toString(), one.toString(), photographs.toString()));
+        EmbedRequest request = (EmbedRequest) requests.get(0);
+        assertEquals(List.of(one, two, one), request.images());
+        assertEquals(run.model(), request.source().model());
+        assertEquals(run.path().resolve("embeddings-images.npy"), request.output());
+        assertEquals(0, run(new EmbedCommand(this::record), run.model().toString(), two.toString()));
+        assertEquals(List.of(two), ((EmbedRequest) requests.get(1)).images());
+        assertEquals(0, run(new EmbedCommand(this::record), run.toString()));
+        assertEquals(List.of(), ((EmbedRequest) requests.get(2)).images());
+        requests.clear();
+        Goal embed = new EmbedCommand(this::record);
+        assertFails(run(embed, run.toString(), one.toString(), "--split", "test"), 2, "--split test: names a part");
+        assertFails(run(embed, run.toString(), "none.jpg"), 2, "none.jpg: there is no such image file");
+        assertFails(run(embed, "none.JPG"), 2, "none.JPG: there is no such image file");
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        assertFails(run(embed, run.toString(), empty.toString()), 2, "empty: holds no image");
     }
 
     @Test

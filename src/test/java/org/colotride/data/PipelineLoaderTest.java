@@ -132,6 +132,64 @@ class PipelineLoaderTest {
         assertThrows(ConfigException.class, () -> PipelineLoader.open(folder.resolve("none.yaml"), images()));
     }
 
+    /** Someone who names the folder above: its folders are splits, not classes. */
+    @Test
+    void aSplitWithoutImagesSaysWhatWasFoundInstead() {
+        Path pipeline = SHIPPED.resolve("image-folder.yaml");
+        for (String split : List.of("train", "val", "test")) {
+            TestFiles.writeImage(folder.resolve("above/" + split + "/a/1.png"), 9, 9, 1);
+        }
+        ObjectNode above = images().put("directory", folder.resolve("above").toString());
+        String message = assertThrows(ConfigException.class, () -> PipelineLoader.open(pipeline, above))
+                .getMessage();
+        assertTrue(
+                message.contains("no usable image") && message.contains("test/a/ (a folder within a class"), message);
+    }
+
+    @Test
+    void copiesAreCountedAndWarnedOf() throws IOException {
+        Path pipeline = SHIPPED.resolve("image-folder.yaml");
+        Path images = folder.resolve("images");
+        // As written before each test, all classes hold the same three images.
+        RetrievalData same = PipelineLoader.open(pipeline, images());
+        assertEquals(6, same.report().copies());
+        assertEquals(
+                List.of(
+                        "6 of 6 queries have an exact copy of themselves among the images searched, so that figures are"
+                                + " too good (or too bad: 6 of the copies are in another class): c/0.png = d/0.png;"
+                                + " c/1.png = d/1.png; c/2.png = d/2.png; d/0.png = c/0.png; d/1.png = c/1.png; …",
+                        "6 of 6 test images have an exact copy among those that are trained on: c/0.png = a/0.png;"
+                                + " c/1.png = a/1.png; c/2.png = a/2.png; d/0.png = a/0.png; d/1.png = a/1.png; …"),
+                same.report().warnings());
+        assertTrue(same.report().clean(), "a warning, not a refusal");
+        for (int i = 0; i < 3; i++) {
+            TestFiles.writeImage(images.resolve("c/" + i + ".png"), 9, 9, 100 + i);
+            TestFiles.writeImage(images.resolve("d/" + i + ".png"), 9, 9, 200 + i);
+        }
+        assertEquals(List.of(), PipelineLoader.open(pipeline, images()).report().warnings());
+        Files.copy(images.resolve("c/1.png"), images.resolve("c/copy.png"));
+        List<String> warnings = PipelineLoader.open(pipeline, images()).report().warnings();
+        assertEquals(1, warnings.size());
+        assertTrue(
+                warnings.get(0).startsWith("2 of 7 queries") && warnings.get(0).endsWith("c/copy.png = c/1.png"),
+                warnings::toString);
+    }
+
+    @Test
+    void aFileThatIsLinkedIntoTheTestStaysInTheTraining() throws IOException {
+        Files.createSymbolicLink(folder.resolve("images/d/link.png"), folder.resolve("images/a/1.png"));
+        Path pipeline = SHIPPED.resolve("image-folder.yaml");
+        DataReport report = PipelineLoader.open(pipeline, images()).report();
+        String line =
+                "images that are listed more than once: 1, left out: d/link.png (listed before as a/1.png, in class"
+                        + " 'a' of train)";
+        assertTrue(report.lines().contains(line), report::toString);
+        Files.createSymbolicLink(folder.resolve("images/b/link.png"), folder.resolve("images/a/1.png"));
+        String message = assertThrows(ConfigException.class, () -> PipelineLoader.open(pipeline, images()))
+                .getMessage();
+        assertTrue(message.contains("'b/link.png' in class 'b' was listed before as a/1.png, in class 'a'"), message);
+    }
+
     @Test
     void anImageThatBreaksAfterOpeningIsUnreadable() throws IOException {
         RetrievalData data = PipelineLoader.open(SHIPPED.resolve("image-folder.yaml"), images());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,19 @@ class RunResultsTest {
         RunResults again = RunResults.read(folder.resolve("results.json"));
         assertEquals(results, again);
         assertEquals(List.of("R@1", "mAP"), List.copyOf(again.metrics().keySet()));
+    }
+
+    @Test
+    void copiesAreWrittenWhereThereAreAny() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Searched none = new Searched(9, 0, 9, false);
+        assertEquals("{\"queries\":9,\"withoutMatch\":0,\"gallery\":9,\"apart\":false}", json.writeValueAsString(none));
+        Searched some = none.withCopies(4);
+        assertEquals(some, json.readValue(json.writeValueAsString(some), Searched.class));
+        assertEquals(none, json.readValue(json.writeValueAsString(none), Searched.class));
+        assertEquals(
+                "9 images, each a query against all the others; 4 with an exact copy of themselves to find.",
+                some.describe());
     }
 
     @Test

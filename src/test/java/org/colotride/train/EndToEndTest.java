@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.data.Normalization;
+import org.colotride.data.TestFiles;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.report.HistoryReader;
@@ -85,6 +86,18 @@ class EndToEndTest {
         // The query is one of the gallery's images, so it finds itself first, at distance 0.
         assertTrue(page.contains("class5"), page);
         assertEquals(4, page.split("data:image/png", -1).length - 1);
+
+        // A photograph of any size, and the gallery's embeddings of the query before.
+        assertFalse(experiment.console().contains("kept in"), "nothing was kept yet");
+        Path photograph = TestFiles.writeImage(folder.resolve("photograph.jpg"), 300, 210, 1);
+        run(experiment, 0, "QueryCommand", run.path().toString(), photograph.toString(), "--k", "3");
+        Path kept = run.path().resolve("model-gallery.bin");
+        assertTrue(experiment.console().contains("Embeddings of " + testImages + " images: kept in " + kept));
+        run(experiment, 0, "EmbedCommand", run.path().toString(), photograph.toString(), query.toString());
+        assertEquals(128 + 2 * 16 * Float.BYTES, Files.size(run.path().resolve("embeddings-images.npy")));
+        assertEquals(
+                List.of("index,label,class,name", "0,,," + photograph, "1,,," + query),
+                Files.readAllLines(run.path().resolve("embeddings-images.csv")));
     }
 
     @Test

@@ -146,7 +146,8 @@ class SeparateGalleryTest {
     void embeddingsOfTheGalleryAreWritten() throws Exception {
         Path file = folder.resolve("gallery.npy");
         Path labels = folder.resolve("gallery.csv");
-        model.writeEmbeddings(model.data().gallery().orElseThrow(), file, labels, Progress.silent());
+        model.writeEmbeddings(
+                model.data().gallery().orElseThrow(), model.data().report(), file, labels, Progress.silent());
         assertEquals(128 + GALLERY * 8 * Float.BYTES, Files.size(file));
         List<String> lines = Files.readAllLines(labels);
         assertEquals(1 + GALLERY, lines.size());
@@ -157,7 +158,7 @@ class SeparateGalleryTest {
     void aQuerySearchesTheGallery() throws Exception {
         Path image = TestFiles.writeImage(folder.resolve("shoe.png"), 80, 80, 3);
         Path page = folder.resolve("q.html");
-        model.query(image, 20, page, Progress.silent());
+        model.query(image, 20, page, Optional.empty(), Progress.silent());
         String html = Files.readString(page);
         for (int i = 500; i < 500 + GALLERY; i++) {
             assertTrue(html.contains("image " + i), "image " + i);

@@ -11,6 +11,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.colotride.data.ChannelOrder;
 import org.colotride.data.ImageShape;
 import org.colotride.data.ImageSize;
+import org.colotride.data.Orientation;
 import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.transform.ImageDecoder;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CachedImages implements RawImages {
     private static final Logger LOG = LoggerFactory.getLogger(CachedImages.class);
-    private static final String FORMAT = "colo-tride decoded images 1";
+    private static final String FORMAT = "colo-tride decoded images 2";
     private static final int BYTE = 255;
 
     private final RawImages images;
@@ -35,11 +36,16 @@ public final class CachedImages implements RawImages {
     private final List<TransformStep> remaining;
 
     private CachedImages(
-            RawImages images, DecodedCache cache, ImageShape shape, List<TransformStep> leading, int steps) {
+            RawImages images,
+            DecodedCache cache,
+            ImageShape shape,
+            List<TransformStep> leading,
+            int steps,
+            Orientation orientation) {
         this.images = images;
         this.cache = cache;
         this.shape = shape;
-        this.decoder = new ImageDecoder(shape, leading.subList(0, steps), ChannelOrder.RGB, BYTE);
+        this.decoder = new ImageDecoder(shape, leading.subList(0, steps), ChannelOrder.RGB, BYTE, orientation);
         this.remaining = List.copyOf(leading.subList(steps, leading.size()));
     }
 
@@ -49,10 +55,16 @@ public final class CachedImages implements RawImages {
      * @param split for messages
      * @param steps its transforms
      * @param channels of the images, 1 or 3
+     * @param orientation whether they are turned as their files say
      * @return empty if it cannot be cached or that would be of no use; the log says why
      */
     public static Optional<CachedImages> open(
-            CacheFolder folder, String split, RawImages images, List<TransformStep> steps, int channels) {
+            CacheFolder folder,
+            String split,
+            RawImages images,
+            List<TransformStep> steps,
+            int channels,
+            Orientation orientation) {
         if (images.file(0).isEmpty()) {
             LOG.info("{}: no cache: its images are in memory already", split);
             return Optional.empty();
@@ -71,14 +83,15 @@ public final class CachedImages implements RawImages {
         }
         ImageShape shape =
                 new ImageShape(channels, size.get().height(), size.get().width());
-        byte[] key = key(images, steps.subList(0, leading), shape);
+        byte[] key = key(images, steps.subList(0, leading), shape, orientation);
         int fixed = leading;
         return folder.open(split, new CacheLayout(key, images.size(), shape.length()))
-                .map(cache -> new CachedImages(images, cache, shape, steps, fixed));
+                .map(cache -> new CachedImages(images, cache, shape, steps, fixed, orientation));
     }
 
     /** Over everything but the files' contents that decides the bytes: each slot keeps its own file's size and time. */
-    private static byte[] key(RawImages images, List<TransformStep> leading, ImageShape shape) {
+    private static byte[] key(
+            RawImages images, List<TransformStep> leading, ImageShape shape, Orientation orientation) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -86,7 +99,7 @@ public final class CachedImages implements RawImages {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
         String opencv = opencv_core.getVersionString().getString();
-        update(digest, FORMAT + "\n" + opencv + "\n" + shape + "\n" + leading + "\n");
+        update(digest, FORMAT + "\n" + opencv + "\n" + shape + "\n" + leading + "\n" + orientation + "\n");
         for (int i = 0; i < images.size(); i++) {
             update(digest, images.file(i).orElseThrow().toAbsolutePath().normalize() + "\n");
         }

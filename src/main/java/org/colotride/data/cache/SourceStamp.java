@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
  * @param size in bytes
  * @param modified nanoseconds since 1970
  */
-record SourceStamp(long size, long modified) {
+public record SourceStamp(long size, long modified) {
     /** Clocks of file systems are as coarse as this: a file may change again without a new time. */
     private static final long COARSEST_CLOCK = TimeUnit.SECONDS.toNanos(2);
 
-    static SourceStamp of(Path file) throws IOException {
+    public static SourceStamp of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new SourceStamp(
                 attributes.size(), nanos(attributes.lastModifiedTime().toInstant()));
     }
 
     /** Whether the file has been left alone for long enough that another change would show. */
-    boolean settled() {
+    public boolean settled() {
         return nanos(Instant.now()) - modified > COARSEST_CLOCK;
     }
 

@@ -1,11 +1,7 @@
 package org.colotride.data.check;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +10,7 @@ import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataProblem;
 import org.colotride.data.DataReport;
 import org.colotride.data.UnreadableImageException;
+import org.colotride.data.source.ImageContent;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.source.OfficialCounts;
 import org.colotride.data.source.RawImage;
@@ -51,10 +48,7 @@ public final class DatasetCheck {
     public CheckReport run(Progress progress) {
         DataReport report = new DataReport(CorruptPolicy.SKIP);
         RawSplits raw = source.open(report);
-        Map<String, RawImages> splits = new LinkedHashMap<>();
-        splits.put("train", raw.train());
-        splits.put(raw.gallery().isPresent() ? "query" : "test", raw.test());
-        raw.gallery().ifPresent(gallery -> splits.put("gallery", gallery));
+        Map<String, RawImages> splits = raw.byName();
         progress.start(
                 "Checking", splits.values().stream().mapToLong(RawImages::size).sum());
         Map<String, Seen> contents = new HashMap<>();
@@ -111,16 +105,8 @@ public final class DatasetCheck {
         }
         if (image instanceof RawImage.Encoded encoded) {
             inspect(images.name(index), encoded.bytes());
-            return digest(encoded.bytes(), 0, encoded.bytes().length);
         }
-        if (image instanceof RawImage.Grey grey) {
-            return digest(grey.bytes(), grey.offset(), grey.height() * grey.width());
-        }
-        if (image instanceof RawImage.Planes planes) {
-            return digest(planes.bytes(), planes.offset(), 3 * planes.height() * planes.width());
-        }
-        RawImage.Decoded decoded = (RawImage.Decoded) image;
-        return digest(decoded.bytes(), 0, decoded.bytes().length);
+        return ImageContent.sha256(image);
     }
 
     private void inspect(String name, byte[] bytes) {
@@ -150,16 +136,6 @@ public final class DatasetCheck {
             } else {
                 (seen.isFile() ? problems : notes).add("images with the same content in two splits", pair);
             }
-        }
-    }
-
-    private static String digest(byte[] bytes, int offset, int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, offset, length);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

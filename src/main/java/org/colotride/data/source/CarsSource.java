@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
@@ -46,7 +45,7 @@ public record CarsSource(String directory) implements ImageSource {
             throw new ConfigException("args.directory is missing: the folder that holds car_ims/ and " + ANNOTATIONS
                     + ", or cars_train/, cars_test/ and devkit/ (on the command line: data.args.directory=…)");
         }
-        Path root = Path.of(directory);
+        Path root = FileNames.argument("args.directory", directory);
         if (Files.isRegularFile(root.resolve(ANNOTATIONS))) {
             return read(root.resolve(ANNOTATIONS), mat -> {
                 List<Car> cars = cars(mat, root.resolve(ANNOTATIONS), "relative_im_path", "");
@@ -82,9 +81,17 @@ public record CarsSource(String directory) implements ImageSource {
     }
 
     private static RawSplits split(Path root, List<Car> cars, IntFunction<String> className, DataReport report) {
+        ListedImages listed = new ListedImages("train", "test");
+        for (Car car : cars) {
+            listed.add(
+                    car.carClass() <= LAST_TRAIN_CLASS ? "train" : "test",
+                    ListFile.inside(root, car.path(), ConfigException::new),
+                    className.apply(car.carClass()));
+        }
+        DistinctImages images = listed.distinct(report);
         return new RawSplits(
-                split(root, cars, 1, LAST_TRAIN_CLASS, className, report),
-                split(root, cars, LAST_TRAIN_CLASS + 1, CLASSES, className, report));
+                images.split("train", classes(cars, 1, LAST_TRAIN_CLASS, className), report),
+                images.split("test", classes(cars, LAST_TRAIN_CLASS + 1, CLASSES, className), report));
     }
 
     private static <T> T read(Path annotations, Function<MatFile, T> reader) {
@@ -137,23 +144,13 @@ public record CarsSource(String directory) implements ImageSource {
         return number -> read.get(number - 1);
     }
 
-    private static RawImages split(
-            Path root, List<Car> cars, int first, int last, IntFunction<String> className, DataReport report) {
-        IntPredicate inSplit = carClass -> carClass >= first && carClass <= last;
-        List<FileImages.Entry> entries = cars.stream()
-                .filter(car -> inSplit.test(car.carClass()))
-                .map(car -> new FileImages.Entry(
-                        ListFile.inside(root, car.path(), ConfigException::new),
-                        car.path(),
-                        className.apply(car.carClass())))
-                .toList();
-        List<String> classes = cars.stream()
+    private static List<String> classes(List<Car> cars, int first, int last, IntFunction<String> className) {
+        return cars.stream()
                 .map(Car::carClass)
-                .filter(inSplit::test)
+                .filter(carClass -> carClass >= first && carClass <= last)
                 .sorted()
                 .distinct()
                 .map(className::apply)
                 .toList();
-        return FileImages.checked(classes, entries, report);
     }
 }

@@ -46,17 +46,16 @@ public record CubSource(String directory) implements ImageSource {
                 throw line.wrong("image " + line.text(0) + " is listed twice");
             }
         }
-        ListedImages images = new ListedImages();
+        ListedImages listed = new ListedImages("train", "test");
         for (ListFile.Line line : ListFile.read(root.resolve("images.txt"), 0, 2)) {
             Integer number = classOf.remove(line.positive(0, "image"));
             if (number == null) {
                 throw line.wrong("image " + line.text(0)
                         + " is listed twice, or image_class_labels.txt does not give its class");
             }
-            images.add(
+            listed.add(
                     number <= LAST_TRAIN_CLASS ? "train" : "test",
                     line.within(root.resolve("images"), 1),
-                    line.text(1),
                     names.get(number));
         }
         if (!classOf.isEmpty()) {
@@ -64,6 +63,7 @@ public record CubSource(String directory) implements ImageSource {
                     + classOf.keySet().iterator().next() + " and " + (classOf.size() - 1)
                     + " more that image_class_labels.txt has");
         }
+        DistinctImages images = listed.distinct(report);
         List<String> train = classes(names, true);
         List<String> test = classes(names, false);
         return new RawSplits(images.split("train", train, report), images.split("test", test, report));

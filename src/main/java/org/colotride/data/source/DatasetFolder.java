@@ -22,7 +22,7 @@ final class DatasetFolder {
             throw new ConfigException("args.directory is missing: the folder that holds " + contents
                     + " (on the command line: data.args.directory=…)");
         }
-        Path root = Path.of(directory);
+        Path root = FileNames.argument("args.directory", directory);
         if (Files.isRegularFile(root.resolve(sign))) {
             return root;
         }

@@ -54,12 +54,12 @@ public record FashionMnist(Path system, Path cache, Map<String, String> digests)
      */
     public Path locate(String directory) {
         if (directory != null) {
-            if (!isIn(Path.of(directory))) {
+            if (!isIn(FileNames.argument("args.directory", directory))) {
                 throw new ConfigException("args.directory: " + directory + " does not hold the four files of"
                         + " Fashion-MNIST, " + String.join(", ", IdxSource.FILES) + " (.gz or unpacked; relative paths"
                         + " start at " + Path.of("").toAbsolutePath() + ")");
             }
-            return Path.of(directory);
+            return FileNames.argument("args.directory", directory);
         }
         return find().orElseThrow(() -> new ConfigException("Fashion-MNIST is not here. " + ways()));
     }

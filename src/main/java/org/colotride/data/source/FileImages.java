@@ -170,14 +170,8 @@ final class FileImages implements RawImages {
     public RawImage read(int index) {
         Path file = images.get(index).file();
         try {
-            byte[] bytes = ImageHeader.bytes(file);
-            Optional<ImageFormat> format = ImageFormat.of(bytes);
-            if (format.isEmpty() || !format.get().isComplete(bytes)) {
-                throw new UnreadableImageException(
-                        file + ": " + (format.isEmpty() ? "not an image" : "a truncated " + format.get() + " file"),
-                        null);
-            }
-            return new RawImage.Encoded(bytes);
+            // Whether they are an image, and a whole one, is asked by whoever decodes them: see ImageHeader.decodable.
+            return new RawImage.Encoded(ImageHeader.bytes(file));
         } catch (IOException e) {
             throw new UnreadableImageException(file + ": " + e, e);
         } catch (IllegalArgumentException e) {

@@ -29,7 +29,7 @@ public record IdxSource(String directory, List<String> classNames) implements Im
             throw new ConfigException(
                     "args.directory is missing: the folder that holds " + FILES.get(0) + " and so on");
         }
-        return open(Path.of(directory), classNames, (file, idx) -> {});
+        return open(FileNames.argument("args.directory", directory), classNames, (file, idx) -> {});
     }
 
     /** The file of this name in a folder, gzipped or not; null if it is not there. */

@@ -28,28 +28,6 @@ public enum ImageFormat {
         return startsWith(b, 0, 'B', 'M') ? Optional.of(BMP) : Optional.empty();
     }
 
-    /**
-     * Whether the file's end is there. OpenCV fills what is missing of a truncated JPEG with grey and reports success, so
-     * that this has to be asked before.
-     */
-    public boolean isComplete(byte[] b) {
-        return switch (this) {
-            case JPEG -> endsWithin(b, 0xFF, 0xD9);
-            case PNG -> endsWithin(b, 'I', 'E', 'N', 'D');
-            case BMP -> true;
-        };
-    }
-
-    /** Searched from the end, since cameras append data of their own after the image. */
-    private static boolean endsWithin(byte[] b, int... marker) {
-        for (int at = b.length - marker.length; at > 0; at--) {
-            if (startsWith(b, at, marker)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean startsWith(byte[] b, int at, int... expected) {
         if (b.length < at + expected.length) {
             return false;

@@ -1,14 +1,13 @@
 package org.colotride.data.source;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What an image file says of itself before it is decoded. A file of a few kilobytes may speak of a gigabyte of pixels, so
- * that its size is asked for first: within these limits decoding takes at most 512 MiB.
+ * What an image file says of itself before it is decoded. Asked first, for two reasons: a file of a few kilobytes may
+ * speak of a gigabyte of pixels (within these limits decoding takes at most 512 MiB), and of one that was cut off OpenCV
+ * fills what is missing with grey and reports success.
  *
  * @param width in pixels
  * @param height in pixels
@@ -23,8 +22,8 @@ public record ImageHeader(ImageFormat format, long width, long height) {
     /** A progressive JPEG usually has ten; each goes through all pixels once. */
     private static final int MOST_SCANS = 100;
 
-    private static final int START_OF_SCAN = 0xDA;
-    private static final int OLD_BITMAP = 12;
+    /** What the format itself says, apart from how much of it is decoded. */
+    private record Structure(long width, long height, int scans, boolean whole) {}
 
     /**
      * Reads an image file's bytes, unless there are too many.
@@ -43,103 +42,52 @@ public record ImageHeader(ImageFormat format, long width, long height) {
     }
 
     /**
-     * Reads the header of an image that is safe to decode.
+     * Reads the header of an image that is whole and safe to decode: what every image file goes through, whoever reads it.
      *
      * @param bytes the whole file
-     * @throws IllegalArgumentException if it is not of a known format, its header is broken, or it has more pixels or scans
-     *     than are decoded; the message is to follow a file's name and a colon
+     * @throws IllegalArgumentException if it is not of a known format, its header is broken, it was cut off, or it has more
+     *     pixels or scans than are decoded; the message is to follow a file's name and a colon
      */
     public static ImageHeader decodable(byte[] bytes) {
         ImageFormat format =
                 ImageFormat.of(bytes).orElseThrow(() -> new IllegalArgumentException("not " + ImageFormat.KNOWN));
-        ImageHeader header =
-                switch (format) {
-                    case JPEG -> jpeg(bytes);
-                    case PNG -> png(bytes);
-                    case BMP -> bitmap(bytes);
-                };
-        if (header.width < 1 || header.height < 1) {
-            throw new IllegalArgumentException(
-                    "a broken " + format + " file: it has " + header.width + "×" + header.height + " pixels");
+        Structure found = structure(format, bytes);
+        if (found.width > 0 && found.height > 0 && found.width > MOST_PIXELS / found.height) {
+            throw new IllegalArgumentException("has " + found.width + "×" + found.height + " pixels; images of at most "
+                    + MOST_PIXELS / 1_000_000 + " megapixels are decoded: scale it down");
         }
-        if (header.width > MOST_PIXELS / header.height) {
-            throw new IllegalArgumentException(
-                    "has " + header.width + "×" + header.height + " pixels; images of at most "
-                            + MOST_PIXELS / 1_000_000 + " megapixels are decoded: scale it down");
-        }
-        if (format == ImageFormat.JPEG && scans(bytes) > MOST_SCANS) {
+        if (found.scans > MOST_SCANS) {
             throw new IllegalArgumentException(
                     "a JPEG file of more than " + MOST_SCANS + " scans; save it anew as a baseline JPEG");
         }
-        return header;
-    }
-
-    private static ImageHeader png(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length < 24 || in.getInt(12) != ('I' << 24 | 'H' << 16 | 'D' << 8 | 'R')) {
-            throw broken(ImageFormat.PNG);
+        if (!found.whole) {
+            throw truncated(format);
         }
-        return new ImageHeader(
-                ImageFormat.PNG, Integer.toUnsignedLong(in.getInt(16)), Integer.toUnsignedLong(in.getInt(20)));
-    }
-
-    private static ImageHeader bitmap(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.length < 26) {
-            throw broken(ImageFormat.BMP);
+        if (found.width < 1 || found.height < 1) {
+            throw new IllegalArgumentException(
+                    "a broken " + format + " file: it has " + found.width + "×" + found.height + " pixels");
         }
-        if (in.getInt(14) == OLD_BITMAP) {
-            return new ImageHeader(
-                    ImageFormat.BMP, Short.toUnsignedLong(in.getShort(18)), Short.toUnsignedLong(in.getShort(20)));
-        }
-        // A negative height means that the first row is the top one.
-        return new ImageHeader(ImageFormat.BMP, in.getInt(18), Math.abs((long) in.getInt(22)));
+        return new ImageHeader(format, found.width, found.height);
     }
 
-    /** From marker to marker as libjpeg goes, which skips what stands between them, up to the frame's header. */
-    private static ImageHeader jpeg(byte[] bytes) {
-        int at = 2;
-        while (true) {
-            while (at < bytes.length && bytes[at] != (byte) 0xFF) {
-                at++;
-            }
-            while (at < bytes.length && bytes[at] == (byte) 0xFF) {
-                at++;
-            }
-            if (at + 8 > bytes.length) {
-                throw broken(ImageFormat.JPEG);
-            }
-            int marker = bytes[at++] & 0xFF;
-            if (marker == 0 || marker == 1 || marker >= 0xD0 && marker <= 0xD8) {
-                continue;
-            }
-            if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
-                return new ImageHeader(ImageFormat.JPEG, unsigned(bytes, at + 5), unsigned(bytes, at + 3));
-            }
-            int length = unsigned(bytes, at);
-            if (length < 2 || marker == START_OF_SCAN || marker == 0xD9) {
-                throw broken(ImageFormat.JPEG);
-            }
-            at += length;
-        }
+    static IllegalArgumentException truncated(ImageFormat format) {
+        return new IllegalArgumentException("a truncated " + format + " file; copy or download it again");
     }
 
-    /** Those of thumbnails too; within compressed pixels no such bytes occur. */
-    private static int scans(byte[] bytes) {
-        int scans = 0;
-        for (int i = 1; i < bytes.length; i++) {
-            if (bytes[i] == (byte) START_OF_SCAN && bytes[i - 1] == (byte) 0xFF) {
-                scans++;
+    private static Structure structure(ImageFormat format, byte[] bytes) {
+        return switch (format) {
+            case JPEG -> {
+                JpegStructure jpeg = JpegStructure.of(bytes);
+                yield new Structure(jpeg.width(), jpeg.height(), jpeg.scans(), jpeg.ended());
             }
-        }
-        return scans;
-    }
-
-    private static int unsigned(byte[] bytes, int at) {
-        return at + 1 < bytes.length ? (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF : 0;
-    }
-
-    private static IllegalArgumentException broken(ImageFormat format) {
-        return new IllegalArgumentException("a broken " + format + " file: it does not say how large it is");
+            case PNG -> {
+                PngStructure png = PngStructure.of(bytes);
+                yield new Structure(png.width(), png.height(), 1, png.ended());
+            }
+            case BMP -> {
+                BitmapStructure bitmap = BitmapStructure.of(bytes);
+                yield new Structure(bitmap.width(), bitmap.height(), 1, bitmap.whole());
+            }
+        };
     }
 }

@@ -30,19 +30,21 @@ public record InShopSource(String directory) implements ImageSource {
     @Override
     public RawSplits open(DataReport report) {
         Path list = DatasetFolder.find(directory, "Eval", LIST, CONTENTS).resolve(LIST);
-        Path root = Path.of(directory);
+        Path root = FileNames.argument("args.directory", directory);
         Path images = Files.isDirectory(root.resolve("Img")) ? root.resolve("Img") : root;
-        ListedImages listed = new ListedImages();
+        ListedImages listed = new ListedImages("train", "query", "gallery");
         for (ListFile.Line line : ListFile.read(list, HEADER_LINES, 3)) {
-            String split = line.text(2).strip();
+            String split = line.text(2);
             if (!split.equals("train") && !split.equals("query") && !split.equals("gallery")) {
                 throw line.wrong("evaluation_status '" + split + "' is not train, query or gallery");
             }
-            listed.add(split, line.within(images, 0), line.text(0), line.text(1));
+            listed.add(split, line.within(images, 0), line.text(1));
         }
-        FileImages.Apart apart = FileImages.checkedApart(
-                listed.classes("query", "gallery"), listed.of("query"), listed.of("gallery"), report);
+        DistinctImages distinct = listed.distinct(report);
+        FileImages.Apart apart = distinct.apart("query", "gallery", report);
         return new RawSplits(
-                listed.split("train", listed.classes("train"), report), apart.queries(), Optional.of(apart.gallery()));
+                distinct.split("train", distinct.classes("train"), report),
+                apart.queries(),
+                Optional.of(apart.gallery()));
     }
 }

@@ -1,20 +1,14 @@
 package org.colotride.data.source;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.colotride.config.ConfigException;
 
 /** A text file by which a data set lists its images: one record per line, its fields parted by blanks. */
 final class ListFile {
-    /** Well above the largest known, 120,053 lines of Stanford Online Products. */
-    private static final long LARGEST = 64L << 20;
-
     private ListFile() {}
 
     /**
@@ -46,7 +40,7 @@ final class ListFile {
          *
          * @throws ConfigException if the field leads out of it
          */
-        Path within(Path root, int field) {
+        Place within(Path root, int field) {
             return inside(root, fields.get(field), this::wrong);
         }
 
@@ -61,17 +55,42 @@ final class ListFile {
         ConfigException of(String message);
     }
 
-    /** Resolves a listed path; one that leads out of the data set's folder is refused. */
-    static Path inside(Path root, String path, Complaint complaint) {
-        try {
-            Path resolved = root.resolve(path).normalize();
-            if (resolved.startsWith(root.normalize()) && !Path.of(path).isAbsolute()) {
-                return resolved;
-            }
-        } catch (InvalidPathException e) {
-            throw complaint.of("'" + path + "' is not a path: " + e.getReason());
+    /**
+     * A listed file.
+     *
+     * @param file where it lies
+     * @param name its path within the data set's folder, as listed unless that is absolute
+     */
+    record Place(Path file, String name) {}
+
+    /** Resolves a listed path, absolute or not; one that leads out of the data set's folder is refused. */
+    static Place inside(Path root, String path, Complaint complaint) {
+        Path resolved = FileNames.resolve(root, path, complaint).normalize();
+        Path folder = root.toAbsolutePath().normalize();
+        Path absolute = resolved.toAbsolutePath().normalize();
+        boolean relative = !FileNames.resolve(Path.of(""), path, complaint).isAbsolute();
+        if (absolute.startsWith(folder)) {
+            return new Place(
+                    resolved, relative ? path : folder.relativize(absolute).toString());
         }
-        throw complaint.of("'" + path + "' lies outside of the data set's folder");
+        return linkedInside(root, resolved)
+                .filter(place -> !relative)
+                .orElseThrow(() -> complaint.of(
+                        "'" + path + "' lies outside of the data set's folder" + (relative ? "" : ", " + folder)));
+    }
+
+    /** An absolute path may name the folder in another way than the user did, by a link. */
+    private static Optional<Place> linkedInside(Path root, Path absolute) {
+        try {
+            Path folder = root.toRealPath();
+            Path file = absolute.toRealPath();
+            return file.startsWith(folder)
+                    ? Optional.of(new Place(absolute, folder.relativize(file).toString()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            // One of them is not there, so that neither is in the other.
+            return Optional.empty();
+        }
     }
 
     /**
@@ -82,10 +101,10 @@ final class ListFile {
      * @throws ConfigException if the file is missing, too large, no text, or a line has too few fields
      */
     static List<Line> read(Path file, int skip, int fields) {
-        List<String> lines = lines(file);
+        List<String> lines = ListText.read(file).lines().toList();
         List<Line> records = new ArrayList<>(lines.size());
         for (int i = skip; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
+            String line = ListText.strip(lines.get(i));
             if (line.isEmpty()) {
                 continue;
             }
@@ -100,23 +119,6 @@ final class ListFile {
             throw new ConfigException(file + ": lists nothing; is the file whole?");
         }
         return records;
-    }
-
-    private static List<String> lines(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new ConfigException(file + ": is missing from the data set's folder");
-        }
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw new ConfigException(file + ": has " + Files.size(file)
-                        + " bytes, more than any list of images; is it another file?");
-            }
-            return Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file + ": is not a text file", e);
-        } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e, e);
-        }
     }
 
     private static String shortened(String line) {

@@ -11,26 +11,36 @@ import org.colotride.data.DataReport;
 final class ListedImages {
     private final Map<String, List<FileImages.Entry>> bySplit = new LinkedHashMap<>();
 
-    void add(String split, Path file, String name, String className) {
-        bySplit.computeIfAbsent(split, key -> new ArrayList<>()).add(new FileImages.Entry(file, name, className));
-    }
-
-    /** Images of a split, as listed. */
-    List<FileImages.Entry> of(String split) {
-        return bySplit.getOrDefault(split, List.of());
-    }
-
-    /** Classes of some splits, as listed. */
-    List<String> classes(String... splits) {
-        List<String> classes = new ArrayList<>();
+    /** @param splits in the order of their claim on an image that stands in several: the first one keeps it */
+    ListedImages(String... splits) {
         for (String split : splits) {
-            of(split).forEach(entry -> classes.add(entry.className()));
+            bySplit.put(split, new ArrayList<>());
         }
-        return classes.stream().distinct().toList();
     }
 
-    /** A split without what cannot be used. */
-    RawImages split(String split, List<String> classes, DataReport report) {
-        return FileImages.checked(classes, of(split), report);
+    void add(String split, Path file, String name, String className) {
+        add(split, new ListFile.Place(file, name), className);
+    }
+
+    void add(String split, ListFile.Place place, String className) {
+        bySplit.get(split).add(new FileImages.Entry(place.file(), place.name(), className));
+    }
+
+    /** Classes of a split, in the order of their images. */
+    List<String> classes(String split) {
+        return bySplit.get(split).stream()
+                .map(FileImages.Entry::className)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The same with each file once.
+     *
+     * @param report receives the names of what was listed before
+     * @throws org.colotride.config.ConfigException if a file stands in two classes of one split
+     */
+    DistinctImages distinct(DataReport report) {
+        return DistinctImages.of(bySplit, report);
     }
 }

@@ -1,13 +1,17 @@
 package org.colotride.data.source;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,13 +36,14 @@ public record ManifestSource(String file, String directory) implements ImageSour
             throw new ConfigException("args.file is missing: a CSV file with the columns path,class,split"
                     + " (on the command line: data.args.file=…)");
         }
-        Path list = Path.of(file);
+        Path list = FileNames.argument("args.file", file);
         if (!Files.isRegularFile(list)) {
             throw new ConfigException("args.file: " + file + ": there is no such file (relative paths start at "
                     + Path.of("").toAbsolutePath() + ")");
         }
-        Path root = directory == null ? list.toAbsolutePath().getParent() : Path.of(directory);
-        ListedImages images = read(list, root);
+        Path root =
+                directory == null ? list.toAbsolutePath().getParent() : FileNames.argument("args.directory", directory);
+        DistinctImages images = read(list, root).distinct(report);
         boolean apart = !images.of("query").isEmpty() || !images.of("gallery").isEmpty();
         if (apart && !images.of("test").isEmpty()) {
             throw new ConfigException(file + ": has both test and query or gallery; name the split of each image by"
@@ -48,38 +53,52 @@ public record ManifestSource(String file, String directory) implements ImageSour
         if (!apart) {
             return new RawSplits(train, images.split("test", images.classes("test"), report));
         }
-        FileImages.Apart searched = FileImages.checkedApart(
-                images.classes("query", "gallery"), images.of("query"), images.of("gallery"), report);
+        FileImages.Apart searched = images.apart("query", "gallery", report);
         return new RawSplits(train, searched.queries(), Optional.of(searched.gallery()));
     }
 
     private static ListedImages read(Path list, Path root) {
-        ListedImages images = new ListedImages();
+        ListedImages images = new ListedImages(SPLITS.toArray(String[]::new));
         try (MappingIterator<Map<String, String>> rows = new CsvMapper()
                 .readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())
-                .readValues(list.toFile())) {
+                .readValues(ListText.read(list))) {
             while (rows.hasNextValue()) {
-                Map<String, String> row = rows.nextValue();
-                int line = rows.getCurrentLocation().getLineNr() - 1;
+                Map<String, String> row = cleaned(rows.nextValue());
+                if (row.values().stream().allMatch(String::isEmpty)) {
+                    continue;
+                }
+                String line = list + ":" + (rows.getCurrentLocation().getLineNr() - 1) + ": ";
                 for (String column : COLUMNS) {
-                    if (row.get(column) == null || row.get(column).isBlank()) {
-                        throw new ConfigException(list + ":" + line + ": has no " + column
-                                + "; the first line must name the columns path,class,split");
+                    if (row.getOrDefault(column, "").isEmpty()) {
+                        throw new ConfigException(
+                                line + "has no " + column + "; the first line must name the columns path,class,split");
                     }
                 }
-                String split = row.get("split").strip();
+                String split = row.get("split");
                 if (!SPLITS.contains(split)) {
-                    throw new ConfigException(list + ":" + line + ": split '" + split + "' is none of " + SPLITS);
+                    throw new ConfigException(line + "split '" + split + "' is none of " + SPLITS);
                 }
-                String path = row.get("path");
-                Path image =
-                        ListFile.inside(root, path, message -> new ConfigException(list + ":" + line + ": " + message));
-                images.add(split, image, path, row.get("class"));
+                ListFile.Place place =
+                        ListFile.inside(root, row.get("path"), message -> new ConfigException(line + message));
+                images.add(split, place, row.get("class"));
             }
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(list + ": cannot be read as CSV: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new ConfigException(list + ": cannot be read as CSV: " + e.getMessage(), e);
         }
         return images;
+    }
+
+    /** Blanks that nobody sees would make another class; so would the two ways in which Unicode writes an umlaut. */
+    private static Map<String, String> cleaned(Map<String, String> row) {
+        Map<String, String> cleaned = new HashMap<>();
+        row.forEach((column, value) -> {
+            String stripped = ListText.strip(value == null ? "" : value);
+            String name = ListText.strip(column).toLowerCase(Locale.ROOT);
+            cleaned.put(name, name.equals("class") ? Normalizer.normalize(stripped, Normalizer.Form.NFC) : stripped);
+        });
+        return cleaned;
     }
 }

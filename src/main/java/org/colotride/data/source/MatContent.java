@@ -26,7 +26,13 @@ final class MatContent {
     private static final int MOST_DIMENSIONS = 8;
     private static final int HEADER = 128;
     private static final int SUBSYSTEM = 116;
+    private static final int VERSION = 124;
     private static final int ENDIAN = 126;
+    /** The first four bytes of what version 7.3 consists of, at a multiple of 512 bytes. */
+    private static final int HDF5 = 0x89 << 24 | 'H' << 16 | 'D' << 8 | 'F';
+
+    private static final int HDF5_BLOCK = 512;
+    private static final int LEVEL_5 = 0x0100;
     private static final int TAG = 8;
 
     private static final int INT8 = 1;
@@ -63,13 +69,20 @@ final class MatContent {
     }
 
     private ByteBuffer unpacked(ByteBuffer in) throws IOException {
+        require(
+                !isHdf5(in),
+                "it is a MAT file of version 7.3 (HDF5), which is not read: load it in MATLAB and save it with -v7");
         int first = in.get(ENDIAN);
         int second = in.get(ENDIAN + 1);
         require(
                 first == 'I' && second == 'M' || first == 'M' && second == 'I',
-                "it is no MAT file of level 5 (save it with -v7, not -v7.3)");
+                "it is no MAT file of level 5 (save it with -v7, not -v4 or -v7.3)");
         ByteOrder order = first == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         in.order(order);
+        int version = Short.toUnsignedInt(in.getShort(VERSION));
+        require(
+                version == LEVEL_5,
+                "it is a MAT file of format 0x" + Integer.toHexString(version) + ", known is 0x100: save it with -v7");
         // Without the place of a subsystem, which nothing here needs.
         out.write(in.array(), 0, SUBSYSTEM);
         out.writeBytes(new byte[ENDIAN - 2 - SUBSYSTEM]);
@@ -96,6 +109,15 @@ final class MatContent {
             matrix(content, 0);
         }
         return content.rewind();
+    }
+
+    private static boolean isHdf5(ByteBuffer in) {
+        for (int at = 0; at + Integer.BYTES <= in.limit(); at = at == 0 ? HDF5_BLOCK : 2 * at) {
+            if (in.getInt(at) == HDF5) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void inflate(byte[] bytes, int start, int length) throws IOException {

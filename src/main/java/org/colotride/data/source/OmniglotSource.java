@@ -1,11 +1,8 @@
 package org.colotride.data.source;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.data.DataReport;
 
@@ -30,37 +27,32 @@ public record OmniglotSource(String directory) implements ImageSource {
             throw new ConfigException("args.directory is missing: the folder that holds " + TRAIN + "/ and " + TEST
                     + "/ (on the command line: data.args.directory=…)");
         }
-        Path root = Path.of(directory);
-        return new RawSplits(split(root, TRAIN, report), split(root, TEST, report));
+        Path root = FileNames.argument("args.directory", directory);
+        ListedImages listed = new ListedImages(TRAIN, TEST);
+        list(root, TRAIN, listed, report);
+        list(root, TEST, listed, report);
+        DistinctImages images = listed.distinct(report);
+        return new RawSplits(
+                images.split(TRAIN, images.classes(TRAIN), report), images.split(TEST, images.classes(TEST), report));
     }
 
-    private static RawImages split(Path root, String split, DataReport report) {
+    private static void list(Path root, String split, ListedImages images, DataReport report) {
         Path folder = root.resolve(split);
         if (!Files.isDirectory(folder)) {
             throw new ConfigException("args.directory: " + root + " does not hold " + split
                     + "/ (unpack it there; relative paths start at "
                     + Path.of("").toAbsolutePath() + ")");
         }
-        ListedImages images = new ListedImages();
-        for (Path alphabet : children(folder, true)) {
-            for (Path character : children(alphabet, true)) {
-                String className = alphabet.getFileName() + "/" + character.getFileName();
-                for (Path file : children(character, false)) {
-                    images.add(split, file, split + "/" + className + "/" + file.getFileName(), className);
+        for (Path alphabet : FolderListing.folders(folder)) {
+            for (Path character : FolderListing.folders(alphabet)) {
+                String className = FileNames.of(alphabet) + "/" + FileNames.of(character);
+                String prefix = split + "/" + className + "/";
+                for (Path file : FolderListing.files(character)) {
+                    images.add(split, file, prefix + FileNames.of(file), className);
                 }
+                FolderListing.reportFolders(
+                        character, prefix, "a folder within a character; images lie in alphabet/character/", report);
             }
-        }
-        return images.split(split, images.classes(split), report);
-    }
-
-    private static List<Path> children(Path folder, boolean folders) {
-        try (Stream<Path> children = Files.list(folder)) {
-            return children.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .filter(path -> Files.isDirectory(path) == folders)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new ConfigException(folder + ": cannot be listed: " + e, e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.colotride.data.source;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.colotride.data.ClassNumbering;
 
@@ -14,6 +16,15 @@ public record RawSplits(RawImages train, RawImages test, Optional<RawImages> gal
     public RawSplits {
         gallery.ifPresent(apart ->
                 ClassNumbering.requireShared(test.classCount(), test::className, apart.classCount(), apart::className));
+    }
+
+    /** The splits by what they are called, in their order: {@code train}, {@code test} or {@code query}, {@code gallery}. */
+    public Map<String, RawImages> byName() {
+        Map<String, RawImages> splits = new LinkedHashMap<>();
+        splits.put("train", train);
+        splits.put(gallery.isPresent() ? "query" : "test", test);
+        gallery.ifPresent(images -> splits.put("gallery", images));
+        return splits;
     }
 
     /** Every test image is a query against all the others. */

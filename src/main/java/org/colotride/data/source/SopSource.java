@@ -29,9 +29,10 @@ public record SopSource(String directory) implements ImageSource {
     @Override
     public RawSplits open(DataReport report) {
         Path root = DatasetFolder.find(directory, "Stanford_Online_Products", LISTS.get("train"), CONTENTS);
-        ListedImages images = new ListedImages();
-        LISTS.forEach((split, list) -> read(root, root.resolve(list), split, images));
-        requireNewClasses(root, images);
+        ListedImages listed = new ListedImages("train", "test");
+        LISTS.forEach((split, list) -> read(root, root.resolve(list), split, listed));
+        requireNewClasses(root, listed);
+        DistinctImages images = listed.distinct(report);
         return new RawSplits(
                 images.split("train", images.classes("train"), report),
                 images.split("test", images.classes("test"), report));
@@ -43,7 +44,7 @@ public record SopSource(String directory) implements ImageSource {
                 continue;
             }
             line.positive(0, HEADER);
-            images.add(split, line.within(root, 3), line.text(3), "product " + line.positive(1, "class_id"));
+            images.add(split, line.within(root, 3), "product " + line.positive(1, "class_id"));
         }
     }
 

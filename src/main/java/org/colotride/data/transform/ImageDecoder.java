@@ -13,6 +13,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.colotride.data.ChannelOrder;
 import org.colotride.data.ImageShape;
+import org.colotride.data.Orientation;
 import org.colotride.data.source.ImageHeader;
 import org.colotride.data.source.RawImage;
 import org.datavec.image.data.ImageWritable;
@@ -40,16 +41,25 @@ public final class ImageDecoder {
     private final ImageShape shape;
     private final List<TransformStep> steps;
     private final ChannelOrder order;
+    private final Orientation orientation;
     private final float[] valueOf = new float[BYTE_VALUES];
+
+    /** Decodes images as they are stored, not turned. */
+    public ImageDecoder(ImageShape shape, List<TransformStep> steps, ChannelOrder order, float scale) {
+        this(shape, steps, order, scale, Orientation.IGNORE);
+    }
 
     /**
      * @param shape of the result; colour images become grey if it has one channel, grey ones are repeated if it has three
      * @param scale what the bytes are divided by, at least 255
+     * @param orientation whether image files are turned as they say before they are transformed
      */
-    public ImageDecoder(ImageShape shape, List<TransformStep> steps, ChannelOrder order, float scale) {
+    public ImageDecoder(
+            ImageShape shape, List<TransformStep> steps, ChannelOrder order, float scale, Orientation orientation) {
         this.shape = shape;
         this.steps = List.copyOf(steps);
         this.order = order;
+        this.orientation = orientation;
         for (int i = 0; i < BYTE_VALUES; i++) {
             valueOf[i] = i / scale;
         }
@@ -59,8 +69,8 @@ public final class ImageDecoder {
      * Writes one image.
      *
      * @param random source of the random transforms
-     * @throws IllegalArgumentException if the image is not of a known format, is larger than {@link ImageHeader} allows,
-     *     cannot be decoded or does not get the expected shape
+     * @throws IllegalArgumentException if the image is not whole or not of a known format, is larger than
+     *     {@link ImageHeader} allows, cannot be decoded or does not get the expected shape
      * @throws RuntimeException OpenCV's own, if it finds the image broken or a transform does not fit it
      */
     @SuppressWarnings({"try", "unchecked"
@@ -74,7 +84,7 @@ public final class ImageDecoder {
             return;
         }
         try (PointerScope scope = new PointerScope()) {
-            Mat transformed = transform(mat(image, shape.channels()), random);
+            Mat transformed = transform(mat(image, shape.channels(), orientation), random);
             requireSize(transformed.rows(), transformed.cols());
             write(transformed, target, offset);
         }
@@ -89,7 +99,7 @@ public final class ImageDecoder {
     @SuppressWarnings({"try", "unchecked"}) // As above.
     public byte[] pixels(RawImage image) {
         try (PointerScope scope = new PointerScope()) {
-            Mat transformed = transform(mat(image, shape.channels()), new SplittableRandom(0));
+            Mat transformed = transform(mat(image, shape.channels(), orientation), new SplittableRandom(0));
             requireSize(transformed.rows(), transformed.cols());
             return Mats.bytes(transformed);
         }
@@ -118,7 +128,7 @@ public final class ImageDecoder {
     }
 
     /** The image with so many channels, 1 or 3, and its own size. */
-    static Mat mat(RawImage image, int channels) {
+    static Mat mat(RawImage image, int channels, Orientation orientation) {
         OpenCv.ensureSingleThreaded();
         if (image instanceof RawImage.Grey grey) {
             Mat mat = Mats.of(grey.bytes(), grey.offset(), 1, grey.height(), grey.width());
@@ -130,7 +140,7 @@ public final class ImageDecoder {
             return colour;
         }
         if (image instanceof RawImage.Planes planes) {
-            return mat(planes, channels);
+            return planes(planes, channels);
         }
         if (image instanceof RawImage.Decoded decoded) {
             return Mats.of(decoded.bytes(), 0, decoded.channels(), decoded.height(), decoded.width());
@@ -138,15 +148,17 @@ public final class ImageDecoder {
         byte[] bytes = ((RawImage.Encoded) image).bytes();
         ImageHeader.decodable(bytes);
         Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, new BytePointer(bytes));
-        Mat mat = opencv_imgcodecs.imdecode(
-                encoded, channels == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR);
+        // OpenCV turns what it decodes unless it is told not to.
+        int turned = orientation == Orientation.EXIF ? 0 : opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+        int colours = channels == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR;
+        Mat mat = opencv_imgcodecs.imdecode(encoded, colours | turned);
         if (mat == null || mat.empty()) {
             throw new IllegalArgumentException("not an image that OpenCV can decode");
         }
         return mat;
     }
 
-    private static Mat mat(RawImage.Planes planes, int channels) {
+    private static Mat planes(RawImage.Planes planes, int channels) {
         int plane = planes.height() * planes.width();
         byte[] bgr = new byte[3 * plane];
         for (int i = 0; i < plane; i++) {

@@ -84,8 +84,9 @@ class DatasetCheckTest {
         CheckReport report = check(layout, Optional.empty());
         assertFalse(report.passes());
         assertTrue(line(report, "Problem: missing files (1 in all)").contains("Some_Bird_0000_1.jpg"));
-        assertTrue(line(report, "Problem: images that cannot be read: 1").contains("Some_Bird_0001_2.jpg"));
-        assertTrue(line(report, "Problem: images that cannot be decoded: 1").contains("Some_Bird_0000_101.jpg"));
+        String broken = line(report, "Problem: images that cannot be decoded: 2");
+        assertTrue(broken.contains("Some_Bird_0001_2.jpg: a truncated JPEG file"), broken);
+        assertTrue(broken.contains("Some_Bird_0000_101.jpg"), broken);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,6 +48,22 @@ class HostileMatTest {
 
     private RawSplits open() {
         return new CarsSource(folder.toString()).open(new DataReport(CorruptPolicy.SKIP));
+    }
+
+    /** The header that MATLAB writes before HDF5's own, and HDF5 without one, as other programs do. */
+    @Test
+    void version73IsNamedWithItsRemedy() throws IOException {
+        byte[] hdf5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
+        byte[] matlab = new byte[4096];
+        byte[] text = "MATLAB 7.3 MAT-file, Platform: GLNXA64".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(text, 0, matlab, 0, text.length);
+        System.arraycopy(new byte[] {0, 2, 'I', 'M'}, 0, matlab, 124, 4);
+        byte[] without = matlab.clone();
+        System.arraycopy(hdf5, 0, matlab, 512, hdf5.length);
+        String remedy = "version 7.3 (HDF5), which is not read: load it in MATLAB and save it with -v7";
+        assertTrue(refusal(matlab).endsWith(remedy));
+        assertTrue(refusal(Arrays.copyOf(hdf5, 4096)).endsWith(remedy));
+        assertTrue(refusal(without).endsWith("format 0x200, known is 0x100: save it with -v7"));
     }
 
     private String refusal(byte[] content) throws IOException {

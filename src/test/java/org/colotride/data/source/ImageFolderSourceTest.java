@@ -108,6 +108,21 @@ class ImageFolderSourceTest {
     }
 
     @Test
+    void namesFoldersWithinClassesAndImagesBesideThem() throws IOException {
+        TestFiles.writeImage(root.resolve("a/nested/deeper/1.png"), 4, 5, 1);
+        Files.createDirectories(root.resolve("b/empty"));
+        Files.createDirectories(root.resolve("c/.hidden/1"));
+        TestFiles.writeImage(root.resolve("loose.jpg"), 4, 5, 1);
+        Files.writeString(root.resolve("README.txt"), "of no concern");
+        assertEquals(6, open(0.5).train().size());
+        assertEquals(Map.of(Kind.MISPLACED, 2), report.counts());
+        String lines = report.toString();
+        for (String part : List.of("a/nested/ (a folder within a class", "args.directory", "loose.jpg (beside")) {
+            assertTrue(lines.contains(part), lines);
+        }
+    }
+
+    @Test
     void recognisesAFileThatVanishedOrWasTruncatedLater() throws IOException {
         RawImages images = open(0.5).train();
         assertInstanceOf(RawImage.Encoded.class, images.read(0));
@@ -115,12 +130,20 @@ class ImageFolderSourceTest {
             Path file = root.resolve(images.name(index));
             byte[] whole = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(whole, whole.length - 20));
-            assertTrue(messageOfReading(images, index).contains("truncated"));
+            assertTrue(refusal(images, index).contains("truncated"));
             Files.write(file, "text".getBytes(StandardCharsets.US_ASCII));
-            assertTrue(messageOfReading(images, index).contains("not an image"));
+            assertTrue(refusal(images, index).startsWith("not a JPEG"));
             Files.delete(file);
             assertTrue(messageOfReading(images, index).contains(file.toString()));
         }
+    }
+
+    /** Of what decodes it. */
+    private static String refusal(RawImages images, int index) {
+        byte[] bytes =
+                assertInstanceOf(RawImage.Encoded.class, images.read(index)).bytes();
+        return assertThrows(IllegalArgumentException.class, () -> ImageHeader.decodable(bytes))
+                .getMessage();
     }
 
     private static String messageOfReading(RawImages images, int index) {

@@ -140,10 +140,12 @@ class ImageHeaderTest {
     @Test
     void aJpegOfManyScansIsRefused() {
         byte[] jpeg = TestFiles.encode(TestFiles.image(5, 7, 1), "jpg");
-        ByteBuffer many = ByteBuffer.allocate(jpeg.length + 400).put(jpeg);
-        for (int i = 0; i < 200; i++) {
-            many.put((byte) 0xFF).put((byte) 0xDA);
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 63, 0};
+        ByteBuffer many = ByteBuffer.allocate(jpeg.length + 100 * scan.length).put(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < 100; i++) {
+            many.put(scan);
         }
+        many.put(jpeg, jpeg.length - 2, 2);
         assertTrue(refusal(many.array()).contains("more than 100 scans"));
     }
 
