@@ -1,18 +1,14 @@
 package org.colotride.benchmark;
 
-import java.awt.Color;
 import java.nio.file.Path;
+import java.util.List;
 import org.colotride.report.AtomicFiles;
-import org.knowm.xchart.BitmapEncoder;
+import org.colotride.report.ChartPicture;
+import org.colotride.report.ChartStyle;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws a {@link Linearity.Result}: time against amount, both relative to each axis's smallest. */
 public final class LinearityPlot {
-    private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
     private static final double LARGEST = 16;
 
@@ -20,31 +16,35 @@ public final class LinearityPlot {
 
     /** @param file PNG */
     public static void draw(Linearity.Result result, Path file) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title("Time of a perturbation (" + result.setting().net() + ")")
-                .xAxisTitle("amount, relative to the smallest")
-                .yAxisTitle("seconds, relative to the fewest")
-                .build();
-        chart.getStyler()
-                .setXAxisLogarithmic(true)
-                .setYAxisLogarithmic(true)
-                .setLegendPosition(LegendPosition.InsideNW)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false);
-        XYSeries ideal = chart.addSeries("linear", new double[] {1, LARGEST}, new double[] {1, LARGEST});
-        ideal.setMarker(SeriesMarkers.NONE).setLineColor(Color.LIGHT_GRAY);
-        result.axes()
-                .forEach((axis, points) -> chart.addSeries(
-                        axis,
+        ChartPicture picture = ChartPicture.of("linearity", "", "time against amount", palette -> {
+            XYChart chart = ChartStyle.chart(
+                    palette,
+                    ChartStyle.WIDE,
+                    HEIGHT,
+                    "Time of a perturbation (" + result.setting().net() + ")",
+                    "amount, relative to the smallest",
+                    "seconds, relative to the fewest");
+            chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+            double[] ends = {1, LARGEST};
+            ChartStyle.dashes(chart, "linear", ends, ends, palette.soft());
+            int number = 0;
+            for (var axis : result.axes().entrySet()) {
+                List<Linearity.Point> points = axis.getValue();
+                ChartStyle.curve(
+                        chart,
+                        palette,
+                        number++,
+                        axis.getKey(),
                         relative(points.stream()
                                 .mapToDouble(Linearity.Point::amount)
                                 .toArray()),
                         relative(points.stream()
                                 .mapToDouble(Linearity.Point::seconds)
-                                .toArray())));
-        AtomicFiles.write(file, stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapEncoder.BitmapFormat.PNG));
+                                .toArray()));
+            }
+            return chart;
+        });
+        AtomicFiles.write(file, stream -> stream.write(picture.light()));
     }
 
     private static double[] relative(double[] values) {

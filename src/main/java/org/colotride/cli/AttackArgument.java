@@ -15,7 +15,8 @@ final class AttackArgument {
     private AttackArgument() {}
 
     /**
-     * @param published whether attacks whose published program departs from its paper follow the program
+     * @param published whether GTM selects its target as the published program does; LTM follows its program unless its
+     *     own argument says otherwise
      * @throws ConfigException if an attack or an argument is unknown
      */
     static List<Component> parse(String list, boolean published) {
@@ -33,8 +34,6 @@ final class AttackArgument {
             }
             if (published && parts[0].equals("GTM")) {
                 args.put("selection", "published");
-            } else if (published && parts[0].equals("LTM")) {
-                args.put("published", true);
             }
             attacks.add(Attacks.REGISTRY.resolve(new Component(parts[0], args, ORIGIN)));
         }

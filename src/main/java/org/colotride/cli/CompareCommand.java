@@ -14,7 +14,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         description = "Puts scored runs into one table and plot, with published rows beside them.",
-        footer = {"", "Example: reports/runs/A reports/runs/B --output reports/comparison.html"})
+        footer = {
+            "",
+            "Example: reports/runs/A reports/runs/B --output reports/comparison.html",
+            "Rows of another protocol than the first run's are marked with what differs, and have no ERS."
+        })
 public final class CompareCommand extends Goal {
     @Parameters(
             arity = "1..*",

@@ -77,7 +77,11 @@ final class RobustnessOptions {
             description = "Independent runs, each image keeps its best (default: ${DEFAULT-VALUE}).")
     private int restarts = 1;
 
-    @Option(names = "--published", description = "Reproduce the slips of the published programs (GTM, LTM).")
+    @Option(
+            names = "--published",
+            description =
+                    "Select GTM's target by the published program's slip, as published figures do. LTM's slip is the"
+                            + " default without it; LTM:published=false in --attacks leaves that out.")
     private boolean published;
 
     @Option(names = "--no-checks", description = "Leave the checks against false robustness out.")

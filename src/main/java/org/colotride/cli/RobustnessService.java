@@ -10,9 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.colotride.config.ConfigException;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.RetrievalMetrics;
@@ -20,8 +18,8 @@ import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.report.FigureTable;
 import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
+import org.colotride.robustness.AttackExample;
 import org.colotride.robustness.AttackSample;
-import org.colotride.robustness.BatchOutcome;
 import org.colotride.robustness.Comparison;
 import org.colotride.robustness.OutcomeStore;
 import org.colotride.robustness.ResultAssembly;
@@ -71,7 +69,8 @@ final class RobustnessService {
                             FigureTable.figures(benign),
                             software());
             RobustnessFiles.write(folder, result);
-            Path page = RobustnessPage.write(folder, result, examples(plan, store), new ScoredPictures(scored));
+            Path page =
+                    RobustnessPage.write(folder, result, AttackExample.read(plan, store), new ScoredPictures(scored));
             request.progress().close();
             request.out().println();
             request.out().print(new Comparison(List.of(result)).measured());
@@ -117,19 +116,6 @@ final class RobustnessService {
 
     private static ModelSource source(String named) {
         return ModelSource.find(named, ConfigArguments.sort(List.of()));
-    }
-
-    private static Map<String, List<BatchOutcome.Example>> examples(RobustnessPlan plan, OutcomeStore store) {
-        Map<String, List<BatchOutcome.Example>> examples = new LinkedHashMap<>();
-        plan.cells().forEach(cell -> {
-            List<BatchOutcome.Example> ofCell = store.read(cell).stream()
-                    .flatMap(outcome -> outcome.examples().stream())
-                    .toList();
-            if (!ofCell.isEmpty()) {
-                examples.putIfAbsent(cell.attack().name(), ofCell);
-            }
-        });
-        return examples;
     }
 
     private static ObjectNode modelIdentity(ModelSource source, TrainedModel model) {

@@ -1,5 +1,7 @@
 package org.colotride.collapse;
 
+import org.colotride.metric.FigureGuide;
+
 /**
  * Watches a training for collapse: all embeddings drawing together, or a validation recall that has fallen far below the
  * best one seen.
@@ -64,10 +66,10 @@ public final class CollapseMonitor {
     public String explanation() {
         return String.format(
                 java.util.Locale.ROOT,
-                "mean distance between embeddings %.4f (collapse below %.4f), validation R@1 %.3f (best %.3f)",
+                "mean distance between embeddings %.4f (collapse below %.4f), validation R@1 %s (best %s)",
                 meanDistance,
                 settings.minimumDistance(),
-                recall,
-                bestRecall);
+                FigureGuide.share(recall),
+                FigureGuide.share(bestRecall));
     }
 }

@@ -3,6 +3,7 @@ package org.colotride.report;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.colotride.metric.FigureGuide;
 import org.colotride.metric.RetrievalMetrics;
 
 /** Retrieval figures by the names that the papers use, and as a table for a terminal. */
@@ -31,7 +32,8 @@ public final class FigureTable {
         StringBuilder values = new StringBuilder();
         figures.forEach((name, value) -> {
             names.append(String.format(Locale.ROOT, "%8s", name));
-            values.append(String.format(Locale.ROOT, "%8.2f", 100 * value));
+            values.append(
+                    String.format(Locale.ROOT, "%8s", FigureGuide.share(value).replace(" %", "")));
         });
         return names + System.lineSeparator() + values + "  (%)" + System.lineSeparator();
     }

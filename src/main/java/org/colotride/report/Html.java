@@ -5,19 +5,21 @@ public final class Html {
     private static final String STYLE =
             """
             :root { color-scheme: light dark; --ink: #111827; --soft: #6b7280; --line: #e5e7eb; --page: #f8fafc;
-              --card: #ffffff; --good: #12805c; --bad: #c2410c; --accent: #1d6fd6; }
+              --card: #ffffff; --shade: #eef0f3; --good: #12805c; --bad: #c2410c; --accent: #1d6fd6; }
             @media (prefers-color-scheme: dark) {
-              :root { --ink: #e5e7eb; --soft: #9ca3af; --line: #2f3847; --page: #0f141c; --card: #171e29;
+              :root { --ink: #e5e7eb; --soft: #9ca3af; --line: #2f3847; --page: #0f141c; --card: #171e29; --shade: #222b39;
                 --good: #4ade80; --bad: #fb923c; --accent: #6cb0ff; } }
             * { box-sizing: border-box; }
             body { margin: 0; background: var(--page); color: var(--ink);
               font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
             main { max-width: 1000px; margin: 0 auto; padding: 32px 20px 64px; }
+            main.wide-page { max-width: 1280px; }
             h1 { font-size: 26px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; }
-            h2 { font-size: 18px; margin: 40px 0 12px; }
+            h2 { font-size: 18px; margin: 40px 0 12px; } h3 { font-size: 15px; margin: 0 0 8px; }
             .soft { color: var(--soft); }
             .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px; }
-            .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 12px; }
+            .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 12px;
+              margin-bottom: 12px; }
             .figures div { background: var(--card); border: 1px solid var(--line); border-radius: 10px;
               padding: 12px 14px; }
             .figures b { display: block; font-size: 22px; font-variant-numeric: tabular-nums; }
@@ -29,13 +31,13 @@ public final class Html {
             pre { margin: 0; font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; white-space: pre-wrap;
               overflow-wrap: anywhere; }
             figure { margin: 0 0 18px; }
-            figure.plot img { width: 100%; display: block; border-radius: 10px; border: 1px solid var(--line);
-              background: #fff; }
+            figure.plot img { width: 100%; height: auto; display: block; border-radius: 10px;
+              border: 1px solid var(--line); }
             figcaption { color: var(--soft); font-size: 13px; margin-top: 6px; }
-            .triplets { display: grid; grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); gap: 18px; }
+            .triplets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 18px; }
             .triplets table { table-layout: fixed; text-align: center; }
             .triplets th, .triplets td { text-align: center; padding: 6px; border: 0;
-              vertical-align: middle; }
+              vertical-align: middle; white-space: normal; overflow-wrap: anywhere; hyphens: auto; }
             .triplets tr > :first-child { width: 104px; text-align: right; color: var(--soft); font-size: 13px;
               white-space: normal; vertical-align: middle; }
             .pixels { width: 100%; max-width: 112px; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated;
@@ -46,14 +48,29 @@ public final class Html {
             .gallery .pixels { max-width: none; }
             .right { border-color: var(--good) !important; } .wrong { border-color: var(--bad) !important; }
             .right b { color: var(--good); } .wrong b { color: var(--bad); }
-            .scroll { overflow-x: auto; }
+            .scroll { overflow-x: auto; } .cue { display: none; color: var(--soft); font-size: 13px; margin: 6px 0 0; }
+            .wide-table { container-type: inline-size; margin-bottom: 12px; }
+            .full, .intervals { min-width: 920px; }
+            @container (max-width: 953px) { .cue { display: block; }
+              .full tr > :first-child { width: 128px; max-width: 128px; } }
             .scores { font-size: 14px; } .scores td, .scores th { padding: 6px 10px 6px 0; white-space: nowrap; }
+            .full tr > :first-child { position: sticky; left: 0; background: var(--card); white-space: normal;
+              overflow-wrap: anywhere; min-width: 118px; }
+            .full td, .full th { padding-right: 8px; } .full .published > th { background: var(--shade); }
+            .mark, .differs { color: var(--bad); } .differs { font-size: 12px; font-weight: 400; }
+            .guide { margin: 12px 0 0; font-size: 13px; color: var(--soft); } .guide summary { cursor: pointer; }
+            .guide dl { margin: 6px 0 0; } .guide dl div { display: grid; grid-template-columns: 104px 1fr; gap: 8px; }
+            .guide dt { color: var(--ink); } .guide dd { margin: 0; }
             .scores td { text-align: right; } .scores tr:first-child th { text-align: right; }
             .scores tr > th:first-child { text-align: left; color: var(--ink); } .scores .soft { font-size: 12px; }
-            .published td, .published th { background: #8882; }
+            .published td, .published th { background: var(--shade); }
             .warning { border-left: 4px solid var(--bad); margin-bottom: 10px; }
-            .example { display: grid; grid-template-columns: repeat(3, 96px) 1fr 1fr; gap: 14px; align-items: start;
-              margin-bottom: 14px; } .example .pixels { max-width: none; }
+            .example { margin-bottom: 14px; } .example .pixels { max-width: none; display: block; }
+            .shots { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 14px;
+              align-items: start; } .shot { margin: 0; max-width: 140px; } .shot figcaption { overflow-wrap: anywhere; }
+            .shot.aim .pixels { outline: 2px solid var(--accent); }
+            .change { margin: 10px 0; font-size: 13px; color: var(--soft); }
+            .nears { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 14px; }
             .near { display: grid; grid-template-columns: repeat(5, 1fr); gap: 6px; }
             .near figure { margin: 0; border: 2px solid var(--line); border-radius: 8px; padding: 3px; }
             .near figcaption { font-size: 11px; margin-top: 2px; overflow-wrap: anywhere; }
@@ -85,9 +102,11 @@ public final class Html {
             .rates tr th { vertical-align: middle; border: 0; white-space: normal; font-size: 13px; }
             .card > p:first-child { margin-top: 0; }
             @media (max-width: 760px) { .wide img { min-width: 720px; } }
-            @media (max-width: 760px) { .example { grid-template-columns: repeat(3, 1fr); }
-              .example .near-box { grid-column: 1 / -1; } }
-            @media (max-width: 480px) { .triplets { grid-template-columns: 1fr; } }
+            @media (max-width: 480px) { th { white-space: normal; } .guide dl div { grid-template-columns: 92px 1fr; }
+              .triplets th, .triplets td { padding: 3px; }
+              .triplets .pictures tr > :first-child, .pictures .soft { font-size: 11px; }
+              .triplets .pictures tr > :first-child { width: 76px; } .shots { gap: 8px; }
+              .shots { grid-template-columns: repeat(3, 1fr); } .near { gap: 3px; } }
             """;
 
     private Html() {}
@@ -103,6 +122,15 @@ public final class Html {
 
     /** @param body HTML, already escaped */
     public static String page(String title, String body) {
+        return page(title, "", body);
+    }
+
+    /** The same for a table of many columns, which takes the width there is. */
+    public static String widePage(String title, String body) {
+        return page(title, " class=\"wide-page\"", body);
+    }
+
+    private static String page(String title, String kind, String body) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -114,11 +142,11 @@ public final class Html {
                 %s</style>
                 </head>
                 <body>
-                <main>
+                <main%s>
                 %s</main>
                 </body>
                 </html>
                 """
-                .formatted(escape(title), STYLE, body);
+                .formatted(escape(title), STYLE, kind, body);
     }
 }

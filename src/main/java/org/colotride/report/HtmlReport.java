@@ -1,13 +1,12 @@
 package org.colotride.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.Base64;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.colotride.config.ConfigWriter;
+import org.colotride.metric.FigureGuide;
 
 /** A run on one page, {@code report.html}: figures, plots, triplets, provenance and configuration. */
 public final class HtmlReport {
@@ -17,7 +16,7 @@ public final class HtmlReport {
      * Writes the page; it shows what is given and needs no other file.
      *
      * @param plots as {@link Plots#draw} left them in the run's folder
-     * @throws StorageException if a plot cannot be read or the page not be written
+     * @throws StorageException if the page cannot be written
      */
     public static void write(RunFolder run, RunResults results, List<Plots.Plot> plots, List<TripletExample> triplets) {
         StringBuilder body = new StringBuilder();
@@ -36,17 +35,16 @@ public final class HtmlReport {
         triplets(body, triplets);
         provenance(body, results.provenance());
         body.append("<h2>Configuration</h2>\n<div class=\"card\"><pre>")
-                .append(Html.escape(ConfigWriter.toYaml(results.config())))
+                .append(Html.escape(ConfigWriter.toYaml((ObjectNode) PixelLevels.readable(results.config()))))
                 .append("</pre></div>\n");
         AtomicFiles.writeString(run.report(), Html.page(results.name() + " – COLO-TRIDE", body.toString()));
     }
 
     private static void figures(StringBuilder body, Map<String, Double> metrics) {
         body.append("<h2>Figures</h2>\n<div class=\"figures\">\n");
-        metrics.forEach((name, value) -> body.append("<div><b>%s</b><span>%s</span></div>\n"
-                .formatted(
-                        Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–", Html.escape(name))));
-        body.append("</div>\n");
+        metrics.forEach((name, value) -> body.append(
+                "<div><b>%s</b><span>%s</span></div>\n".formatted(FigureGuide.share(value), Html.escape(name))));
+        body.append("</div>\n").append(FigureNotes.html(metrics.keySet()));
     }
 
     private static void plots(StringBuilder body, List<Plots.Plot> plots) {
@@ -54,18 +52,9 @@ public final class HtmlReport {
             return;
         }
         body.append("<h2>Training</h2>\n");
-        for (Plots.Plot plot : plots) {
-            body.append("<figure class=\"plot\"><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n"
-                    .formatted(Html.escape(plot.title()), embedded(plot), Html.escape(plot.caption())));
-        }
-    }
-
-    private static String embedded(Plots.Plot plot) {
-        try {
-            return "data:image/png;base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(plot.file()));
-        } catch (IOException e) {
-            throw new StorageException(plot.file() + ": cannot be read: " + e.getMessage(), e);
-        }
+        plots.forEach(plot -> body.append(
+                        "<h3>%s</h3>\n".formatted(Html.escape(plot.picture().title())))
+                .append(plot.picture().html(true)));
     }
 
     private static void triplets(StringBuilder body, List<TripletExample> triplets) {
@@ -96,8 +85,8 @@ public final class HtmlReport {
         }
         body.append(
                 """
-                <div class="card"><b>%s</b> <span class="soft">ε = %s/255</span>
-                <table>
+                <div class="card"><b>%s</b> <span class="soft">ε = %s</span>
+                <table class="pictures">
                 <tr><th></th>%s</tr>
                 <tr><td>benign</td>%s</tr>
                 <tr><td>perturbation</td>%s</tr>
@@ -111,7 +100,7 @@ public final class HtmlReport {
                 """
                         .formatted(
                                 Html.escape(triplet.title()),
-                                number(255 * triplet.epsilon()),
+                                PixelLevels.text(triplet.epsilon()),
                                 heads,
                                 benign,
                                 change,
@@ -152,10 +141,6 @@ public final class HtmlReport {
         rows.forEach((name, value) ->
                 body.append("<tr><th>%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value))));
         body.append("</table></div>\n");
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String duration(double seconds) {

@@ -1,47 +1,28 @@
 package org.colotride.report;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
+import org.colotride.metric.FigureGuide;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Draws a run's history as PNG files, without a display. Single values are pale, their moving average is dark. */
 public final class Plots {
-    private static final Logger LOG = LoggerFactory.getLogger(Plots.class);
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 400;
-    /** Pixels per unit, for screens of high density. */
-    private static final int SCALE = 2;
-
-    private static final Color BENIGN = new Color(0x6b7280);
-    private static final Color CAP = new Color(0x1d6fd6);
-    private static final Color ANP = new Color(0xe0691a);
-    private static final Color VALIDATION = new Color(0x12805c);
-    private static final Color ATTACKED = new Color(0xb91c1c);
-    private static final Color INK = new Color(0x374151);
-    private static final Color GRID = new Color(0xe5e7eb);
     private static final int PALE = 64;
 
-    /** A picture in the run's folder. */
-    public record Plot(Path file, String title, String caption) {}
+    /** The colours of the perturbations are the first two of those that tell curves apart. */
+    private static final int CAP = 0;
+
+    private static final int ANP = 1;
+    private static final int VALIDATION = 2;
+
+    /** A picture in the run's folder, for a light page, and both for the report. */
+    public record Plot(Path file, ChartPicture picture) {}
 
     private Plots() {}
 
@@ -52,12 +33,10 @@ public final class Plots {
      * @param collapseThreshold τ, drawn as a line
      */
     public static List<Plot> draw(RunFolder run, double collapseThreshold) {
-        try {
-            return draw(run.plots(), HistoryReader.iterations(run), HistoryReader.validations(run), collapseThreshold);
-        } catch (LinkageError | InternalError | NullPointerException noFonts) {
-            LOG.warn("no plots: this Java cannot draw text ({}); install fontconfig and a font", noFonts.toString());
-            return List.of();
-        }
+        return ChartStyle.ifDrawable(
+                () -> draw(
+                        run.plots(), HistoryReader.iterations(run), HistoryReader.validations(run), collapseThreshold),
+                List.of());
     }
 
     static List<Plot> draw(
@@ -65,50 +44,71 @@ public final class Plots {
             List<IterationRecord> iterations,
             List<ValidationRecord> validations,
             double collapseThreshold) {
-        List<Plot> plots = new ArrayList<>();
         List<IterationRecord> cap = phase(iterations, "CAP");
         List<IterationRecord> anp = phase(iterations, "ANP");
-
-        XYChart loss = chart("Training loss", "iteration", "loss");
-        if (cap.isEmpty() && anp.isEmpty()) {
-            curve(loss, "benign triplets", BENIGN, iterations, IterationRecord::loss);
-        }
-        curve(loss, "CAP (candidates perturbed)", CAP, cap, IterationRecord::loss);
-        curve(loss, "ANP (anchor perturbed)", ANP, anp, IterationRecord::loss);
-        save(plots, folder, "loss", loss, "The loss that was trained on. CAP and ANP batches differ in difficulty.");
-
-        XYChart collapseness = chart("Collapseness", "iteration", "C = D(d_ap) − D(d_an)");
-        curve(collapseness, "benign", BENIGN, iterations, IterationRecord::collapsenessBefore);
-        curve(collapseness, "after CAP", CAP, cap, IterationRecord::collapsenessAfter);
-        curve(collapseness, "after ANP", ANP, anp, IterationRecord::collapsenessAfter);
-        threshold(collapseness, iterations, collapseThreshold);
-        save(
+        List<Plot> plots = new ArrayList<>();
+        add(
+                plots,
+                folder,
+                "loss",
+                "The loss that was trained on. CAP and ANP batches differ in difficulty.",
+                palette -> {
+                    XYChart chart = chart(palette, "Training loss", "loss");
+                    if (cap.isEmpty() && anp.isEmpty()) {
+                        curve(chart, "benign triplets", palette.benign(), iterations, IterationRecord::loss);
+                    }
+                    curve(chart, "CAP (candidates perturbed)", palette.of(CAP), cap, IterationRecord::loss);
+                    curve(chart, "ANP (anchor perturbed)", palette.of(ANP), anp, IterationRecord::loss);
+                    return chart;
+                });
+        add(
                 plots,
                 folder,
                 "collapseness",
-                collapseness,
-                "CAP stops once the batch reaches the collapse threshold, though a step may overshoot it; ANP penalises"
-                        + " only what lies above it.");
-
-        XYChart hardness = chart("Hardness", "iteration", "H = mean d_ap − mean d_an");
-        curve(hardness, "benign", BENIGN, iterations, IterationRecord::hardnessBefore);
-        curve(hardness, "after CAP", CAP, cap, IterationRecord::hardnessAfter);
-        curve(hardness, "after ANP", ANP, anp, IterationRecord::hardnessAfter);
-        save(plots, folder, "hardness", hardness, "How much farther positives lie than negatives, on average.");
-
-        XYChart recall = chart("Validation", "iteration", "R@1 in %");
-        recalls(recall, "R@1", VALIDATION, validations, ValidationRecord::recallAt1);
-        recalls(recall, "R@1 under a quick ES attack", ATTACKED, validations, ValidationRecord::attackRecallAt1);
-        recall.getStyler().setPlotContentSize(0.94);
-        recall.getStyler().setxAxisTickLabelsFormattingFunction(Plots::wholeOnly);
-        save(
+                explained("collapseness")
+                        + " CAP stops once the batch reaches the collapse threshold, though a step may overshoot it; ANP"
+                        + " penalises only what lies above it.",
+                palette -> {
+                    XYChart chart = chart(palette, "Collapseness", "C = D(d_ap) − D(d_an)");
+                    curve(chart, "benign", palette.benign(), iterations, IterationRecord::collapsenessBefore);
+                    curve(chart, "after CAP", palette.of(CAP), cap, IterationRecord::collapsenessAfter);
+                    curve(chart, "after ANP", palette.of(ANP), anp, IterationRecord::collapsenessAfter);
+                    threshold(chart, palette, iterations, collapseThreshold);
+                    return chart;
+                });
+        add(plots, folder, "hardness", explained("hardness"), palette -> {
+            XYChart chart = chart(palette, "Hardness", "H = mean d_ap − mean d_an");
+            curve(chart, "benign", palette.benign(), iterations, IterationRecord::hardnessBefore);
+            curve(chart, "after CAP", palette.of(CAP), cap, IterationRecord::hardnessAfter);
+            curve(chart, "after ANP", palette.of(ANP), anp, IterationRecord::hardnessAfter);
+            return chart;
+        });
+        add(
                 plots,
                 folder,
                 "recall",
-                recall,
-                "Share of validation images whose nearest other image is of their class. The attack moves a few of them, in"
-                        + " large steps: a trend, no score.");
+                explained("R@1")
+                        + " The attack moves a few of the validation images, in large steps: a trend, no score.",
+                palette -> {
+                    XYChart chart = chart(palette, "Validation", "R@1 in %");
+                    recalls(chart, "R@1", palette.of(VALIDATION), validations, ValidationRecord::recallAt1);
+                    recalls(
+                            chart,
+                            "R@1 under a quick ES attack",
+                            palette.attacked(),
+                            validations,
+                            ValidationRecord::attackRecallAt1);
+                    chart.getStyler().setPlotContentSize(0.94);
+                    chart.getStyler().setxAxisTickLabelsFormattingFunction(Plots::wholeOnly);
+                    return chart;
+                });
         return List.copyOf(plots);
+    }
+
+    private static String explained(String figure) {
+        FigureGuide guide = FigureGuide.of(figure).orElseThrow();
+        String text = guide.explanation();
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
     private static void recalls(
@@ -121,14 +121,14 @@ public final class Plots {
                 .filter(validation -> Double.isFinite(recall.applyAsDouble(validation)))
                 .toList();
         if (!measured.isEmpty()) {
-            XYSeries series = chart.addSeries(
-                    name,
-                    measured.stream().mapToDouble(ValidationRecord::iteration).toArray(),
-                    measured.stream()
-                            .mapToDouble(validation -> 100 * recall.applyAsDouble(validation))
-                            .toArray());
-            series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
-            line(series, colour, 2.2f);
+            double[] x =
+                    measured.stream().mapToDouble(ValidationRecord::iteration).toArray();
+            double[] y = measured.stream()
+                    .mapToDouble(validation -> 100 * recall.applyAsDouble(validation))
+                    .toArray();
+            ChartStyle.lines(chart, name, x, y, colour, 2.2f)
+                    .setMarker(SeriesMarkers.CIRCLE)
+                    .setMarkerColor(colour);
         }
     }
 
@@ -153,103 +153,56 @@ public final class Plots {
         double[] x = finite.stream().mapToDouble(IterationRecord::iteration).toArray();
         double[] y = finite.stream().mapToDouble(value).toArray();
         if (chart.getSeriesMap().isEmpty()) {
-            roundTicks(chart, x, y);
+            // XChart labels equally spaced values themselves (1, 14, 27 …): two points out of order prevent it.
+            int last = x.length - 1;
+            ChartStyle.unseen(chart, new double[] {x[last], x[0]}, new double[] {y[last], y[0]});
         }
         double[] smooth = Smoothing.movingAverage(y, Smoothing.window(y.length));
-        XYSeries raw = chart.addSeries(name + " (single)", Smoothing.thin(x), Smoothing.thin(y));
-        raw.setShowInLegend(false);
-        raw.setMarker(SeriesMarkers.NONE);
-        line(raw, new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), PALE), 1f);
-        XYSeries dark = chart.addSeries(name, Smoothing.thin(x), Smoothing.thin(smooth));
+        ChartStyle.lines(
+                        chart,
+                        name + " (single)",
+                        Smoothing.thin(x),
+                        Smoothing.thin(y),
+                        ChartPalette.faded(colour, PALE),
+                        1f)
+                .setShowInLegend(false);
+        XYSeries dark = ChartStyle.lines(chart, name, Smoothing.thin(x), Smoothing.thin(smooth), colour, 2.2f);
         dark.setMarker(y.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE)
                 .setMarkerColor(colour);
-        line(dark, colour, 2.2f);
     }
 
-    /** XChart labels equally spaced values themselves (1, 14, 27 …): two unseen points out of order prevent it. */
-    private static void roundTicks(XYChart chart, double[] x, double[] y) {
-        int last = x.length - 1;
-        XYSeries unseen = chart.addSeries("unseen", new double[] {x[last], x[0]}, new double[] {y[last], y[0]});
-        unseen.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        unseen.setMarker(SeriesMarkers.NONE);
-        unseen.setShowInLegend(false);
-    }
-
-    private static void threshold(XYChart chart, List<IterationRecord> iterations, double threshold) {
+    private static void threshold(
+            XYChart chart, ChartPalette palette, List<IterationRecord> iterations, double threshold) {
         if (chart.getSeriesMap().isEmpty()) {
             return;
         }
         double[] x = {
             iterations.get(0).iteration(), iterations.get(iterations.size() - 1).iteration()
         };
-        XYSeries series = chart.addSeries("collapse threshold τ", x, new double[] {threshold, threshold});
-        series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(INK);
-        series.setLineStyle(
-                new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {6, 4}, 0));
-    }
-
-    private static void line(XYSeries series, Color colour, float width) {
-        series.setLineColor(colour);
-        series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        ChartStyle.dashes(chart, "collapse threshold τ", x, new double[] {threshold, threshold}, palette.soft());
     }
 
     private static String wholeOnly(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : " ";
     }
 
-    private static XYChart chart(String title, String x, String y) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle(x)
-                .yAxisTitle(y)
-                .build();
-        XYStyler style = chart.getStyler();
-        style.setChartBackgroundColor(Color.WHITE);
-        style.setPlotBackgroundColor(Color.WHITE);
-        style.setPlotBorderVisible(false);
-        style.setPlotGridLinesColor(GRID);
-        style.setPlotGridLinesStroke(new BasicStroke(1f));
-        style.setPlotGridVerticalLinesVisible(false);
-        style.setPlotContentSize(0.98);
-        style.setAxisTickMarksColor(GRID);
-        style.setAxisTickLabelsColor(INK);
-        style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        style.setXAxisTitleColor(INK);
-        style.setYAxisTitleColor(INK);
-        style.setXAxisDecimalPattern("#,##0");
-        style.setLocale(Locale.ROOT);
-        style.setChartFontColor(new Color(0x111827));
-        style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-        style.setChartTitleBoxVisible(false);
-        style.setChartPadding(14);
-        style.setLegendPosition(LegendPosition.OutsideS);
-        style.setLegendLayout(LegendLayout.Horizontal);
-        style.setLegendBorderColor(Color.WHITE);
-        style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        style.setMarkerSize(7);
-        style.setAntiAlias(true);
+    private static XYChart chart(ChartPalette palette, String title, String y) {
+        XYChart chart = ChartStyle.chart(palette, ChartStyle.WIDE, ChartStyle.HIGH, title, "iteration", y);
+        chart.getStyler().setPlotContentSize(0.98);
+        chart.getStyler().setPlotGridVerticalLinesVisible(false);
+        chart.getStyler().setXAxisDecimalPattern("#,##0");
         return chart;
     }
 
-    private static void save(List<Plot> plots, Path folder, String name, XYChart chart, String caption) {
-        if (chart.getSeriesMap().isEmpty()) {
+    private static void add(
+            List<Plot> plots, Path folder, String name, String caption, Function<ChartPalette, XYChart> drawing) {
+        XYChart light = drawing.apply(ChartPalette.LIGHT);
+        if (light.getSeriesMap().isEmpty()) {
             return;
         }
-        BufferedImage image = new BufferedImage(WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.scale(SCALE, SCALE);
-        chart.paint(graphics, WIDTH, HEIGHT);
-        graphics.dispose();
+        ChartPicture picture = ChartPicture.of(name, caption, light.getTitle(), drawing);
         Path file = folder.resolve(name + ".png");
-        AtomicFiles.write(file, stream -> {
-            if (!ImageIO.write(image, "png", stream)) {
-                throw new IOException("this Java writes no PNG");
-            }
-        });
-        plots.add(new Plot(file, chart.getTitle(), caption));
+        AtomicFiles.write(file, stream -> stream.write(picture.light()));
+        plots.add(new Plot(file, picture));
     }
 }

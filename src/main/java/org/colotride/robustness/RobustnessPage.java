@@ -2,11 +2,15 @@ package org.colotride.robustness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.colotride.metric.FigureGuide;
 import org.colotride.report.AtomicFiles;
+import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
+import org.colotride.report.PixelLevels;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.Figure;
 import org.colotride.robustness.RobustnessResult.Scores;
@@ -17,7 +21,7 @@ public final class RobustnessPage {
 
     private RobustnessPage() {}
 
-    /** A picture of the gallery, with its class. */
+    /** A picture of an image, with its class. */
     public record Picture(String dataUri, int label, String className, String name) {}
 
     /** Where the page gets its pictures from. */
@@ -30,22 +34,39 @@ public final class RobustnessPage {
         default Picture moved(String attack, int row) {
             return searched(row);
         }
+
+        /** The image in this row of those that an attack selected; the gallery's unless that is apart. */
+        default Picture selected(String attack, int row) {
+            return searched(row);
+        }
+
+        /** Whether what an attack selects are images of the gallery. */
+        default boolean selectsSearched(String attack) {
+            return true;
+        }
     }
 
     /** @param examples by attack */
     public static Path write(
-            Path folder, RobustnessResult result, Map<String, List<BatchOutcome.Example>> examples, Pictures pictures) {
+            Path folder, RobustnessResult result, Map<String, List<AttackExample>> examples, Pictures pictures) {
         StringBuilder body = new StringBuilder(
                 """
                 <h1>Robustness of %s</h1>
-                <p class="soft">%d queries against %s images%s · %s</p>
+                <p class="soft">%s queries against %s images%s · %s · ε %s</p>
                 """
                         .formatted(
                                 Html.escape(result.name()),
-                                result.queries(),
-                                Html.escape(result.data().path("images").asText()),
+                                String.format(Locale.ROOT, "%,d", result.queries()),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%,d",
+                                        result.data().path("images").asLong()),
                                 result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
-                                Html.escape(result.data().path("pipeline").asText())));
+                                Html.escape(result.data().path("pipeline").asText()),
+                                PixelLevels.text(result.plan()
+                                        .path("profile")
+                                        .path("epsilon")
+                                        .asDouble())));
         scores(body, result.scores());
         body.append(new ScoreTable()
                 .benign(result, "benign")
@@ -53,8 +74,12 @@ public final class RobustnessPage {
                 .html());
         warnings(body, result.warnings());
         intervals(body, result);
-        plots(body, RobustnessPlots.of(result));
-        examples(body, examples, pictures);
+        RobustnessPlots.of(result).forEach(plot -> body.append("<h2>")
+                .append(Html.escape(plot.title()))
+                .append("</h2>\n")
+                .append(plot.html(true)));
+        body.append(ExamplesSection.html(examples, pictures));
+        protocol(body, Protocol.of(result));
         details(body, "Model", result.model());
         details(body, "Data", result.data());
         details(body, "Plan", result.plan());
@@ -69,21 +94,19 @@ public final class RobustnessPage {
             return;
         }
         body.append("<div class=\"figures\">\n");
-        score(body, "ERS, 95 % interval", scores.ers());
-        score(body, "ARS (relative resistance), 95 % interval", scores.ars());
-        body.append(
-                "</div>\n<p class=\"soft\">ERS: RobRank's mean of the ten scaled figures. ARS: our own formula, the share"
-                        + " of what each attack could destroy that is still there; see RelativeResistance.</p>\n");
+        score(body, "ERS", scores.ers());
+        score(body, "ARS", scores.ars());
+        body.append("</div>\n");
     }
 
     private static void score(StringBuilder body, String name, Interval interval) {
-        body.append(String.format(
-                Locale.ROOT,
-                "<div><b>%.1f</b><span>%s %.1f … %.1f</span></div>%n",
-                interval.value(),
-                Html.escape(name),
-                interval.low(),
-                interval.high()));
+        FigureGuide guide = FigureGuide.of(name).orElseThrow();
+        body.append("<div><b>%s</b><span>%s of 100, 95 %% interval %s … %s</span></div>\n"
+                .formatted(
+                        guide.number(interval.value()),
+                        name,
+                        guide.number(interval.low()),
+                        guide.number(interval.high())));
     }
 
     private static void warnings(StringBuilder body, List<RobustnessResult.Warning> warnings) {
@@ -97,104 +120,68 @@ public final class RobustnessPage {
     }
 
     private static void intervals(StringBuilder body, RobustnessResult result) {
-        body.append("<h2>Every figure</h2>\n<div class=\"card scroll\"><table class=\"scores\">\n"
-                + "<tr><th>figure</th><th>benign</th><th>95 %</th><th>attacked</th><th>95 %</th><th>ERS part</th>"
-                + "<th>ARS part</th><th>no gradient</th><th>largest change</th></tr>\n");
+        body.append("<h2>Every figure</h2>\n<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\">"
+                + "<table class=\"scores intervals\">\n<tr><th>figure</th><th>benign</th><th>95 %</th><th>attacked</th>"
+                + "<th>95 %</th><th>ERS part</th><th>ARS part</th><th>no gradient</th><th>largest change</th></tr>\n");
         for (AttackResult attack : result.attacks()) {
             attack.figures().forEach((name, figure) -> body.append(row(result, attack, name, figure)));
         }
-        body.append("</table></div>\n");
+        body.append(
+                "</table></div>\n<p class=\"cue\">↔ The table goes on to the right: scroll it sideways.</p></div>\n");
+        // Those of the first table are explained below it.
+        List<String> further = result.attacks().stream()
+                .flatMap(attack -> attack.figures().keySet().stream())
+                .filter(name -> !FigureGuide.robustness().contains(name))
+                .toList();
+        body.append(FigureNotes.html(further));
     }
 
     private static String row(RobustnessResult result, AttackResult attack, String name, Figure figure) {
         Scores scores = result.scores();
         double zero = attack.zeroGradients().length == 0
                 ? Double.NaN
-                : 100
-                        * java.util.Arrays.stream(attack.zeroGradients())
-                                .average()
-                                .orElse(Double.NaN);
+                : Arrays.stream(attack.zeroGradients()).average().orElse(Double.NaN);
         return "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
                 .formatted(
                         Html.escape(name),
-                        ScoreTable.number(figure.benign().value(), 3),
-                        range(figure.benign()),
-                        ScoreTable.number(figure.adversarial().value(), 3),
-                        range(figure.adversarial()),
+                        FigureGuide.text(name, figure.benign().value()),
+                        range(name, figure.benign()),
+                        FigureGuide.text(name, figure.adversarial().value()),
+                        range(name, figure.adversarial()),
                         component(scores == null ? null : scores.ersComponents().get(name)),
                         component(scores == null ? null : scores.arsComponents().get(name)),
-                        ScoreTable.number(zero, 1) + " %",
-                        ScoreTable.number(255 * attack.largestChange(), 2) + "/255");
+                        FigureGuide.share(zero),
+                        PixelLevels.text(attack.largestChange()));
     }
 
     private static String component(Double value) {
-        return ScoreTable.number(value == null ? Double.NaN : value, 1);
+        return number(value == null ? Double.NaN : value, 1);
     }
 
-    private static String range(Interval interval) {
-        return ScoreTable.number(interval.low(), 3) + " … " + ScoreTable.number(interval.high(), 3);
+    private static String range(String name, Interval interval) {
+        return FigureGuide.of(name)
+                        .map(guide -> guide.number(interval.low()))
+                        .orElseGet(() -> number(interval.low(), 3))
+                + " … " + FigureGuide.text(name, interval.high());
     }
 
-    static void plots(StringBuilder body, List<RobustnessPlots.Plot> plots) {
-        for (RobustnessPlots.Plot plot : plots) {
-            body.append(
-                    "<h2>%s</h2>\n<figure class=\"plot\"><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n"
-                            .formatted(
-                                    Html.escape(plot.title()),
-                                    Html.escape(plot.title()),
-                                    plot.picture(),
-                                    Html.escape(plot.caption())));
-        }
+    static String number(double value, int decimals) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : FigureGuide.ABSENT;
     }
 
-    private static void examples(
-            StringBuilder body, Map<String, List<BatchOutcome.Example>> examples, Pictures pictures) {
-        examples.forEach((attack, queries) -> {
-            body.append(
-                    "<h2>%s</h2>\n<p class=\"soft\">The query, the perturbation (grey is no change, black and white the"
-                                    .formatted(Html.escape(attack))
-                            + " full ε), the adversarial query; the nearest five before and after.</p>\n");
-            queries.forEach(example -> example(body, attack, example, pictures));
-        });
-    }
-
-    private static void example(StringBuilder body, String attack, BatchOutcome.Example example, Pictures pictures) {
-        Picture query = pictures.moved(attack, example.query());
-        body.append("<div class=\"card example\">")
-                .append(picture(query.dataUri(), query.className() + ", query " + query.name()))
-                .append(picture(example.perturbation(), "perturbation"))
-                .append(picture(example.adversarial(), "adversarial"))
-                .append(near("before", example.before(), query, pictures))
-                .append(near("after", example.after(), query, pictures))
-                .append("</div>\n");
-    }
-
-    private static String picture(String dataUri, String caption) {
-        return "<figure style=\"margin:0\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>"
-                .formatted(Html.escape(caption), Html.escape(dataUri), Html.escape(caption));
-    }
-
-    private static String near(String title, List<BatchOutcome.Near> nearest, Picture query, Pictures pictures) {
-        StringBuilder html = new StringBuilder(
-                "<div class=\"near-box\"><span class=\"soft\">%s</span><div class=\"near\">".formatted(title));
-        for (BatchOutcome.Near near : nearest) {
-            Picture picture = pictures.searched(near.row());
-            boolean right = picture.label() == query.label();
-            html.append(
-                    "<figure class=\"%s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption><b>%s</b> %s<br>%s</figcaption></figure>"
-                            .formatted(
-                                    right ? "right" : "wrong",
-                                    Html.escape(picture.name()),
-                                    Html.escape(picture.dataUri()),
-                                    right ? "✓" : "✗",
-                                    Html.escape(picture.className()),
-                                    ScoreTable.number(near.distance(), 3)));
-        }
-        return html.append("</div></div>").toString();
+    private static void protocol(StringBuilder body, Protocol protocol) {
+        body.append("<h2>Protocol</h2>\n<p class=\"soft\">What must be the same for figures to compare.</p>\n"
+                + "<div class=\"card\"><table>\n");
+        protocol.settings()
+                .forEach((name, value) -> body.append(
+                        "<tr><th>%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value))));
+        body.append("</table></div>\n");
     }
 
     private static void details(StringBuilder body, String title, JsonNode node) {
         body.append("<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n"
-                .formatted(Html.escape(title), Html.escape(node.toPrettyString())));
+                .formatted(
+                        Html.escape(title),
+                        Html.escape(PixelLevels.readable(node).toPrettyString())));
     }
 }

@@ -1,73 +1,102 @@
 package org.colotride.robustness;
 
-import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.colotride.metric.RobustnessFigures;
+import org.colotride.metric.RobustnessScore;
+import org.colotride.report.ChartPalette;
+import org.colotride.report.ChartPicture;
+import org.colotride.report.ChartStyle;
+import org.colotride.report.PixelLevels;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
-import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Plots of a result as pictures for a page that stands alone. */
+/** Plots of results as pictures for a page that stands alone. */
 final class RobustnessPlots {
-    private static final Logger LOG = LoggerFactory.getLogger(RobustnessPlots.class);
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 420;
-    private static final int LEVELS = 255;
     private static final List<String> RECALLS = List.of("ES:R", "LTM", "GTM", "GTT");
-
-    /** @param picture a {@code data:} address */
-    record Plot(String title, String caption, String picture) {}
 
     private RobustnessPlots() {}
 
     /** What there is data for; nothing on a machine whose Java cannot draw text. */
-    static List<Plot> of(RobustnessResult result) {
-        List<Plot> plots = new ArrayList<>();
-        try {
-            if (!result.curve().isEmpty()) {
-                plots.add(curve(result.curve()));
-            }
-            plots.add(losses(result));
-        } catch (LinkageError | InternalError noFonts) {
-            LOG.warn("no plots: this Java cannot draw text ({}); install fontconfig and a font", noFonts.toString());
-        }
-        return plots;
+    static List<ChartPicture> of(RobustnessResult result) {
+        return ChartStyle.ifDrawable(
+                () -> {
+                    List<ChartPicture> plots = new ArrayList<>();
+                    if (!result.curve().isEmpty()) {
+                        plots.add(curve(result.curve()));
+                    }
+                    plots.add(losses(result));
+                    return plots;
+                },
+                List.of());
     }
 
-    /** ERS and ARS over ε for several models: name to points. */
-    static List<Plot> compared(Map<String, List<CurvePoint>> curves) {
-        XYChart chart = chart("ERS over ε", "ε in 1/255", "ERS");
-        boolean any = false;
-        for (Map.Entry<String, List<CurvePoint>> model : curves.entrySet()) {
-            Map<Double, Double> points = new TreeMap<>();
-            model.getValue().stream()
-                    .filter(point -> point.ers() != null)
-                    .forEach(point -> points.put(LEVELS * point.epsilon(), point.ers()));
-            any |= add(chart, model.getKey(), points);
-        }
-        return any
-                ? List.of(new Plot("ERS over ε", "Each model's ERS as the attacks grow.", picture(chart)))
-                : List.of();
+    /**
+     * Several models of one protocol: what each attack leaves, and ERS over ε.
+     *
+     * @param figures the ten by name, as many as there are, of each model by its name
+     * @param curves points of each model that has any
+     */
+    static List<ChartPicture> compared(Map<String, Map<String, Double>> figures, Map<String, List<CurvePoint>> curves) {
+        return ChartStyle.ifDrawable(
+                () -> {
+                    List<ChartPicture> plots = new ArrayList<>();
+                    plots.add(left(figures));
+                    Map<String, Map<Double, Double>> scores = new LinkedHashMap<>();
+                    curves.forEach((name, points) -> points.stream()
+                            .filter(point -> point.ers() != null)
+                            .forEach(point -> scores.computeIfAbsent(name, key -> new TreeMap<>())
+                                    .put(PixelLevels.LEVELS * point.epsilon(), point.ers())));
+                    if (!scores.isEmpty()) {
+                        plots.add(ChartPicture.of(
+                                "ers-over-epsilon",
+                                "Each model's ERS as the attacks grow.",
+                                "Curves of ERS over ε",
+                                palette -> overEpsilon(palette, "ERS over ε", "ERS", scores)));
+                    }
+                    return plots;
+                },
+                List.of());
     }
 
-    private static Plot curve(List<CurvePoint> points) {
-        XYChart chart = chart("Robustness over ε", "ε in 1/255", "score, or queries still right in %");
+    private static ChartPicture left(Map<String, Map<String, Double>> models) {
+        return ChartPicture.of(
+                "left",
+                "The parts of ERS: each figure scaled so that 100 is best. Only rows of the first row's protocol are"
+                        + " drawn.",
+                "Bars: what each attack leaves of each model. The table holds the numbers.",
+                palette -> {
+                    CategoryChart chart = ChartStyle.bars(
+                            palette, ChartStyle.WIDE, ChartStyle.HIGH, "What each attack leaves", "", "part of ERS");
+                    chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+                    chart.getStyler().setPlotGridVerticalLinesVisible(false);
+                    models.forEach((name, figures) -> chart.addSeries(name, RobustnessFigures.NAMES, parts(figures))
+                            .setFillColor(palette.of(chart.getSeriesMap().size() - 1)));
+                    return chart;
+                });
+    }
+
+    /** A figure that was not measured is no number. */
+    private static List<Double> parts(Map<String, Double> figures) {
+        double[] values = RobustnessFigures.NAMES.stream()
+                .mapToDouble(name -> figures.getOrDefault(name, Double.NaN))
+                .toArray();
+        return Arrays.stream(RobustnessScore.normalised(RobustnessFigures.of(values)))
+                .mapToObj(part -> Double.isFinite(part) ? Double.valueOf(part) : null)
+                .collect(Collectors.toList());
+    }
+
+    private static ChartPicture curve(List<CurvePoint> points) {
         Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
         for (CurvePoint point : points) {
-            double epsilon = LEVELS * point.epsilon();
+            double epsilon = PixelLevels.LEVELS * point.epsilon();
             if (point.ers() != null) {
                 series.computeIfAbsent("ERS", key -> new TreeMap<>()).put(epsilon, point.ers());
                 series.computeIfAbsent("ARS", key -> new TreeMap<>()).put(epsilon, point.ars());
@@ -76,63 +105,60 @@ final class RobustnessPlots {
                             name, key -> new TreeMap<>())
                     .put(epsilon, point.figures().get(name)));
         }
-        series.forEach((name, values) -> add(chart, name, values));
-        return new Plot("Robustness over ε", "Attacks of growing strength on the same queries.", picture(chart));
+        return ChartPicture.of(
+                "robustness-over-epsilon",
+                "Attacks of growing strength on the same queries.",
+                "Curves of scores and recalls over ε",
+                palette -> overEpsilon(palette, "Robustness over ε", "score, or queries still right in %", series));
     }
 
-    private static Plot losses(RobustnessResult result) {
-        XYChart chart = chart("Loss per step", "step", "share of the first loss's distance to the lowest");
+    private static XYChart overEpsilon(
+            ChartPalette palette, String title, String y, Map<String, Map<Double, Double>> series) {
+        XYChart chart = ChartStyle.chart(palette, ChartStyle.WIDE, ChartStyle.HIGH, title, "ε", y);
+        chart.getStyler().setxAxisTickLabelsFormattingFunction(PixelLevels::ofLevels);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+        curves(chart, palette, series);
+        return chart;
+    }
+
+    private static ChartPicture losses(RobustnessResult result) {
+        Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
         result.attacks().forEach(attack -> {
             double[] losses = attack.lossPerStep();
             double first = losses[0];
-            double lowest = java.util.Arrays.stream(losses).min().orElse(first);
+            double lowest = Arrays.stream(losses).min().orElse(first);
             Map<Double, Double> points = new TreeMap<>();
             for (int step = 0; step < losses.length; step++) {
                 points.put((double) step, first > lowest ? (losses[step] - lowest) / (first - lowest) : 0);
             }
-            add(chart, attack.attack(), points);
+            series.put(attack.attack(), points);
         });
-        return new Plot(
-                "Loss per step",
+        return ChartPicture.of(
+                "loss-per-step",
                 "Mean over the queries, each attack scaled to its own range. A curve that does not fall means an attack"
                         + " that got nowhere; one that has not flattened, too few steps.",
-                picture(chart));
+                "Curves of each attack's loss over its steps",
+                palette -> {
+                    XYChart chart = ChartStyle.chart(
+                            palette,
+                            ChartStyle.WIDE,
+                            ChartStyle.HIGH,
+                            "Loss per step",
+                            "step",
+                            "loss, 1 at the start, 0 at its lowest");
+                    curves(chart, palette, series);
+                    return chart;
+                });
     }
 
-    private static XYChart chart(String title, String x, String y) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle(x)
-                .yAxisTitle(y)
-                .build();
-        chart.getStyler()
-                .setLegendPosition(LegendPosition.OutsideE)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false);
-        return chart;
-    }
-
-    private static boolean add(XYChart chart, String name, Map<Double, Double> points) {
-        if (points.isEmpty()) {
-            return false;
+    private static void curves(XYChart chart, ChartPalette palette, Map<String, Map<Double, Double>> series) {
+        Function<java.util.Collection<Double>, double[]> array =
+                values -> values.stream().mapToDouble(Double::doubleValue).toArray();
+        int number = 0;
+        for (Map.Entry<String, Map<Double, Double>> one : series.entrySet()) {
+            Map<Double, Double> points = one.getValue();
+            ChartStyle.curve(
+                    chart, palette, number++, one.getKey(), array.apply(points.keySet()), array.apply(points.values()));
         }
-        XYSeries series = chart.addSeries(
-                name,
-                points.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
-                points.values().stream().mapToDouble(Double::doubleValue).toArray());
-        series.setMarker(points.size() > LEVELS / 20 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
-        return true;
-    }
-
-    private static String picture(XYChart chart) {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
     }
 }

@@ -26,6 +26,17 @@ public final class ScoredPictures implements RobustnessPage.Pictures {
         return picture(model.moving(kind), row);
     }
 
+    @Override
+    public RobustnessPage.Picture selected(String attack, int row) {
+        return picture(selectsSearched(attack) ? model.searched() : model.queries(), row);
+    }
+
+    @Override
+    public boolean selectsSearched(String attack) {
+        boolean candidate = Attacks.REGISTRY.create(Component.named(attack)).moves() == MovingImage.CANDIDATE;
+        return !candidate || model.apart().isEmpty();
+    }
+
     private static RobustnessPage.Picture picture(ScoredImages from, int row) {
         ImageSet images = from.images();
         int index = from.embedded().indices()[row];

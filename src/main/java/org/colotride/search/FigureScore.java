@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.colotride.metric.FigureGuide;
 import org.deeplearning4j.arbiter.optimize.api.data.DataProvider;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
@@ -11,6 +12,8 @@ import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
 /** A weighted sum of a candidate's figures, to be maximised. The model that it scores is the map of figures by name. */
 public final class FigureScore implements ScoreFunction {
     private static final long serialVersionUID = 1;
+
+    private static final double NEAR_ONE = 2;
 
     private final LinkedHashMap<String, Double> weights;
 
@@ -38,6 +41,17 @@ public final class FigureScore implements ScoreFunction {
             sum += weight.getValue() * figure;
         }
         return sum;
+    }
+
+    /**
+     * A figure, or a sum of several, as every page and table writes it, without its unit: what is known by its name with
+     * its own decimals, a sum as scores are written, unless it is of figures near 1.
+     */
+    public static String text(String name, double value) {
+        FigureGuide guide = FigureGuide.of(name)
+                .or(() -> FigureGuide.of(Math.abs(value) < NEAR_ONE ? "TMA" : "ERS"))
+                .orElseThrow();
+        return guide.number(value);
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.colotride.report.FigureNotes;
+import org.colotride.report.PixelLevels;
 
 /** The best candidates so far as a table for a terminal. */
 final class Leaders {
@@ -30,16 +32,17 @@ final class Leaders {
         if (failed > 0) {
             table.append("  failed: ").append(failed).append(System.lineSeparator());
         }
-        return table.toString();
+        // Said once, below the first table of a search.
+        return results.size() == 1 ? table + FigureNotes.text(figures) : table.toString();
     }
 
     private static void row(StringBuilder table, CandidateResult result, List<String> figures) {
-        table.append(String.format(Locale.ROOT, "%9d%9.2f", result.index(), result.score()));
-        figures.forEach(figure -> table.append(
-                String.format(Locale.ROOT, "%8.2f", result.figures().getOrDefault(figure, Double.NaN))));
+        table.append(String.format(Locale.ROOT, "%9d%9s", result.index(), FigureScore.text("score", result.score())));
+        figures.forEach(figure -> table.append(String.format(
+                Locale.ROOT, "%8s", FigureScore.text(figure, result.figures().getOrDefault(figure, Double.NaN)))));
         table.append("  ")
                 .append(result.values().entrySet().stream()
-                        .map(value -> value.getKey() + "=" + shown(value.getValue()))
+                        .map(value -> value.getKey() + "=" + shown(value.getKey(), value.getValue()))
                         .collect(Collectors.joining(" ")));
         if (result.status() == CandidateResult.Status.STOPPED) {
             table.append("  (").append(result.reason()).append(')');
@@ -47,7 +50,10 @@ final class Leaders {
         table.append(System.lineSeparator());
     }
 
-    private static String shown(JsonNode value) {
+    private static String shown(String key, JsonNode value) {
+        if (value.isDouble() && (key.endsWith(".epsilon") || key.endsWith(".alpha")) && key.startsWith("defense.")) {
+            return PixelLevels.text(value.doubleValue());
+        }
         return value.isDouble() ? String.format(Locale.ROOT, "%.4g", value.doubleValue()) : value.asText();
     }
 }

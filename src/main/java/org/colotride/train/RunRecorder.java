@@ -8,6 +8,7 @@ import org.colotride.collapse.CollapseMonitor;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
 import org.colotride.defense.TripletDistances;
+import org.colotride.metric.FigureGuide;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
@@ -106,7 +107,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                 next.epoch(),
                 next.iteration(),
                 loss,
-                Double.isNaN(recallAt1) ? "–" : String.format(Locale.ROOT, "%.3f", recallAt1),
+                FigureGuide.share(recallAt1),
                 seconds));
         epochLoss = 0;
         epochIterations = 0;

@@ -78,7 +78,7 @@ class BenchmarkTest {
         assertEquals(List.of(36L, 144L, 576L), amounts(axes.get("pixels")));
         Path plot = folder.resolve("linearity.png");
         LinearityPlot.draw(result, plot);
-        assertEquals(900, ImageIO.read(plot.toFile()).getWidth());
+        assertEquals(1920, ImageIO.read(plot.toFile()).getWidth());
     }
 
     private static List<Long> amounts(List<Linearity.Point> points) {

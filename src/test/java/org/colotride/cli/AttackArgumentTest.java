@@ -22,7 +22,7 @@ class AttackArgumentTest {
     }
 
     @Test
-    void publishedSwitchesTheSlipsOn() {
+    void publishedSelectsAsTheProgramDoes() {
         assertEquals(
                 "published",
                 AttackArgument.parse("GTM", true)
@@ -37,6 +37,19 @@ class AttackArgumentTest {
                         .args()
                         .path("selection")
                         .asText());
+    }
+
+    /** LTM follows its program by default, so that there is nothing to switch on, and its own argument decides. */
+    @Test
+    void publishedLeavesMisrankingAsItIs() {
+        assertEquals(AttackArgument.parse("LTM", false), AttackArgument.parse("LTM", true));
+        assertTrue(AttackArgument.parse("LTM", true)
+                .get(0)
+                .args()
+                .path("published")
+                .asBoolean());
+        Component left = AttackArgument.parse("LTM:published=false", true).get(0);
+        assertEquals(false, left.args().path("published").asBoolean(true));
     }
 
     @Test

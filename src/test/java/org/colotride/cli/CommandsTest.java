@@ -85,6 +85,16 @@ class CommandsTest {
         assertTrue(out.toString().contains("--debug"));
     }
 
+    /** LTM's departure is on without the option; only GTM's is switched by it. */
+    @Test
+    void theHelpSaysWhatPublishedSwitches() {
+        assertEquals(0, run(new EvaluateCommand(Services::evaluate), "--help"));
+        String help = out.toString().replaceAll("\\s+", " ");
+        assertTrue(help.contains("Select GTM's target by the published program's slip"), help);
+        assertTrue(help.contains("LTM's slip is the default without it"), help);
+        assertFalse(help.contains("slips of the published programs (GTM, LTM)"), help);
+    }
+
     @ParameterizedTest
     @MethodSource("goals")
     void anUnknownOptionIsAMistakeOfUse(Goal goal) {

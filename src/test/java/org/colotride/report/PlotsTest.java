@@ -41,7 +41,7 @@ class PlotsTest {
         assertTrue(count(plots.get(1).file(), 0x374151) > 500, "no threshold");
         assertTrue(count(plots.get(3).file(), 0x12805c) > 500, "no recall");
         assertTrue(count(plots.get(3).file(), 0xb91c1c) > 500, "no recall under attack");
-        assertEquals(1800, ImageIO.read(plots.get(0).file().toFile()).getWidth());
+        assertEquals(1920, ImageIO.read(plots.get(0).file().toFile()).getWidth());
     }
 
     @Test

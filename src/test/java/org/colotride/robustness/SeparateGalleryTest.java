@@ -286,10 +286,19 @@ class SeparateGalleryTest {
         assertEquals("image 1003", pictures.searched(3).name());
         assertEquals("image 1003", pictures.moved("CA-", 3).name());
         assertEquals("image 3", pictures.moved("QA-", 3).name());
-        Map<String, List<BatchOutcome.Example>> examples = new LinkedHashMap<>();
-        outcomes(plan, folder).forEach((attack, outcome) -> examples.put(attack, outcome.examples()));
-        for (BatchOutcome.Example example : examples.get("CA+")) {
-            assertTrue(example.before().stream().noneMatch(near -> near.row() == example.query()));
+        assertEquals("image 3", pictures.selected("CA-", 3).name());
+        assertEquals("image 1003", pictures.selected("TMA", 3).name());
+        Map<String, List<AttackExample>> examples =
+                AttackExample.read(plan, OutcomeStore.open(folder, TestScoring.identity(plan)));
+        Map<String, BatchOutcome> outcomes = outcomes(plan, folder);
+        for (AttackExample example : examples.get("CA+")) {
+            int candidate = example.pictures().query();
+            assertTrue(example.pictures().before().stream().noneMatch(near -> near.row() == candidate));
+            int position = Arrays.stream(outcomes.get("CA+").queries())
+                    .boxed()
+                    .toList()
+                    .indexOf(candidate);
+            assertArrayEquals(outcomes.get("CA+").selected()[position], example.selected());
         }
         String html = Files.readString(RobustnessPage.write(folder, result, examples, pictures));
         assertEquals(27, html.split("card example", -1).length - 1);

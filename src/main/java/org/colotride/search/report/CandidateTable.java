@@ -45,16 +45,16 @@ final class CandidateTable {
                 new StringBuilder("<div class=\"card tall\" tabindex=\"0\"><table class=\"sortable\">\n<thead><tr>");
         head(html, "candidate", true);
         head(html, "status", false);
-        head(html, scoreName.equals("score") ? "score" : "score: " + scoreName, true);
+        head(html, scoreName.equals("score") ? "score" : "score: " + scoreName + NumberText.unit(scoreName), true);
         axes.forEach(axis -> head(html, axis.key(), axis.numeric()));
-        figures.forEach(name -> head(html, name, true));
+        figures.forEach(name -> head(html, name + NumberText.unit(name), true));
         head(html, "iterations", true);
         head(html, "time", true);
         head(html, "collapsed", false);
         head(html, "reason", false);
         head(html, "folder", false);
         html.append("</tr></thead>\n<tbody>\n");
-        leadersFirst.forEach(candidate -> row(html, axes, figures, candidate, candidate == best));
+        leadersFirst.forEach(candidate -> row(html, axes, figures, candidate, scoreName, candidate == best));
         return html.append("</tbody></table></div>\n").toString();
     }
 
@@ -64,12 +64,17 @@ final class CandidateTable {
     }
 
     private static void row(
-            StringBuilder html, List<KeyAxis> axes, List<String> figures, CandidateResult candidate, boolean best) {
+            StringBuilder html,
+            List<KeyAxis> axes,
+            List<String> figures,
+            CandidateResult candidate,
+            String scoreName,
+            boolean best) {
         html.append(best ? "<tr class=\"best\">" : "<tr>");
         number(html, Integer.toString(candidate.index()), (double) candidate.index());
         String status = candidate.status().name().toLowerCase(Locale.ROOT);
         html.append("<td><span class=\"badge %s\">%s</span></td>".formatted(status, status));
-        number(html, NumberText.score(candidate.score()), candidate.score());
+        number(html, NumberText.figure(scoreName, candidate.score()), candidate.score());
         for (KeyAxis axis : axes) {
             if (axis.numeric()) {
                 number(html, axis.text(candidate), axis.value(candidate));
@@ -79,7 +84,7 @@ final class CandidateTable {
         }
         for (String figure : figures) {
             Double value = candidate.figures().get(figure);
-            number(html, NumberText.score(value), value);
+            number(html, NumberText.figure(figure, value), value);
         }
         number(html, Integer.toString(candidate.iterations()), (double) candidate.iterations());
         number(html, NumberText.duration(candidate.seconds()), candidate.seconds());

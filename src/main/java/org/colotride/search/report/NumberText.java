@@ -3,6 +3,8 @@ package org.colotride.search.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import org.colotride.metric.FigureGuide;
+import org.colotride.search.FigureScore;
 
 /** Numbers as a page shows them. */
 final class NumberText {
@@ -26,11 +28,23 @@ final class NumberText {
         return plain.replace('-', '−');
     }
 
-    /** Two decimals, as all scores and figures of a search stand under each other. */
-    static String score(Double value) {
-        return value == null || !Double.isFinite(value)
-                ? "–"
-                : String.format(Locale.ROOT, "%.2f", value).replace('-', '−');
+    /** A figure by its name, as every page writes it, without its unit; see {@link #unit}. */
+    static String figure(String name, Double value) {
+        return FigureScore.text(name, value == null ? Double.NaN : value).replace('-', '−');
+    }
+
+    /** The same with its unit. */
+    static String withUnit(String name, Double value) {
+        boolean percent = Ranking.finite(value) && unit(name).equals(", %");
+        return figure(name, value) + (percent ? " %" : "");
+    }
+
+    /** What follows a figure's name in a head: {@code , %}; nothing where there is no unit. */
+    static String unit(String name) {
+        return FigureGuide.of(name)
+                .filter(guide -> guide.unit() == FigureGuide.Unit.PERCENT)
+                .map(guide -> ", " + guide.unit().title())
+                .orElse("");
     }
 
     static String duration(double seconds) {

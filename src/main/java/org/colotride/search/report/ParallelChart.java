@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.colotride.report.ChartPalette;
+import org.colotride.report.ChartPicture;
+import org.colotride.report.ChartStyle;
 import org.colotride.search.CandidateResult;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.AnnotationTextPanel;
@@ -26,8 +29,8 @@ final class ParallelChart {
     private ParallelChart() {}
 
     /** The chart; nothing if no candidate has a score. */
-    static Optional<Picture> of(List<KeyAxis> axes, List<CandidateResult> candidates, String scoreName) {
-        List<ScoreClasses.ScoreClass> classes = ScoreClasses.of(candidates).stream()
+    static Optional<ChartPicture> of(List<KeyAxis> axes, List<CandidateResult> candidates, String scoreName) {
+        List<ScoreClasses.ScoreClass> classes = ScoreClasses.of(candidates, scoreName).stream()
                 .map(scores -> scores.thinned(MOST_LINES))
                 .toList();
         List<KeyAxis> shown = axes.subList(0, Math.min(MOST_AXES, axes.size()));
@@ -47,16 +50,16 @@ final class ParallelChart {
         ToDoubleFunction<CandidateResult> scorePlace =
                 candidate -> most > least ? (candidate.score() - least) / (most - least) : 0.5;
         String title = "All keys and " + scoreName;
-        return Optional.of(Picture.of(
+        return Optional.of(ChartPicture.of(
                 "parallel",
                 "Every candidate is a line from its values to its score; the darker (on a dark page: the brighter), the"
                         + " higher its score. Logarithmic ranges are drawn as logarithms."
                         + (axes.size() > MOST_AXES ? " Only the first " + MOST_AXES + " keys are drawn." : "")
                         + (some ? " Of %d candidates, %d of all ranks are drawn.".formatted(scores.length, drawn) : ""),
                 "Parallel coordinates: " + title + ". The table of all candidates holds its numbers.",
-                bold ? Picture.SCALE : 1,
+                bold ? ChartPicture.SCALE : 1,
                 palette -> {
-                    XYChart chart = ChartStyle.chart(palette, SearchCharts.WIDE, 460, title, "", "");
+                    XYChart chart = ChartStyle.chart(palette, ChartStyle.WIDE, 460, title, "", "");
                     frame(chart, palette, shown, scoreName, least, most);
                     classes.forEach(one -> bundle(chart, palette, one, shown, scorePlace, bold));
                     return chart;
@@ -64,7 +67,7 @@ final class ParallelChart {
     }
 
     private static void frame(
-            XYChart chart, Palette palette, List<KeyAxis> axes, String scoreName, double least, double most) {
+            XYChart chart, ChartPalette palette, List<KeyAxis> axes, String scoreName, double least, double most) {
         int last = axes.size();
         double[] places = IntStream.rangeClosed(0, last).asDoubleStream().toArray();
         ChartStyle.unseen(chart, places, new double[places.length]);
@@ -84,7 +87,9 @@ final class ParallelChart {
             ChartStyle.lines(chart, "axis " + i, new double[] {i, i}, new double[] {0, 1}, palette.soft(), 1)
                     .setShowInLegend(false);
             List<KeyAxis.Mark> marks = i == last
-                    ? List.of(new KeyAxis.Mark(0, NumberText.score(least)), new KeyAxis.Mark(1, NumberText.score(most)))
+                    ? List.of(
+                            new KeyAxis.Mark(0, NumberText.figure(scoreName, least)),
+                            new KeyAxis.Mark(1, NumberText.figure(scoreName, most)))
                     : axes.get(i).marks();
             for (KeyAxis.Mark mark : marks.size() > MOST_MARKS ? ends(marks) : marks) {
                 label(chart, ChartStyle.shortened(mark.text(), 16), i, mark.place());
@@ -123,7 +128,7 @@ final class ParallelChart {
 
     private static void bundle(
             XYChart chart,
-            Palette palette,
+            ChartPalette palette,
             ScoreClasses.ScoreClass scores,
             List<KeyAxis> axes,
             ToDoubleFunction<CandidateResult> scorePlace,
@@ -146,7 +151,7 @@ final class ParallelChart {
                 scores.text(),
                 x.stream().mapToDouble(Double::doubleValue).toArray(),
                 y.stream().mapToDouble(Double::doubleValue).toArray(),
-                bold ? colour : Palette.faded(colour, 150),
+                bold ? colour : ChartPalette.faded(colour, 150),
                 bold ? 2 : 1);
     }
 }

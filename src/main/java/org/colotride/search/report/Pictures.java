@@ -3,6 +3,7 @@ package org.colotride.search.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.colotride.report.ChartPicture;
 
 /**
  * A search's pictures; none on a machine whose Java cannot draw text.
@@ -13,8 +14,11 @@ import java.util.stream.Stream;
  * @param pareto two figures against each other
  */
 record Pictures(
-        Optional<Picture> overTwoKeys, List<Picture> overKeys, Optional<Picture> parallel, Optional<Picture> pareto) {
-    List<Picture> all() {
+        Optional<ChartPicture> overTwoKeys,
+        List<ChartPicture> overKeys,
+        Optional<ChartPicture> parallel,
+        Optional<ChartPicture> pareto) {
+    List<ChartPicture> all() {
         return Stream.of(overTwoKeys.stream(), overKeys.stream(), parallel.stream(), pareto.stream())
                 .flatMap(pictures -> pictures)
                 .toList();

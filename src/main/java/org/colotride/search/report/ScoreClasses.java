@@ -31,7 +31,7 @@ final class ScoreClasses {
 
     private ScoreClasses() {}
 
-    static List<ScoreClass> of(List<CandidateResult> candidates) {
+    static List<ScoreClass> of(List<CandidateResult> candidates, String scoreName) {
         List<CandidateResult> rising = candidates.stream()
                 .filter(Ranking::scored)
                 .sorted(Comparator.comparing(CandidateResult::score))
@@ -40,8 +40,9 @@ final class ScoreClasses {
         List<ScoreClass> classes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<CandidateResult> members = rising.subList(i * rising.size() / count, (i + 1) * rising.size() / count);
-            String low = NumberText.score(members.get(0).score());
-            String high = NumberText.score(members.get(members.size() - 1).score());
+            String low = NumberText.figure(scoreName, members.get(0).score());
+            String high =
+                    NumberText.figure(scoreName, members.get(members.size() - 1).score());
             String text = low.equals(high) ? low : low + " … " + high;
             boolean equal =
                     !classes.isEmpty() && classes.get(classes.size() - 1).text().equals(text);

@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.colotride.report.ChartPalette;
+import org.colotride.report.ChartPicture;
+import org.colotride.report.ChartStyle;
 import org.colotride.search.CandidateResult;
 import org.colotride.search.CandidateResult.Status;
 import org.knowm.xchart.XYChart;
@@ -15,7 +18,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws a search's candidates. What has too few candidates to show is left out. */
 final class SearchCharts {
-    static final int WIDE = 960;
     /** More dots than this are drawn smaller and coarser, or the page becomes too large. */
     private static final int CROWD = 200;
 
@@ -38,21 +40,22 @@ final class SearchCharts {
     }
 
     /** The score as a colour over two keys. */
-    Optional<Picture> overTwoKeys(KeyAxis across, KeyAxis down) {
-        List<ScoreClasses.ScoreClass> classes = ScoreClasses.of(candidates);
+    Optional<ChartPicture> overTwoKeys(KeyAxis across, KeyAxis down) {
+        List<ScoreClasses.ScoreClass> classes = ScoreClasses.of(candidates, scoreName);
         List<CandidateResult> failed = such(candidate -> !Ranking.scored(candidate));
         if (classes.isEmpty()) {
             return Optional.empty();
         }
         String title = scoreName + " over " + across.key() + " and " + down.key();
-        return Optional.of(Picture.of(
+        return Optional.of(ChartPicture.of(
                 "score-map",
                 "Every candidate is a dot; the darker (on a dark page: the brighter) its colour, the higher its score."
                         + " A ring marks a collapse, a cross a failure.",
                 "Scatter plot: " + title + ". The table of all candidates holds its numbers.",
                 scale(),
                 palette -> {
-                    XYChart chart = ChartStyle.chart(palette, WIDE, 500, title, across.title(), down.title());
+                    XYChart chart =
+                            ChartStyle.chart(palette, ChartStyle.WIDE, 500, title, across.title(), down.title());
                     chart.getStyler().setMarkerSize(crowded() ? 8 : 15);
                     scale(chart, across, down);
                     ticks(chart, across, down::coordinate);
@@ -87,12 +90,12 @@ final class SearchCharts {
     }
 
     /** The score against one key. */
-    Optional<Picture> overKey(KeyAxis axis) {
+    Optional<ChartPicture> overKey(KeyAxis axis) {
         List<CandidateResult> scored = such(Ranking::scored);
         if (scored.stream().allMatch(candidate -> Double.isNaN(axis.coordinate(candidate)))) {
             return Optional.empty();
         }
-        return Optional.of(Picture.of(
+        return Optional.of(ChartPicture.of(
                 "score-" + axis.key().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
                 "",
                 "Scatter plot: " + scoreName + " against " + axis.title()
@@ -100,7 +103,12 @@ final class SearchCharts {
                 scale(),
                 palette -> {
                     XYChart chart = ChartStyle.chart(
-                            palette, HALF, 340, scoreName + " by " + axis.key(), axis.title(), scoreName);
+                            palette,
+                            HALF,
+                            340,
+                            scoreName + " by " + axis.key(),
+                            axis.title(),
+                            scoreName + NumberText.unit(scoreName));
                     scale(chart, axis, null);
                     ticks(chart, axis, candidate -> Ranking.scored(candidate) ? candidate.score() : Double.NaN);
                     dots(
@@ -110,7 +118,7 @@ final class SearchCharts {
                             axis::coordinate,
                             CandidateResult::score,
                             SeriesMarkers.CIRCLE,
-                            Palette.faded(palette.accent(), 190));
+                            ChartPalette.faded(palette.accent(), 190));
                     dots(
                             chart,
                             "stopped early",
@@ -118,7 +126,7 @@ final class SearchCharts {
                             axis::coordinate,
                             CandidateResult::score,
                             SeriesMarkers.TRIANGLE_DOWN,
-                            Palette.faded(palette.soft(), 120));
+                            ChartPalette.faded(palette.soft(), 120));
                     dots(
                             chart,
                             "collapsed",
@@ -126,7 +134,7 @@ final class SearchCharts {
                             axis::coordinate,
                             CandidateResult::score,
                             SeriesMarkers.DIAMOND,
-                            Palette.faded(palette.bad(), 190));
+                            ChartPalette.faded(palette.bad(), 190));
                     dots(
                             chart,
                             "best",
@@ -140,7 +148,7 @@ final class SearchCharts {
     }
 
     /** Two figures against each other, with the front between them. */
-    Optional<Picture> pareto(Pareto pareto) {
+    Optional<ChartPicture> pareto(Pareto pareto) {
         String first = pareto.first();
         String second = pareto.second();
         List<CandidateResult> both = pareto.both();
@@ -148,13 +156,19 @@ final class SearchCharts {
         if (both.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Picture.of(
+        return Optional.of(ChartPicture.of(
                 "pareto",
                 "A candidate on the front is not beaten in both figures by any other.",
                 "Scatter plot: " + second + " against " + first + ". The table below holds the front's numbers.",
                 scale(),
                 palette -> {
-                    XYChart chart = ChartStyle.chart(palette, WIDE, 440, first + " against " + second, first, second);
+                    XYChart chart = ChartStyle.chart(
+                            palette,
+                            ChartStyle.WIDE,
+                            440,
+                            first + " against " + second,
+                            first + NumberText.unit(first),
+                            second + NumberText.unit(second));
                     ChartStyle.unseen(
                             chart,
                             new double[] {figure(both.get(both.size() - 1), first), figure(both.get(0), first)},
@@ -168,7 +182,7 @@ final class SearchCharts {
                                     front.stream()
                                             .mapToDouble(c -> figure(c, second))
                                             .toArray(),
-                                    Palette.faded(palette.accent(), 130),
+                                    ChartPalette.faded(palette.accent(), 130),
                                     2)
                             .setShowInLegend(false);
                     List<CandidateResult> behind =
@@ -180,7 +194,7 @@ final class SearchCharts {
                             c -> figure(c, first),
                             c -> figure(c, second),
                             SeriesMarkers.CIRCLE,
-                            Palette.faded(palette.soft(), 110));
+                            ChartPalette.faded(palette.soft(), 110));
                     dots(
                             chart,
                             "on the front",
@@ -198,7 +212,7 @@ final class SearchCharts {
     }
 
     private int scale() {
-        return crowded() ? 1 : Picture.SCALE;
+        return crowded() ? 1 : ChartPicture.SCALE;
     }
 
     private static double figure(CandidateResult candidate, String name) {

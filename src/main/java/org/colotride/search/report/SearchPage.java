@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.colotride.config.ConfigWriter;
+import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.search.CandidateResult;
 import org.colotride.search.CandidateResult.Status;
@@ -99,7 +100,11 @@ final class SearchPage {
                         Html.escape(results.provenance().started()),
                         results.complete() ? "finished" : "not finished: this is what has ended so far"));
         body.append("<div class=\"figures\">\n");
-        tile(body, best.map(candidate -> NumberText.score(candidate.score())).orElse("–"), "best " + scoreName);
+        tile(
+                body,
+                best.map(candidate -> NumberText.withUnit(scoreName, candidate.score()))
+                        .orElse("–"),
+                "best " + scoreName);
         tile(body, Integer.toString(results.candidates().size()), "candidates");
         tile(body, Long.toString(count(Status.COMPLETE)), "trained to the end");
         tile(body, Long.toString(count(Status.STOPPED)), "stopped early");
@@ -125,14 +130,24 @@ final class SearchPage {
         best.ifPresentOrElse(
                 candidate -> best(body, candidate),
                 () -> body.append("<p class=\"card\">No candidate has been trained to the end yet.</p>\n"));
+        body.append(FigureNotes.html(shownFigures()));
+    }
+
+    /** Every figure that stands somewhere on the page, and what decides whether a candidate collapsed. */
+    private List<String> shownFigures() {
+        List<String> names = new ArrayList<>(CandidateCsv.figures(results.candidates()));
+        results.search().path("score").fieldNames().forEachRemaining(names::add);
+        names.add(results.search().path("score").asText());
+        names.add("collapseness");
+        return names;
     }
 
     private void best(StringBuilder body, CandidateResult candidate) {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("candidate", candidate.index() + ", " + candidate.folder());
         axes.forEach(axis -> rows.put(axis.key(), axis.text(candidate)));
-        rows.put(scoreName, NumberText.score(candidate.score()));
-        candidate.figures().forEach((name, value) -> rows.putIfAbsent(name, NumberText.score(value)));
+        rows.put(scoreName, NumberText.withUnit(scoreName, candidate.score()));
+        candidate.figures().forEach((name, value) -> rows.putIfAbsent(name, NumberText.withUnit(name, value)));
         table(body, rows);
         body.append("<p class=\"soft\">To train it again:</p>\n<div class=\"card\"><pre>mvn -q compile exec:java@train"
                 + " -Dexec.args=&quot;%s&quot;</pre></div>\n".formatted(Html.escape(shown(folder.resolve(BEST)))));
@@ -178,15 +193,19 @@ final class SearchPage {
         }
         body.append(
                 "<div class=\"card scroll\" tabindex=\"0\"><table class=\"scores\">\n<tr><th>on the front</th><th>%s</th><th>%s</th>"
-                        .formatted(Html.escape(pareto.first()), Html.escape(pareto.second())));
+                        .formatted(
+                                Html.escape(pareto.first() + NumberText.unit(pareto.first())),
+                                Html.escape(pareto.second() + NumberText.unit(pareto.second()))));
         axes.forEach(axis -> body.append("<th>%s</th>".formatted(Html.escape(axis.key()))));
         body.append("</tr>\n");
         for (CandidateResult candidate : pareto.front()) {
             body.append("<tr><th>candidate %d</th><td>%s</td><td>%s</td>"
                     .formatted(
                             candidate.index(),
-                            NumberText.score(candidate.figures().get(pareto.first())),
-                            NumberText.score(candidate.figures().get(pareto.second()))));
+                            NumberText.figure(
+                                    pareto.first(), candidate.figures().get(pareto.first())),
+                            NumberText.figure(
+                                    pareto.second(), candidate.figures().get(pareto.second()))));
             axes.forEach(axis -> body.append("<td>%s</td>".formatted(Html.escape(axis.text(candidate)))));
             body.append("</tr>\n");
         }

@@ -6,18 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.AtomicFiles;
+import org.colotride.report.ChartPicture;
+import org.colotride.report.ChartStyle;
 import org.colotride.search.CandidateResult;
 import org.colotride.search.SearchResults;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What {@code results.json} holds, for people: {@code results.csv}, {@code plots/} and {@code report.html}. */
 public final class SearchReport {
     static final String TABLE = "results.csv";
     static final String PLOTS = "plots";
     static final String PAGE = "report.html";
-
-    private static final Logger LOG = LoggerFactory.getLogger(SearchReport.class);
 
     private SearchReport() {}
 
@@ -48,17 +46,16 @@ public final class SearchReport {
         String score = SearchPage.scoreName(results.search());
         List<CandidateResult> candidates = results.candidates();
         SearchCharts charts = new SearchCharts(candidates, score);
-        try {
-            List<Picture> overKeys = new ArrayList<>();
-            axes.forEach(axis -> charts.overKey(axis).ifPresent(overKeys::add));
-            return new Pictures(
-                    CollapseGrid.keys(axes).flatMap(two -> charts.overTwoKeys(two.get(0), two.get(1))),
-                    List.copyOf(overKeys),
-                    ParallelChart.of(axes, candidates, score),
-                    Optional.ofNullable(pareto).flatMap(charts::pareto));
-        } catch (LinkageError | InternalError | NullPointerException noFonts) {
-            LOG.warn("no plots: this Java cannot draw text ({}); install fontconfig and a font", noFonts.toString());
-            return new Pictures(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
-        }
+        return ChartStyle.ifDrawable(
+                () -> {
+                    List<ChartPicture> overKeys = new ArrayList<>();
+                    axes.forEach(axis -> charts.overKey(axis).ifPresent(overKeys::add));
+                    return new Pictures(
+                            CollapseGrid.keys(axes).flatMap(two -> charts.overTwoKeys(two.get(0), two.get(1))),
+                            List.copyOf(overKeys),
+                            ParallelChart.of(axes, candidates, score),
+                            Optional.ofNullable(pareto).flatMap(charts::pareto));
+                },
+                new Pictures(Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.colotride.browser.HeadlessBrowser;
+import org.colotride.browser.PageLayout;
 import org.colotride.search.SearchResults;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,8 @@ class SearchReportBrowserTest {
         String page = folder.resolve("report.html").toUri().toString();
         try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
             for (int width : new int[] {1280, 390}) {
-                browser.open(page, width, 900);
-                assertEquals(
-                        0L,
-                        browser.evaluate(
-                                "[...document.images].filter(i => !i.complete || i.naturalWidth === 0).length"));
-                assertTrue(
-                        (Boolean) browser.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
-                        "the page is wider than " + width + " pixels");
+                browser.resize(width, 900).open(page, width, 900);
+                PageLayout.assertSound(browser, width);
                 browser.screenshot(SCREENSHOTS.resolve("search-" + width + ".png"));
                 assertTrue((Boolean) browser.evaluate(sortedBy(2) + " && " + sortedBy(3) + " && " + sortedBy(0)));
                 assertNotEquals(

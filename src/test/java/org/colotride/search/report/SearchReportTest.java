@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ class SearchReportTest {
         String html = Files.readString(folder.resolve("report.html"));
         String words = html.replaceAll("base64,[A-Za-z0-9+/=]+", "");
         assertFalse(words.contains("NaN") || words.contains("Infinity"), "a figure that is no number");
-        String xml = html.replaceFirst("<!DOCTYPE html>", "").replaceAll("<(meta|img|br|source)([^>]*)>", "<$1$2/>");
+        String xml = html.replaceFirst("<!DOCTYPE html>", "").replaceAll("<(meta|img|br)([^>]*)>", "<$1$2/>");
         Document page = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
@@ -114,6 +115,30 @@ class SearchReportTest {
                 1920,
                 ImageIO.read(folder.resolve("plots/score-map.png").toFile()).getWidth());
         assertEquals(5, all(page, "//table[@class='bars']//div[@class='bar']").size());
+    }
+
+    @Test
+    void figuresHaveOneUnitAndAnExplanation() throws Exception {
+        SearchResults results = SampleSearch.manyKeys(40);
+        Document page = written(results);
+        CandidateResult best = results.best().orElseThrow();
+        assertEquals(
+                String.format(Locale.ROOT, "%.1f", best.score()),
+                texts(page, "//div[@class='figures']/div/b").get(0));
+        List<String> heads = texts(page, "//table[@class='sortable']/thead/tr/th");
+        assertTrue(heads.contains("R@1, %") && heads.contains("score: ERS"), heads::toString);
+        int column = heads.indexOf("R@1, %") + 1;
+        assertEquals(
+                String.format(Locale.ROOT, "%.1f", best.figures().get("R@1")),
+                texts(page, "//table[@class='sortable']/tbody/tr/td[" + column + "]")
+                        .get(0));
+        assertEquals(
+                String.format(Locale.ROOT, "%.1f %%", best.figures().get("R@1")),
+                texts(page, "//tr[th='R@1']/td").get(0));
+        List<String> explained = texts(page, "//dt");
+        assertTrue(explained.containsAll(List.of("R@1", "ERS", "collapseness")), explained::toString);
+        List<String> lines = texts(page, "//dd");
+        assertTrue(lines.get(explained.indexOf("ERS")).endsWith("0 to 100, higher is better"), lines::toString);
     }
 
     @Test

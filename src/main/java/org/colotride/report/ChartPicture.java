@@ -1,4 +1,4 @@
-package org.colotride.search.report;
+package org.colotride.report;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -8,8 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
-import org.colotride.report.Html;
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.Chart;
 
 /**
  * A chart, drawn for a light page and for a dark one.
@@ -20,7 +19,7 @@ import org.knowm.xchart.XYChart;
  * @param light PNG
  * @param dark PNG
  */
-record Picture(
+public record ChartPicture(
         String name,
         String title,
         String caption,
@@ -30,16 +29,23 @@ record Picture(
         byte[] light,
         byte[] dark) {
     /** Pixels per unit, for screens of high density. */
-    static final int SCALE = 2;
+    public static final int SCALE = 2;
 
-    static Picture of(String name, String caption, String alternative, Function<Palette, XYChart> drawing) {
+    /** In full density. */
+    public static ChartPicture of(
+            String name, String caption, String alternative, Function<ChartPalette, ? extends Chart<?, ?>> drawing) {
         return of(name, caption, alternative, SCALE, drawing);
     }
 
     /** @param scale pixels per CSS pixel: what has thousands of edges makes large files */
-    static Picture of(String name, String caption, String alternative, int scale, Function<Palette, XYChart> drawing) {
-        XYChart light = drawing.apply(Palette.LIGHT);
-        return new Picture(
+    public static ChartPicture of(
+            String name,
+            String caption,
+            String alternative,
+            int scale,
+            Function<ChartPalette, ? extends Chart<?, ?>> drawing) {
+        Chart<?, ?> light = drawing.apply(ChartPalette.LIGHT);
+        return new ChartPicture(
                 name,
                 light.getTitle(),
                 caption,
@@ -47,10 +53,10 @@ record Picture(
                 light.getWidth(),
                 light.getHeight(),
                 png(light, scale),
-                png(drawing.apply(Palette.DARK), scale));
+                png(drawing.apply(ChartPalette.DARK), scale));
     }
 
-    private static byte[] png(XYChart chart, int scale) {
+    private static byte[] png(Chart<?, ?> chart, int scale) {
         BufferedImage image =
                 new BufferedImage(chart.getWidth() * scale, chart.getHeight() * scale, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -68,10 +74,14 @@ record Picture(
         return png.toByteArray();
     }
 
-    /** The figure with both pictures inside; the reader's system chooses. A wide one scrolls where the page is narrow. */
-    String html(boolean wide) {
+    /**
+     * The figure with both pictures inside; the reader's system chooses.
+     *
+     * @param wide whether it takes the page's width, and scrolls where the page is narrow
+     */
+    public String html(boolean wide) {
         return """
-                <figure class="plot"><div%s><picture><source media="(prefers-color-scheme: dark)" srcset="%s">\
+                <figure class="plot"><div%s><picture><source media="(prefers-color-scheme: dark)" srcset="%s"/>\
                 <img alt="%s" width="%d" height="%d" src="%s"></picture></div>%s</figure>
                 """
                 .formatted(
