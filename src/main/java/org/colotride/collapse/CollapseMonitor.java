@@ -1,5 +1,7 @@
 package org.colotride.collapse;
 
+import java.util.Locale;
+
 /**
  * Watches a training for collapse: all embeddings drawing together, or a validation recall that has fallen far below the
  * best one seen.
@@ -63,7 +65,7 @@ public final class CollapseMonitor {
     /** Why, in words and numbers. */
     public String explanation() {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "mean distance between embeddings %.4f (collapse below %.4f), validation R@1 %.3f (best %.3f)",
                 meanDistance,
                 settings.minimumDistance(),

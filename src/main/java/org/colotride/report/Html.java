@@ -1,5 +1,7 @@
 package org.colotride.report;
 
+import java.util.Locale;
+
 /** Pages that need no other file: HTML5 with its style inside, dark where the reader's system is. */
 public final class Html {
     private static final String STYLE =
@@ -103,7 +105,9 @@ public final class Html {
 
     /** @param body HTML, already escaped */
     public static String page(String title, String body) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
@@ -118,7 +122,9 @@ public final class Html {
                 %s</main>
                 </body>
                 </html>
-                """
-                .formatted(escape(title), STYLE, body);
+                """,
+                escape(title),
+                STYLE,
+                body);
     }
 }

@@ -21,16 +21,19 @@ public final class HtmlReport {
      */
     public static void write(RunFolder run, RunResults results, List<Plots.Plot> plots, List<TripletExample> triplets) {
         StringBuilder body = new StringBuilder();
-        body.append("<h1>%s</h1>\n<p class=\"soft\">%s · %d iterations · %s</p>\n"
-                .formatted(
-                        Html.escape(results.name()),
-                        Html.escape(results.provenance().started()),
-                        results.iterations(),
-                        duration(results.provenance().wallSeconds())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<h1>%s</h1>\n<p class=\"soft\">%s · %d iterations · %s</p>\n",
+                Html.escape(results.name()),
+                Html.escape(results.provenance().started()),
+                results.iterations(),
+                duration(results.provenance().wallSeconds())));
         figures(body, results.metrics());
         if (results.searched() != null) {
-            body.append("<p class=\"soft\">%s</p>\n"
-                    .formatted(Html.escape(results.searched().describe())));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<p class=\"soft\">%s</p>\n",
+                    Html.escape(results.searched().describe())));
         }
         plots(body, plots);
         triplets(body, triplets);
@@ -43,9 +46,11 @@ public final class HtmlReport {
 
     private static void figures(StringBuilder body, Map<String, Double> metrics) {
         body.append("<h2>Figures</h2>\n<div class=\"figures\">\n");
-        metrics.forEach((name, value) -> body.append("<div><b>%s</b><span>%s</span></div>\n"
-                .formatted(
-                        Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–", Html.escape(name))));
+        metrics.forEach((name, value) -> body.append(String.format(
+                Locale.ROOT,
+                "<div><b>%s</b><span>%s</span></div>\n",
+                Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–",
+                Html.escape(name))));
         body.append("</div>\n");
     }
 
@@ -55,8 +60,12 @@ public final class HtmlReport {
         }
         body.append("<h2>Training</h2>\n");
         for (Plots.Plot plot : plots) {
-            body.append("<figure class=\"plot\"><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n"
-                    .formatted(Html.escape(plot.title()), embedded(plot), Html.escape(plot.caption())));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<figure class=\"plot\"><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n",
+                    Html.escape(plot.title()),
+                    embedded(plot),
+                    Html.escape(plot.caption())));
         }
     }
 
@@ -85,7 +94,8 @@ public final class HtmlReport {
         StringBuilder change = new StringBuilder();
         StringBuilder adversarial = new StringBuilder();
         for (TripletExample.Member member : triplet.members()) {
-            heads.append("<th>%s<br>%s</th>".formatted(Html.escape(member.role()), Html.escape(member.className())));
+            heads.append(String.format(
+                    Locale.ROOT, "<th>%s<br>%s</th>", Html.escape(member.role()), Html.escape(member.className())));
             benign.append(cell(member.benign(), triplet));
             boolean perturbed = member.adversarial() != null;
             change.append(
@@ -94,7 +104,8 @@ public final class HtmlReport {
                             : "<td class=\"soft\">–</td>");
             adversarial.append(perturbed ? cell(member.adversarial(), triplet) : "<td class=\"soft\">unchanged</td>");
         }
-        body.append(
+        body.append(String.format(
+                Locale.ROOT,
                 """
                 <div class="card"><b>%s</b> <span class="soft">ε = %s/255</span>
                 <table>
@@ -108,16 +119,15 @@ public final class HtmlReport {
                 <tr><td>before</td>%s</tr>
                 <tr><td>after</td>%s</tr>
                 </table></div>
-                """
-                        .formatted(
-                                Html.escape(triplet.title()),
-                                number(255 * triplet.epsilon()),
-                                heads,
-                                benign,
-                                change,
-                                adversarial,
-                                distances(triplet.before()),
-                                distances(triplet.after())));
+                """,
+                Html.escape(triplet.title()),
+                number(255 * triplet.epsilon()),
+                heads,
+                benign,
+                change,
+                adversarial,
+                distances(triplet.before()),
+                distances(triplet.after())));
     }
 
     private static String cell(float[] pixels, TripletExample triplet) {
@@ -149,8 +159,8 @@ public final class HtmlReport {
                         + (origin.nativeLimit().isEmpty() ? "" : ", process " + origin.nativeLimit()));
         origin.libraries().forEach((library, version) -> rows.put(library, version));
         body.append("<h2>Provenance</h2>\n<div class=\"card\"><table>\n");
-        rows.forEach((name, value) ->
-                body.append("<tr><th>%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value))));
+        rows.forEach((name, value) -> body.append(String.format(
+                Locale.ROOT, "<tr><th>%s</th><td>%s</td></tr>\n", Html.escape(name), Html.escape(value))));
         body.append("</table></div>\n");
     }
 
@@ -161,7 +171,7 @@ public final class HtmlReport {
     private static String duration(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600
-                ? "%d min %02d s".formatted(whole / 60, whole % 60)
-                : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+                ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
     }
 }

@@ -35,17 +35,17 @@ public final class RobustnessPage {
     /** @param examples by attack */
     public static Path write(
             Path folder, RobustnessResult result, Map<String, List<BatchOutcome.Example>> examples, Pictures pictures) {
-        StringBuilder body = new StringBuilder(
+        StringBuilder body = new StringBuilder(String.format(
+                Locale.ROOT,
                 """
                 <h1>Robustness of %s</h1>
                 <p class="soft">%d queries against %s images%s · %s</p>
-                """
-                        .formatted(
-                                Html.escape(result.name()),
-                                result.queries(),
-                                Html.escape(result.data().path("images").asText()),
-                                result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
-                                Html.escape(result.data().path("pipeline").asText())));
+                """,
+                Html.escape(result.name()),
+                result.queries(),
+                Html.escape(result.data().path("images").asText()),
+                result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
+                Html.escape(result.data().path("pipeline").asText())));
         scores(body, result.scores());
         body.append(new ScoreTable()
                 .benign(result, "benign")
@@ -91,9 +91,12 @@ public final class RobustnessPage {
         if (warnings.isEmpty()) {
             body.append("<p class=\"card\">No warning.</p>\n");
         }
-        warnings.forEach(warning -> body.append("<div class=\"card warning\"><b>%s</b><br>%s<br>"
-                        .formatted(Html.escape(warning.name()), Html.escape(warning.detail()))
-                + "<span class=\"soft\">%s</span></div>\n".formatted(Html.escape(warning.remedy()))));
+        warnings.forEach(warning -> body.append(String.format(
+                        Locale.ROOT,
+                        "<div class=\"card warning\"><b>%s</b><br>%s<br>",
+                        Html.escape(warning.name()),
+                        Html.escape(warning.detail()))
+                + String.format(Locale.ROOT, "<span class=\"soft\">%s</span></div>\n", Html.escape(warning.remedy()))));
     }
 
     private static void intervals(StringBuilder body, RobustnessResult result) {
@@ -114,17 +117,18 @@ public final class RobustnessPage {
                         * java.util.Arrays.stream(attack.zeroGradients())
                                 .average()
                                 .orElse(Double.NaN);
-        return "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                .formatted(
-                        Html.escape(name),
-                        ScoreTable.number(figure.benign().value(), 3),
-                        range(figure.benign()),
-                        ScoreTable.number(figure.adversarial().value(), 3),
-                        range(figure.adversarial()),
-                        component(scores == null ? null : scores.ersComponents().get(name)),
-                        component(scores == null ? null : scores.arsComponents().get(name)),
-                        ScoreTable.number(zero, 1) + " %",
-                        ScoreTable.number(255 * attack.largestChange(), 2) + "/255");
+        return String.format(
+                Locale.ROOT,
+                "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                Html.escape(name),
+                ScoreTable.number(figure.benign().value(), 3),
+                range(figure.benign()),
+                ScoreTable.number(figure.adversarial().value(), 3),
+                range(figure.adversarial()),
+                component(scores == null ? null : scores.ersComponents().get(name)),
+                component(scores == null ? null : scores.arsComponents().get(name)),
+                ScoreTable.number(zero, 1) + " %",
+                ScoreTable.number(255 * attack.largestChange(), 2) + "/255");
     }
 
     private static String component(Double value) {
@@ -137,23 +141,24 @@ public final class RobustnessPage {
 
     static void plots(StringBuilder body, List<RobustnessPlots.Plot> plots) {
         for (RobustnessPlots.Plot plot : plots) {
-            body.append(
-                    "<h2>%s</h2>\n<figure class=\"plot\"><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n"
-                            .formatted(
-                                    Html.escape(plot.title()),
-                                    Html.escape(plot.title()),
-                                    plot.picture(),
-                                    Html.escape(plot.caption())));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<h2>%s</h2>\n<figure class=\"plot\"><img alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n",
+                    Html.escape(plot.title()),
+                    Html.escape(plot.title()),
+                    plot.picture(),
+                    Html.escape(plot.caption())));
         }
     }
 
     private static void examples(
             StringBuilder body, Map<String, List<BatchOutcome.Example>> examples, Pictures pictures) {
         examples.forEach((attack, queries) -> {
-            body.append(
-                    "<h2>%s</h2>\n<p class=\"soft\">The query, the perturbation (grey is no change, black and white the"
-                                    .formatted(Html.escape(attack))
-                            + " full ε), the adversarial query; the nearest five before and after.</p>\n");
+            body.append(String.format(
+                            Locale.ROOT,
+                            "<h2>%s</h2>\n<p class=\"soft\">The query, the perturbation (grey is no change, black and white the",
+                            Html.escape(attack))
+                    + " full ε), the adversarial query; the nearest five before and after.</p>\n");
             queries.forEach(example -> example(body, attack, example, pictures));
         });
     }
@@ -170,31 +175,38 @@ public final class RobustnessPage {
     }
 
     private static String picture(String dataUri, String caption) {
-        return "<figure style=\"margin:0\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>"
-                .formatted(Html.escape(caption), Html.escape(dataUri), Html.escape(caption));
+        return String.format(
+                Locale.ROOT,
+                "<figure style=\"margin:0\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>",
+                Html.escape(caption),
+                Html.escape(dataUri),
+                Html.escape(caption));
     }
 
     private static String near(String title, List<BatchOutcome.Near> nearest, Picture query, Pictures pictures) {
-        StringBuilder html = new StringBuilder(
-                "<div class=\"near-box\"><span class=\"soft\">%s</span><div class=\"near\">".formatted(title));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT, "<div class=\"near-box\"><span class=\"soft\">%s</span><div class=\"near\">", title));
         for (BatchOutcome.Near near : nearest) {
             Picture picture = pictures.searched(near.row());
             boolean right = picture.label() == query.label();
-            html.append(
-                    "<figure class=\"%s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption><b>%s</b> %s<br>%s</figcaption></figure>"
-                            .formatted(
-                                    right ? "right" : "wrong",
-                                    Html.escape(picture.name()),
-                                    Html.escape(picture.dataUri()),
-                                    right ? "✓" : "✗",
-                                    Html.escape(picture.className()),
-                                    ScoreTable.number(near.distance(), 3)));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<figure class=\"%s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption><b>%s</b> %s<br>%s</figcaption></figure>",
+                    right ? "right" : "wrong",
+                    Html.escape(picture.name()),
+                    Html.escape(picture.dataUri()),
+                    right ? "✓" : "✗",
+                    Html.escape(picture.className()),
+                    ScoreTable.number(near.distance(), 3)));
         }
         return html.append("</div></div>").toString();
     }
 
     private static void details(StringBuilder body, String title, JsonNode node) {
-        body.append("<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n"
-                .formatted(Html.escape(title), Html.escape(node.toPrettyString())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n",
+                Html.escape(title),
+                Html.escape(node.toPrettyString())));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
@@ -108,6 +109,7 @@ final class RobustnessPlots {
                 .yAxisTitle(y)
                 .build();
         chart.getStyler()
+                .setLocale(Locale.ROOT)
                 .setLegendPosition(LegendPosition.OutsideE)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false);

@@ -108,11 +108,12 @@ final class ScoreTable {
                         html.append("<th>").append(Html.escape(column)).append("</th>"));
         html.append("</tr>\n");
         for (Row row : rows) {
-            html.append("<tr%s><th>%s<br><span class=\"soft\">%s</span></th>"
-                    .formatted(
-                            row.published() ? " class=\"published\"" : "",
-                            Html.escape(row.name()),
-                            Html.escape(row.note())));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<tr%s><th>%s<br><span class=\"soft\">%s</span></th>",
+                    row.published() ? " class=\"published\"" : "",
+                    Html.escape(row.name()),
+                    Html.escape(row.note())));
             columns().forEach(column -> html.append("<td>")
                     .append(row.cells().getOrDefault(column, ABSENT))
                     .append("</td>"));
@@ -125,13 +126,13 @@ final class ScoreTable {
     String text() {
         int width = rows.stream().mapToInt(row -> row.title().length()).max().orElse(0) + 1;
         StringBuilder text = new StringBuilder(" ".repeat(width));
-        columns().forEach(column -> text.append(String.format("%8s", column)));
+        columns().forEach(column -> text.append(String.format(Locale.ROOT, "%8s", column)));
         text.append(System.lineSeparator());
         for (Row row : rows) {
             text.append(row.title()).append(" ".repeat(width - row.title().length()));
             columns()
-                    .forEach(column ->
-                            text.append(String.format("%8s", row.cells().getOrDefault(column, ABSENT))));
+                    .forEach(column -> text.append(
+                            String.format(Locale.ROOT, "%8s", row.cells().getOrDefault(column, ABSENT))));
             text.append(System.lineSeparator());
         }
         return text.toString();

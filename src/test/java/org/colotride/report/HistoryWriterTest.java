@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +71,7 @@ class HistoryWriterTest {
         }
         write(6, 9);
         assertEquals(records(9), HistoryReader.iterations(run));
-        assertEquals(new String(uninterrupted), Files.readString(run.history()));
+        assertEquals(new String(uninterrupted, StandardCharsets.UTF_8), Files.readString(run.history()));
         assertEquals(
                 List.of(4),
                 HistoryReader.epochs(run).stream().map(EpochRecord::iteration).toList());

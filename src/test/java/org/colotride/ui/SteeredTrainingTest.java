@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.model.EmbeddingNetwork;
@@ -88,8 +89,9 @@ class SteeredTrainingTest {
 
     private static long checkpoints(Path run, int iteration) throws Exception {
         try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
-            return files.filter(
-                            file -> file.getFileName().toString().startsWith("checkpoint-%08d-".formatted(iteration)))
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .startsWith(String.format(Locale.ROOT, "checkpoint-%08d-", iteration)))
                     .count();
         }
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.colotride.report.Html;
@@ -70,18 +71,19 @@ record Picture(
 
     /** The figure with both pictures inside; the reader's system chooses. A wide one scrolls where the page is narrow. */
     String html(boolean wide) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <figure class="plot"><div%s><picture><source media="(prefers-color-scheme: dark)" srcset="%s">\
                 <img alt="%s" width="%d" height="%d" src="%s"></picture></div>%s</figure>
-                """
-                .formatted(
-                        wide ? " class=\"wide\" tabindex=\"0\"" : "",
-                        address(dark),
-                        Html.escape(alternative),
-                        width,
-                        height,
-                        address(light),
-                        caption.isEmpty() ? "" : "<figcaption>" + Html.escape(caption) + "</figcaption>");
+                """,
+                wide ? " class=\"wide\" tabindex=\"0\"" : "",
+                address(dark),
+                Html.escape(alternative),
+                width,
+                height,
+                address(light),
+                caption.isEmpty() ? "" : "<figcaption>" + Html.escape(caption) + "</figcaption>");
     }
 
     private static String address(byte[] png) {
