@@ -15,11 +15,13 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.colotride.data.ImageSet;
 import org.colotride.data.ImageShape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("locale")
 class NpyWriterTest {
     @TempDir
     Path folder;

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.report.ImagePng;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class RobustnessPageTest {
     private static final String HOSTILE = "<script>alert(1)</script>";
 

@@ -22,9 +22,11 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class CheckpointStoreTest {
     private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
 
