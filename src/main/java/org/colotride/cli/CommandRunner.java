@@ -2,6 +2,7 @@ package org.colotride.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.colotride.config.ConfigException;
 import picocli.CommandLine;
 
@@ -22,6 +23,8 @@ final class CommandRunner {
     static void exit(Goal command, String... args) {
         // Plots are drawn into memory: a display, or its absence, must not matter.
         System.setProperty("java.awt.headless", "true");
+        // Libraries write digits and compare names by the default locale: FreeMarker, the progress bar, Vert.x.
+        Locale.setDefault(Locale.ROOT);
         PatientThreads.request();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

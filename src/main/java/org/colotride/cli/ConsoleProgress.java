@@ -86,7 +86,8 @@ final class ConsoleProgress implements Progress {
     }
 
     private String line() {
-        StringBuilder line = new StringBuilder("%s %d %% (%d/%d)".formatted(name, 100 * done / total, done, total));
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "%s %d %% (%d/%d)", name, 100 * done / total, done, total));
         if (!message.isEmpty()) {
             line.append(", ").append(message);
         }

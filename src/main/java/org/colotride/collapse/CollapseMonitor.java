@@ -1,5 +1,6 @@
 package org.colotride.collapse;
 
+import java.util.Locale;
 import org.colotride.metric.FigureGuide;
 
 /**
@@ -65,7 +66,7 @@ public final class CollapseMonitor {
     /** Why, in words and numbers. */
     public String explanation() {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "mean distance between embeddings %.4f (collapse below %.4f), validation R@1 %s (best %s)",
                 meanDistance,
                 settings.minimumDistance(),

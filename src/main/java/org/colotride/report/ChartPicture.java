@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -83,15 +84,14 @@ public record ChartPicture(
         return """
                 <figure class="plot"><div%s><picture><source media="(prefers-color-scheme: dark)" srcset="%s"/>\
                 <img alt="%s" width="%d" height="%d" src="%s"></picture></div>%s</figure>
-                """
-                .formatted(
-                        wide ? " class=\"wide\" tabindex=\"0\"" : "",
-                        address(dark),
-                        Html.escape(alternative),
-                        width,
-                        height,
-                        address(light),
-                        caption.isEmpty() ? "" : "<figcaption>" + Html.escape(caption) + "</figcaption>");
+                """,
+                wide ? " class=\"wide\" tabindex=\"0\"" : "",
+                address(dark),
+                Html.escape(alternative),
+                width,
+                height,
+                address(light),
+                caption.isEmpty() ? "" : "<figcaption>" + Html.escape(caption) + "</figcaption>");
     }
 
     private static String address(byte[] png) {

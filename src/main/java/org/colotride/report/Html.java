@@ -1,5 +1,7 @@
 package org.colotride.report;
 
+import java.util.Locale;
+
 /** Pages that need no other file: HTML5 with its style inside, dark where the reader's system is. */
 public final class Html {
     private static final String STYLE =
@@ -131,7 +133,7 @@ public final class Html {
     }
 
     private static String page(String title, String kind, String body) {
-        return """
+        return String.format(Locale.ROOT, """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
@@ -146,7 +148,6 @@ public final class Html {
                 %s</main>
                 </body>
                 </html>
-                """
-                .formatted(escape(title), STYLE, kind, body);
+                """, escape(title), STYLE, kind, body);
     }
 }

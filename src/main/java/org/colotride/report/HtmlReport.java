@@ -20,16 +20,19 @@ public final class HtmlReport {
      */
     public static void write(RunFolder run, RunResults results, List<Plots.Plot> plots, List<TripletExample> triplets) {
         StringBuilder body = new StringBuilder();
-        body.append("<h1>%s</h1>\n<p class=\"soft\">%s · %d iterations · %s</p>\n"
-                .formatted(
-                        Html.escape(results.name()),
-                        Html.escape(results.provenance().started()),
-                        results.iterations(),
-                        duration(results.provenance().wallSeconds())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<h1>%s</h1>\n<p class=\"soft\">%s · %d iterations · %s</p>\n",
+                Html.escape(results.name()),
+                Html.escape(results.provenance().started()),
+                results.iterations(),
+                duration(results.provenance().wallSeconds())));
         figures(body, results.metrics());
         if (results.searched() != null) {
-            body.append("<p class=\"soft\">%s</p>\n"
-                    .formatted(Html.escape(results.searched().describe())));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<p class=\"soft\">%s</p>\n",
+                    Html.escape(results.searched().describe())));
         }
         plots(body, plots);
         triplets(body, triplets);
@@ -43,7 +46,7 @@ public final class HtmlReport {
     private static void figures(StringBuilder body, Map<String, Double> metrics) {
         body.append("<h2>Figures</h2>\n<div class=\"figures\">\n");
         metrics.forEach((name, value) -> body.append(
-                "<div><b>%s</b><span>%s</span></div>\n".formatted(FigureGuide.share(value), Html.escape(name))));
+                String.format(Locale.ROOT, "<div><b>%s</b><span>%s</span></div>\n", FigureGuide.share(value), Html.escape(name))));
         body.append("</div>\n").append(FigureNotes.html(metrics.keySet()));
     }
 
@@ -53,7 +56,7 @@ public final class HtmlReport {
         }
         body.append("<h2>Training</h2>\n");
         plots.forEach(plot -> body.append(
-                        "<h3>%s</h3>\n".formatted(Html.escape(plot.picture().title())))
+                        String.format(Locale.ROOT, "<h3>%s</h3>\n", Html.escape(plot.picture().title())))
                 .append(plot.picture().html(true)));
     }
 
@@ -74,7 +77,8 @@ public final class HtmlReport {
         StringBuilder change = new StringBuilder();
         StringBuilder adversarial = new StringBuilder();
         for (TripletExample.Member member : triplet.members()) {
-            heads.append("<th>%s<br>%s</th>".formatted(Html.escape(member.role()), Html.escape(member.className())));
+            heads.append(String.format(
+                    Locale.ROOT, "<th>%s<br>%s</th>", Html.escape(member.role()), Html.escape(member.className())));
             benign.append(cell(member.benign(), triplet));
             boolean perturbed = member.adversarial() != null;
             change.append(
@@ -83,8 +87,9 @@ public final class HtmlReport {
                             : "<td class=\"soft\">–</td>");
             adversarial.append(perturbed ? cell(member.adversarial(), triplet) : "<td class=\"soft\">unchanged</td>");
         }
-        body.append(
-                """
+        body.append(String.format(
+                Locale.ROOT,
+                String.format(Locale.ROOT, """
                 <div class="card"><b>%s</b> <span class="soft">ε = %s</span>
                 <table class="pictures">
                 <tr><th></th>%s</tr>
@@ -97,8 +102,7 @@ public final class HtmlReport {
                 <tr><td>before</td>%s</tr>
                 <tr><td>after</td>%s</tr>
                 </table></div>
-                """
-                        .formatted(
+                """, 
                                 Html.escape(triplet.title()),
                                 PixelLevels.text(triplet.epsilon()),
                                 heads,
@@ -138,15 +142,15 @@ public final class HtmlReport {
                         + (origin.nativeLimit().isEmpty() ? "" : ", process " + origin.nativeLimit()));
         origin.libraries().forEach((library, version) -> rows.put(library, version));
         body.append("<h2>Provenance</h2>\n<div class=\"card\"><table>\n");
-        rows.forEach((name, value) ->
-                body.append("<tr><th>%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value))));
+        rows.forEach((name, value) -> body.append(String.format(
+                Locale.ROOT, "<tr><th>%s</th><td>%s</td></tr>\n", Html.escape(name), Html.escape(value))));
         body.append("</table></div>\n");
     }
 
     private static String duration(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600
-                ? "%d min %02d s".formatted(whole / 60, whole % 60)
-                : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+                ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
     }
 }

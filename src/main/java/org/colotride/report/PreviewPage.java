@@ -2,6 +2,7 @@ package org.colotride.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.colotride.data.PipelinePreview.Pair;
 import org.colotride.data.PipelinePreview.Picture;
 import org.colotride.data.PipelinePreview.Sample;
@@ -16,19 +17,17 @@ public final class PreviewPage {
      * @param notes about the data set, a line each
      */
     public static void write(Path file, String name, String transforms, List<String> notes, List<Pair> pairs) {
-        StringBuilder body = new StringBuilder(
+        StringBuilder body = new StringBuilder(String.format(
+                Locale.ROOT,
                 """
                 <h1>%s</h1>
                 <p class="soft">%d pairs of training images: each as it is in the data set, and as its transforms leave it
                 %d times</p>
                 <ul class="soft">
-                """
-                        .formatted(
-                                Html.escape(name),
-                                pairs.size(),
-                                pairs.isEmpty()
-                                        ? 0
-                                        : pairs.get(0).anchor().draws().size()));
+                """,
+                Html.escape(name),
+                pairs.size(),
+                pairs.isEmpty() ? 0 : pairs.get(0).anchor().draws().size()));
         notes.forEach(note -> body.append("<li>").append(Html.escape(note)).append("</li>\n"));
         body.append("</ul>\n<h2>Transforms</h2>\n<div class=\"card\"><pre>")
                 .append(Html.escape(transforms))
@@ -45,8 +44,11 @@ public final class PreviewPage {
     }
 
     private static void append(StringBuilder body, String role, Sample sample) {
-        body.append(
-                "<p class=\"soft\">%s · %s</p>\n<div class=\"draws\">\n".formatted(role, Html.escape(sample.name())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<p class=\"soft\">%s · %s</p>\n<div class=\"draws\">\n",
+                role,
+                Html.escape(sample.name())));
         append(body, sample.original(), role + ", original", sizeOf(sample.original()), " original");
         for (int i = 0; i < sample.draws().size(); i++) {
             append(body, sample.draws().get(i), role + ", draw " + (i + 1), "draw " + (i + 1), "");
@@ -55,8 +57,13 @@ public final class PreviewPage {
     }
 
     private static void append(StringBuilder body, Picture picture, String alternative, String caption, String kind) {
-        body.append("<figure><img class=\"pixels%s\" alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n"
-                .formatted(kind, alternative, ImagePng.dataUri(picture.pixels(), 0, picture.shape()), caption));
+        body.append(String.format(
+                Locale.ROOT,
+                "<figure><img class=\"pixels%s\" alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>\n",
+                kind,
+                alternative,
+                ImagePng.dataUri(picture.pixels(), 0, picture.shape()),
+                caption));
     }
 
     private static String sizeOf(Picture original) {

@@ -22,18 +22,18 @@ public final class QueryPage {
      * @param picture a {@code data:} address of the image as the network saw it
      */
     public static void write(Path file, String query, String className, String picture, List<Neighbour> neighbours) {
-        StringBuilder body = new StringBuilder(
+        StringBuilder body = new StringBuilder(String.format(
+                Locale.ROOT,
                 """
                 <h1>%s</h1>
                 <p class="soft">%sthe %d nearest images, nearest first</p>
                 <figure><img class="pixels" style="max-width: 224px" alt="the query" src="%s"></figure>
                 <div class="gallery">
-                """
-                        .formatted(
-                                Html.escape(query),
-                                className == null ? "" : "class " + Html.escape(className) + " · ",
-                                neighbours.size(),
-                                Html.escape(picture)));
+                """,
+                Html.escape(query),
+                className == null ? "" : "class " + Html.escape(className) + " · ",
+                neighbours.size(),
+                Html.escape(picture)));
         for (int i = 0; i < neighbours.size(); i++) {
             body.append(figure(i + 1, neighbours.get(i)));
         }
@@ -44,18 +44,19 @@ public final class QueryPage {
     private static String figure(int rank, Neighbour neighbour) {
         String kind = neighbour.correct() == null ? "" : neighbour.correct() ? "right" : "wrong";
         String mark = neighbour.correct() == null ? "" : neighbour.correct() ? " ✓" : " ✗";
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <figure class="%s"><img class="pixels" alt="%s" src="%s">
                 <figcaption><b>%d%s</b> %s<br>%s<br>distance %s</figcaption></figure>
-                """
-                .formatted(
-                        kind,
-                        Html.escape(neighbour.name()),
-                        Html.escape(neighbour.picture()),
-                        rank,
-                        mark,
-                        Html.escape(neighbour.className()),
-                        Html.escape(neighbour.name()),
-                        String.format(Locale.ROOT, "%.4f", neighbour.distance()));
+                """,
+                kind,
+                Html.escape(neighbour.name()),
+                Html.escape(neighbour.picture()),
+                rank,
+                mark,
+                Html.escape(neighbour.className()),
+                Html.escape(neighbour.name()),
+                String.format(Locale.ROOT, "%.4f", neighbour.distance()));
     }
 }

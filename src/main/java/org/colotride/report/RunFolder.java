@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +23,7 @@ import org.colotride.model.weights.WeightsOrigin;
 
 /** The folder {@code <output>/<name>-<yyyyMMdd-HHmmss>} of one run, and what lies where in it. */
 public record RunFolder(Path path) {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
     private static final String CONFIG = "config.yaml";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +32,7 @@ public record RunFolder(Path path) {
      * configuration into it.
      */
     public static RunFolder create(ExperimentConfig config) {
-        return create(config, LocalDateTime.now());
+        return create(config, LocalDateTime.now(ZoneId.systemDefault()));
     }
 
     static RunFolder create(ExperimentConfig config, LocalDateTime time) {

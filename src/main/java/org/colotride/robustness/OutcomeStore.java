@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.colotride.report.AtomicFiles;
@@ -121,7 +122,7 @@ public final class OutcomeStore {
     public void add(AttackCell cell, BatchOutcome outcome) {
         try {
             AtomicFiles.writeString(
-                    batches(cell).resolve(String.format("%08d%s", outcome.queries()[0], SUFFIX)),
+                    batches(cell).resolve(String.format(Locale.ROOT, "%08d%s", outcome.queries()[0], SUFFIX)),
                     JSON.writeValueAsString(outcome));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an outcome cannot be written as JSON: " + e.getOriginalMessage(), e);

@@ -50,11 +50,10 @@ public final class RobustnessPage {
     public static Path write(
             Path folder, RobustnessResult result, Map<String, List<AttackExample>> examples, Pictures pictures) {
         StringBuilder body = new StringBuilder(
-                """
+                String.format(Locale.ROOT, """
                 <h1>Robustness of %s</h1>
                 <p class="soft">%s queries against %s images%s · %s · ε %s</p>
-                """
-                        .formatted(
+                """, 
                                 Html.escape(result.name()),
                                 String.format(Locale.ROOT, "%,d", result.queries()),
                                 String.format(
@@ -101,8 +100,7 @@ public final class RobustnessPage {
 
     private static void score(StringBuilder body, String name, Interval interval) {
         FigureGuide guide = FigureGuide.of(name).orElseThrow();
-        body.append("<div><b>%s</b><span>%s of 100, 95 %% interval %s … %s</span></div>\n"
-                .formatted(
+        body.append(String.format(Locale.ROOT, "<div><b>%s</b><span>%s of 100, 95 %% interval %s … %s</span></div>\n", 
                         guide.number(interval.value()),
                         name,
                         guide.number(interval.low()),
@@ -114,9 +112,12 @@ public final class RobustnessPage {
         if (warnings.isEmpty()) {
             body.append("<p class=\"card\">No warning.</p>\n");
         }
-        warnings.forEach(warning -> body.append("<div class=\"card warning\"><b>%s</b><br>%s<br>"
-                        .formatted(Html.escape(warning.name()), Html.escape(warning.detail()))
-                + "<span class=\"soft\">%s</span></div>\n".formatted(Html.escape(warning.remedy()))));
+        warnings.forEach(warning -> body.append(String.format(
+                        Locale.ROOT,
+                        "<div class=\"card warning\"><b>%s</b><br>%s<br>",
+                        Html.escape(warning.name()),
+                        Html.escape(warning.detail()))
+                + String.format(Locale.ROOT, "<span class=\"soft\">%s</span></div>\n", Html.escape(warning.remedy()))));
     }
 
     private static void intervals(StringBuilder body, RobustnessResult result) {
@@ -141,8 +142,7 @@ public final class RobustnessPage {
         double zero = attack.zeroGradients().length == 0
                 ? Double.NaN
                 : Arrays.stream(attack.zeroGradients()).average().orElse(Double.NaN);
-        return "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                .formatted(
+        return String.format(Locale.ROOT, "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", 
                         Html.escape(name),
                         FigureGuide.text(name, figure.benign().value()),
                         range(name, figure.benign()),
@@ -174,13 +174,12 @@ public final class RobustnessPage {
                 + "<div class=\"card\"><table>\n");
         protocol.settings()
                 .forEach((name, value) -> body.append(
-                        "<tr><th>%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value))));
+                        String.format(Locale.ROOT, "<tr><th>%s</th><td>%s</td></tr>\n", Html.escape(name), Html.escape(value))));
         body.append("</table></div>\n");
     }
 
     private static void details(StringBuilder body, String title, JsonNode node) {
-        body.append("<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n"
-                .formatted(
+        body.append(String.format(Locale.ROOT, "<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n", 
                         Html.escape(title),
                         Html.escape(PixelLevels.readable(node).toPrettyString())));
     }

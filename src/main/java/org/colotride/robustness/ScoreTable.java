@@ -152,28 +152,26 @@ final class ScoreTable {
                 "<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\"><table class=\"scores full\">\n<tr><th></th>");
         columns()
                 .forEach(column -> html.append(
-                        "<th>%s<br><span class=\"soft\">%s</span></th>".formatted(Html.escape(column), unit(column))));
+                        String.format(Locale.ROOT, "<th>%s<br><span class=\"soft\">%s</span></th>", Html.escape(column), unit(column))));
         html.append("</tr>\n");
         rows.forEach(row -> html(html, row));
         html.append(
                 "</table></div>\n<p class=\"cue\">↔ The table goes on to the right: scroll it sideways.</p></div>\n");
         if (marked()) {
-            html.append("<p class=\"soft\">%s</p>\n".formatted(Html.escape(marks())));
+            html.append(String.format(Locale.ROOT, "<p class=\"soft\">%s</p>\n", Html.escape(marks())));
         }
         return html.append(FigureNotes.html(columns())).toString();
     }
 
     private static void html(StringBuilder html, Row row) {
-        html.append("<tr class=\"%s%s\"><th>%s%s<br><span class=\"soft\">%s</span>%s</th>"
-                .formatted(
+        html.append(String.format(Locale.ROOT, "<tr class=\"%s%s\"><th>%s%s<br><span class=\"soft\">%s</span>%s</th>", 
                         row.published() ? "published" : "measured",
                         row.other() ? " other" : "",
                         row.other() ? "<span class=\"mark\">" + OTHER + "</span> " : "",
                         Html.escape(row.name()),
                         Html.escape(row.note()),
                         row.other()
-                                ? "<br><span class=\"differs\">other protocol: %s</span>"
-                                        .formatted(Html.escape(String.join("; ", row.differences())))
+                                ? String.format(Locale.ROOT, "<br><span class=\"differs\">other protocol: %s</span>", Html.escape(String.join("; ", row.differences())))
                                 : ""));
         columns()
                 .forEach(column -> html.append("<td>").append(cell(row, column)).append("</td>"));

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,7 +46,8 @@ final class CheckpointStore {
     Path write(EmbeddingNetwork network, ModelManifest manifest, TrainingState state) throws IOException {
         Path target = folder.resolve("checkpoint.zip");
         Path beside = ModelFiles.writeBeside(target, network, manifest, true, Map.of(STATE, state));
-        String name = String.format("checkpoint-%08d-%s.zip", state.position().iteration(), checksum(beside));
+        String name = String.format(
+                Locale.ROOT, "checkpoint-%08d-%s.zip", state.position().iteration(), checksum(beside));
         Path file = folder.resolve(name);
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         prune(file);

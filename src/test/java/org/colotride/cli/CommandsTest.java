@@ -19,11 +19,13 @@ import org.colotride.config.WeightsConfig;
 import org.colotride.data.TestFiles;
 import org.colotride.report.RunFolder;
 import org.colotride.report.StorageException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("locale")
 class CommandsTest {
     @TempDir
     Path folder;

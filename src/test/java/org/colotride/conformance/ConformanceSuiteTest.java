@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.colotride.config.ConfigException;
@@ -162,10 +163,10 @@ class ConformanceSuiteTest {
                  "perQuery": {"columns": ["rankOfFirstMatch", "AP"],
                               "rows": [[%s], [1, 0.5], [2, 0.3333333], [0, 1]]}}
                 """;
-        Files.writeString(folder.resolve("tie.json"), recording.formatted("0, 1"));
+        Files.writeString(folder.resolve("tie.json"), String.format(Locale.ROOT, recording, "0, 1"));
         assertTrue(SUITE.run(folder, lines::add), String.join("\n", lines));
         lines.clear();
-        Files.writeString(folder.resolve("tie.json"), recording.formatted("2, 0.3333333"));
+        Files.writeString(folder.resolve("tie.json"), String.format(Locale.ROOT, recording, "2, 0.3333333"));
         assertFalse(SUITE.run(folder, lines::add));
         assertEquals(2, lines.stream().filter(line -> line.contains("query 0")).count(), String.join("\n", lines));
     }

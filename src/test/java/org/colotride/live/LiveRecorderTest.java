@@ -20,11 +20,13 @@ import org.colotride.data.ImageShape;
 import org.colotride.train.RunObserver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("locale")
 class LiveRecorderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long EVERY_MILLIS = 10;

@@ -25,12 +25,14 @@ import org.colotride.loss.MetricLossFunction;
 import org.colotride.metric.DistanceMetric;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
+@Tag("locale")
 class ModelFilesTest {
     private static final ImageShape SHAPE = new ImageShape(2, 4, 6);
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,9 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class HistoryWriterTest {
     @TempDir
     Path folder;
@@ -70,7 +73,7 @@ class HistoryWriterTest {
         }
         write(6, 9);
         assertEquals(records(9), HistoryReader.iterations(run));
-        assertEquals(new String(uninterrupted), Files.readString(run.history()));
+        assertEquals(new String(uninterrupted, StandardCharsets.UTF_8), Files.readString(run.history()));
         assertEquals(
                 List.of(4),
                 HistoryReader.epochs(run).stream().map(EpochRecord::iteration).toList());

@@ -23,9 +23,11 @@ import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.data.ImageShape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class HtmlReportTest {
     @TempDir
     Path folder;

@@ -11,14 +11,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.colotride.data.ImageSet;
 import org.colotride.data.ImageShape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("locale")
 class NpyWriterTest {
     @TempDir
     Path folder;
@@ -47,8 +50,11 @@ class NpyWriterTest {
         bytes.get(header);
         String text = new String(header, StandardCharsets.US_ASCII);
         assertTrue(
-                text.matches("\\{'descr': '<f4', 'fortran_order': False, 'shape': \\(%d, %d\\), } *\n"
-                        .formatted(rows, columns)),
+                text.matches(String.format(
+                        Locale.ROOT,
+                        "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\(%d, %d\\), } *\n",
+                        rows,
+                        columns)),
                 text);
         for (int i = 0; i < rows * columns; i++) {
             assertEquals(values[2 + i], bytes.getFloat());

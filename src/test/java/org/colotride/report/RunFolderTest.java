@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class RunFolderTest {
     @TempDir
     Path folder;

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.arbiter.optimize.api.termination.MaxTimeCondition;
 import org.deeplearning4j.arbiter.optimize.config.OptimizationConfiguration;
 import org.deeplearning4j.arbiter.optimize.generator.RandomSearchGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("locale")
 class ArbiterConfigurationTest {
     private static Map<String, SpaceConfig> spaces() {
         Map<String, SpaceConfig> spaces = new LinkedHashMap<>();

@@ -31,6 +31,7 @@ class SearchEndToEndTest {
                 candidates: 5
                 generator: {name: asha, args: {reduction: 2, share: 1/4}}
                 score: {mAP: 1}
+                set: {train.epochs: 4}
                 """);
         assertEquals(0, run(search, "name=halved", "--parallel", "2"));
         SearchFolder halved = search.folder("halved");
@@ -41,13 +42,13 @@ class SearchEndToEndTest {
         int trained = 0;
         for (CandidateResult candidate : results.candidates()) {
             RunFolder run = new RunFolder(halved.candidatePath(candidate.index()));
-            assertTrue(List.of(15, 30, 60).contains(candidate.iterations()));
+            assertTrue(List.of(6, 12, 24).contains(candidate.iterations()));
             assertEquals(candidate.iterations(), HistoryReader.iterations(run).size());
-            assertEquals(candidate.iterations() == 60, candidate.status() == CandidateResult.Status.COMPLETE);
+            assertEquals(candidate.iterations() == 24, candidate.status() == CandidateResult.Status.COMPLETE);
             trained += candidate.iterations();
         }
         assertEquals(trained, results.trainedIterations());
-        assertTrue(trained < 5 * 60);
+        assertTrue(trained < 5 * 24);
         assertTrue(Files.isDirectory(halved.decoded()), "the candidates do not share decoded images");
 
         // Pausing changes nothing: the same candidate trained at once ends the same, and they are drawn alike.

@@ -15,9 +15,11 @@ import java.util.Map;
 import org.colotride.report.StorageException;
 import org.colotride.search.schedule.Job;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class SearchJournalTest {
     private static final Job JOB = new Job(0, new double[] {0.1, 1 / 3.0}, 1 / 9.0);
     private static final CandidateResult RESULT = new CandidateResult(

@@ -25,11 +25,13 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("locale")
 class CheckpointStoreTest {
     private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
 

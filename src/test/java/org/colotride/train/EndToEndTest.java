@@ -107,7 +107,7 @@ class EndToEndTest {
         for (int c = 0; c < SmallExperiment.CLASSES; c++) {
             for (int i = 0; i < SmallExperiment.IMAGES_PER_CLASS; i++) {
                 String split = c < SmallExperiment.CLASSES / 2 ? "train" : i < 3 ? "query" : "gallery";
-                list.append(String.format("class%d/%d.png,class%d,%s%n", c, i, c, split));
+                list.append(String.format(Locale.ROOT, "class%d/%d.png,class%d,%s%n", c, i, c, split));
             }
         }
         Files.writeString(folder.resolve("images/list.csv"), list);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.config.Component;
@@ -44,8 +45,13 @@ class ImportedModelTest {
         int at = 0;
         for (int i = 0; i < names.length; i++) {
             header.append(header.length() == 0 ? '{' : ',')
-                    .append("\"%s\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
-                            .formatted(names[i], shapes[i], at, at + 4 * counts[i]));
+                    .append(String.format(
+                            Locale.ROOT,
+                            "\"%s\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[%d,%d]}",
+                            names[i],
+                            shapes[i],
+                            at,
+                            at + 4 * counts[i]));
             at += 4 * counts[i];
         }
         byte[] text = header.append('}').toString().getBytes(StandardCharsets.UTF_8);

@@ -21,7 +21,7 @@ import org.deeplearning4j.ui.model.storage.FileStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} at random moments, in a process of its own; the resumed run ends with the same weights. */
+/** {@code kill -9} at random moments, in a process of its own, with two threads; the resumed run ends with the same weights. */
 class KillAndResumeTest {
     private static final int ITERATIONS = 10 * 6;
     private static final int KILLS = 3;
@@ -33,18 +33,18 @@ class KillAndResumeTest {
     @Test
     void killedRunEndsWithTheWeightsOfAnUninterruptedOne() throws Exception {
         SmallExperiment experiment = new SmallExperiment(folder);
-        finish(experiment, experiment.train("conf/small.yaml", "--no-progress"));
+        finish(experiment, experiment.train("conf/small.yaml", "--no-progress", "--threads", "2"));
         RunFolder whole = onlyRun(List.of());
 
         SeededRandom moments = new SeededRandom(System.nanoTime());
         // Watched, unlike the other: whoever looks on changes nothing.
-        Process process = experiment.watchedTrain("conf/small.yaml", "--no-progress");
+        Process process = experiment.watchedTrain("conf/small.yaml", "--no-progress", "--threads", "2");
         RunFolder killed = null;
         for (int kill = 1; kill <= KILLS; kill++) {
             killed = waitForRun(whole, process);
             int moment = (kill - 1) * ITERATIONS / KILLS + moments.nextInt(ITERATIONS / KILLS);
             killAfter(moment, killed, process);
-            process = experiment.watchedTrain("--resume", killed.path().toString(), "--no-progress");
+            process = experiment.watchedTrain("--resume", killed.path().toString(), "--no-progress", "--threads", "2");
         }
         finish(experiment, process);
 

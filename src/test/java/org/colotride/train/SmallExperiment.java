@@ -57,7 +57,7 @@ public final class SmallExperiment {
                   epochs: 10
                   learningRate: 1e-3
                   validateEvery: 4
-                  checkpointEvery: 5
+                  checkpointEvery: 10
                 evaluation: {batch: 8}
                 """);
     }
@@ -97,7 +97,7 @@ public final class SmallExperiment {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
-    /** Starts any command in a JVM of its own, in the experiment's folder. */
+    /** Starts any command in a JVM of its own, in the experiment's folder, with temporary files of its own. */
     public Process start(String commandClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
@@ -107,6 +107,9 @@ public final class SmallExperiment {
                 "-XX:+UseSerialGC",
                 "-Dorg.bytedeco.javacpp.maxbytes=1g",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=3g",
+                // What it leaves there is not another test's.
+                "-Djava.io.tmpdir="
+                        + Files.createDirectories(folder.resolve("tmp")).toAbsolutePath(),
                 "-cp",
                 absoluteClassPath(),
                 "org.colotride.cli." + commandClass));

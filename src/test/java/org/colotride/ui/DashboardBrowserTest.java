@@ -138,6 +138,7 @@ class DashboardBrowserTest {
                     "conf/small.yaml",
                     "seed=" + seed,
                     "name=run-" + seed,
+                    "train.epochs=4",
                     "train.validateIterations=20",
                     "--no-progress");
             assertTrue(run.waitFor(120, TimeUnit.SECONDS), experiment.console());
@@ -148,7 +149,7 @@ class DashboardBrowserTest {
             browser.open(address + "/colotride", 1280, 1600);
             await(browser, "document.querySelectorAll('#run option').length === 2");
             await(browser, "document.querySelector('#state').textContent.toLowerCase().includes('finished')");
-            await(browser, "Number(document.querySelector('#chart-loss').dataset.last) === 60");
+            await(browser, "Number(document.querySelector('#chart-loss').dataset.last) === 24");
             await(browser, "document.querySelector('#results').textContent.includes('R@1')");
             await(browser, "document.querySelector('#compare input[type=checkbox]')");
             browser.evaluate("document.querySelector('#compare input[type=checkbox]').click()");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.model.EmbeddingNetwork;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SteeredTrainingTest {
     /** Long enough to be steered before it is over. */
     private static final String[] LONG = {
-        "conf/small.yaml", "train.epochs=60", "train.checkpointEvery=0", "--no-progress"
+        "conf/small.yaml", "train.epochs=30", "train.checkpointEvery=0", "--no-progress"
     };
 
     @TempDir
@@ -88,8 +89,9 @@ class SteeredTrainingTest {
 
     private static long checkpoints(Path run, int iteration) throws Exception {
         try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
-            return files.filter(
-                            file -> file.getFileName().toString().startsWith("checkpoint-%08d-".formatted(iteration)))
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .startsWith(String.format(Locale.ROOT, "checkpoint-%08d-", iteration)))
                     .count();
         }
     }

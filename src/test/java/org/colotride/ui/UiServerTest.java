@@ -24,8 +24,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.colotride.config.ConfigException;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("locale")
 class UiServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

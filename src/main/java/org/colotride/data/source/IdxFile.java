@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.colotride.config.ConfigException;
 
@@ -38,8 +39,12 @@ public record IdxFile(int[] dimensions, byte[] bytes, String sha256) {
             int magic = in.readInt();
             if (magic != (UNSIGNED_BYTE << 8 | rank)) {
                 throw new ConfigException(String.format(
+                        Locale.ROOT,
                         "%s: begins with 0x%08x, an IDX file of bytes with %d dimensions begins with 0x%08x",
-                        file, magic, rank, UNSIGNED_BYTE << 8 | rank));
+                        file,
+                        magic,
+                        rank,
+                        UNSIGNED_BYTE << 8 | rank));
             }
             int[] dimensions = new int[rank];
             long length = 1;

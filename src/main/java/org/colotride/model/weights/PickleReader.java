@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.colotride.config.ConfigException;
 
@@ -55,7 +56,7 @@ final class PickleReader {
         for (int i = 0; i < MAX_INSTRUCTIONS; i++) {
             int code = in.unsignedByte();
             PickleOpcode opcode = PickleOpcode.of(code);
-            require(opcode != null, String.format("holds 0x%02x, which is no instruction", code));
+            require(opcode != null, String.format(Locale.ROOT, "holds 0x%02x, which is no instruction", code));
             require(opcode.isRead(), "uses the instruction " + opcode + ", which no state dict needs");
             if (opcode == PickleOpcode.STOP) {
                 require(stack.size() == 1 && marks.isEmpty(), "ends with " + stack.size() + " values");

@@ -59,8 +59,11 @@ final class CandidateTable {
     }
 
     private static void head(StringBuilder html, String name, boolean number) {
-        html.append("<th scope=\"col\"%s><button type=\"button\">%s</button></th>"
-                .formatted(number ? " class=\"number\" data-kind=\"number\"" : "", Html.escape(name)));
+        html.append(String.format(
+                Locale.ROOT,
+                "<th scope=\"col\"%s><button type=\"button\">%s</button></th>",
+                number ? " class=\"number\" data-kind=\"number\"" : "",
+                Html.escape(name)));
     }
 
     private static void row(
@@ -73,7 +76,7 @@ final class CandidateTable {
         html.append(best ? "<tr class=\"best\">" : "<tr>");
         number(html, Integer.toString(candidate.index()), (double) candidate.index());
         String status = candidate.status().name().toLowerCase(Locale.ROOT);
-        html.append("<td><span class=\"badge %s\">%s</span></td>".formatted(status, status));
+        html.append(String.format(Locale.ROOT, "<td><span class=\"badge %s\">%s</span></td>", status, status));
         number(html, NumberText.figure(scoreName, candidate.score()), candidate.score());
         for (KeyAxis axis : axes) {
             if (axis.numeric()) {
@@ -89,18 +92,21 @@ final class CandidateTable {
         number(html, Integer.toString(candidate.iterations()), (double) candidate.iterations());
         number(html, NumberText.duration(candidate.seconds()), candidate.seconds());
         text(html, candidate.collapsed() ? "yes" : "no");
-        html.append("<td class=\"reason\">%s</td>".formatted(escaped(candidate.reason())));
+        html.append(String.format(Locale.ROOT, "<td class=\"reason\">%s</td>", escaped(candidate.reason())));
         text(html, candidate.folder());
         html.append("</tr>\n");
     }
 
     private static void number(StringBuilder html, String shown, Double value) {
-        html.append("<td class=\"number\" data-value=\"%s\">%s</td>"
-                .formatted(Ranking.finite(value) ? value : "", Html.escape(shown)));
+        html.append(String.format(
+                Locale.ROOT,
+                "<td class=\"number\" data-value=\"%s\">%s</td>",
+                Ranking.finite(value) ? value : "",
+                Html.escape(shown)));
     }
 
     private static void text(StringBuilder html, String text) {
-        html.append("<td>%s</td>".formatted(escaped(text)));
+        html.append(String.format(Locale.ROOT, "<td>%s</td>", escaped(text)));
     }
 
     private static String escaped(String text) {

@@ -1,6 +1,7 @@
 package org.colotride.search.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much of the scores' differences each searched key explains.
@@ -27,22 +28,28 @@ public record Importance(int candidates, int needed, double explained, List<Shar
     /** Why there are no shares, or how far they can be trusted. */
     String verdict() {
         if (candidates < needed) {
-            return "Too few candidates have a score: %d of the %d that this needs (10, and 4 for each searched key)."
-                    .formatted(candidates, needed);
+            return String.format(
+                    Locale.ROOT,
+                    "Too few candidates have a score: %d of the %d that this needs (10, and 4 for each searched key).",
+                    candidates,
+                    needed);
         }
         if (Double.isNaN(explained)) {
             return "All candidates have the same score: there is nothing to explain.";
         }
         if (shares.isEmpty()) {
-            return ("Nothing can be said: of candidates it was not trained on, a forest of %d candidates foretells the score"
-                            + " no better than the mean score does.")
-                    .formatted(candidates);
+            return String.format(
+                    Locale.ROOT,
+                    ("Nothing can be said: of candidates it was not trained on, a forest of %d candidates foretells the score"
+                            + " no better than the mean score does."),
+                    candidates);
         }
-        return ("A random forest of %d candidates foretells %.0f %% of the variance of scores it was not trained on%s."
-                        + " A key's importance is what it loses when that key's values are shuffled.")
-                .formatted(
-                        candidates,
-                        100 * explained,
-                        explained < 0.3 ? ", which is little: take the order below as a hint" : "");
+        return String.format(
+                Locale.ROOT,
+                ("A random forest of %d candidates foretells %.0f %% of the variance of scores it was not trained on%s."
+                        + " A key's importance is what it loses when that key's values are shuffled."),
+                candidates,
+                100 * explained,
+                explained < 0.3 ? ", which is little: take the order below as a hint" : "");
     }
 }

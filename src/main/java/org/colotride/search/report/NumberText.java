@@ -50,7 +50,7 @@ final class NumberText {
     static String duration(double seconds) {
         long whole = Double.isFinite(seconds) ? Math.round(seconds) : 0;
         return whole < 3600
-                ? "%d min %02d s".formatted(whole / 60, whole % 60)
-                : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+                ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
     }
 }

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -55,7 +56,13 @@ final class ParallelChart {
                 "Every candidate is a line from its values to its score; the darker (on a dark page: the brighter), the"
                         + " higher its score. Logarithmic ranges are drawn as logarithms."
                         + (axes.size() > MOST_AXES ? " Only the first " + MOST_AXES + " keys are drawn." : "")
-                        + (some ? " Of %d candidates, %d of all ranks are drawn.".formatted(scores.length, drawn) : ""),
+                        + (some
+                                ? String.format(
+                                        Locale.ROOT,
+                                        " Of %d candidates, %d of all ranks are drawn.",
+                                        scores.length,
+                                        drawn)
+                                : ""),
                 "Parallel coordinates: " + title + ". The table of all candidates holds its numbers.",
                 bold ? ChartPicture.SCALE : 1,
                 palette -> {

@@ -94,11 +94,12 @@ final class SearchPage {
     }
 
     private void summary(StringBuilder body, Optional<CandidateResult> best) {
-        body.append("<h1>Search %s</h1>\n<p class=\"soft\">%s · %s</p>\n"
-                .formatted(
-                        Html.escape(results.name()),
-                        Html.escape(results.provenance().started()),
-                        results.complete() ? "finished" : "not finished: this is what has ended so far"));
+        body.append(String.format(
+                Locale.ROOT,
+                "<h1>Search %s</h1>\n<p class=\"soft\">%s · %s</p>\n",
+                Html.escape(results.name()),
+                Html.escape(results.provenance().started()),
+                results.complete() ? "finished" : "not finished: this is what has ended so far"));
         body.append("<div class=\"figures\">\n");
         tile(
                 body,
@@ -150,7 +151,10 @@ final class SearchPage {
         candidate.figures().forEach((name, value) -> rows.putIfAbsent(name, NumberText.withUnit(name, value)));
         table(body, rows);
         body.append("<p class=\"soft\">To train it again:</p>\n<div class=\"card\"><pre>mvn -q compile exec:java@train"
-                + " -Dexec.args=&quot;%s&quot;</pre></div>\n".formatted(Html.escape(shown(folder.resolve(BEST)))));
+                + String.format(
+                        Locale.ROOT,
+                        " -Dexec.args=&quot;%s&quot;</pre></div>\n",
+                        Html.escape(shown(folder.resolve(BEST)))));
     }
 
     /** As one would type it in the project's folder. */
@@ -163,8 +167,10 @@ final class SearchPage {
     }
 
     private void importance(StringBuilder body) {
-        body.append("<h2>Importance of each key</h2>\n<div class=\"card\"><p>%s</p>\n"
-                .formatted(Html.escape(importance.verdict())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<h2>Importance of each key</h2>\n<div class=\"card\"><p>%s</p>\n",
+                Html.escape(importance.verdict())));
         if (!importance.shares().isEmpty()) {
             body.append("<table class=\"bars\">\n<tr><th>key</th><th></th><th class=\"number\">share</th></tr>\n");
             for (Importance.Share share : importance.shares()) {
@@ -185,52 +191,58 @@ final class SearchPage {
         if (pareto == null) {
             return;
         }
-        body.append("<h2>%s against %s</h2>\n".formatted(Html.escape(pareto.first()), Html.escape(pareto.second())));
+        body.append(String.format(
+                Locale.ROOT, "<h2>%s against %s</h2>\n", Html.escape(pareto.first()), Html.escape(pareto.second())));
         pictures.pareto().ifPresent(picture -> body.append(picture.html(true)));
         if (pareto.front().isEmpty()) {
             body.append("<p class=\"card\">No candidate that was trained to the end has both figures.</p>\n");
             return;
         }
         body.append(
-                "<div class=\"card scroll\" tabindex=\"0\"><table class=\"scores\">\n<tr><th>on the front</th><th>%s</th><th>%s</th>"
-                        .formatted(
+                String.format(Locale.ROOT, "<div class=\"card scroll\" tabindex=\"0\"><table class=\"scores\">\n<tr><th>on the front</th><th>%s</th><th>%s</th>", 
                                 Html.escape(pareto.first() + NumberText.unit(pareto.first())),
                                 Html.escape(pareto.second() + NumberText.unit(pareto.second()))));
-        axes.forEach(axis -> body.append("<th>%s</th>".formatted(Html.escape(axis.key()))));
+        axes.forEach(axis -> body.append(String.format(Locale.ROOT, "<th>%s</th>", Html.escape(axis.key()))));
         body.append("</tr>\n");
         for (CandidateResult candidate : pareto.front()) {
-            body.append("<tr><th>candidate %d</th><td>%s</td><td>%s</td>"
-                    .formatted(
+            body.append(String.format(Locale.ROOT, "<tr><th>candidate %d</th><td>%s</td><td>%s</td>", 
                             candidate.index(),
                             NumberText.figure(
                                     pareto.first(), candidate.figures().get(pareto.first())),
                             NumberText.figure(
                                     pareto.second(), candidate.figures().get(pareto.second()))));
-            axes.forEach(axis -> body.append("<td>%s</td>".formatted(Html.escape(axis.text(candidate)))));
+            axes.forEach(axis -> body.append(String.format(Locale.ROOT, "<td>%s</td>", Html.escape(axis.text(candidate)))));
             body.append("</tr>\n");
         }
         body.append("</table></div>\n");
     }
 
     private static void collapses(StringBuilder body, CollapseGrid grid) {
-        body.append(
-                "<h2>Collapse rate by region</h2>\n<p class=\"soft\">%s across, %s down: how many of a region's candidates"
-                                .formatted(
-                                        Html.escape(grid.across().key()),
-                                        Html.escape(grid.down().key()))
-                        + " collapsed. A region with fewer than %d is not coloured: a rate of so few says little.%s</p>\n"
-                                .formatted(
-                                        LEAST_FOR_A_RATE,
-                                        grid.unknown() == 0
-                                                ? ""
-                                                : " Not counted: %d that failed before it was known."
-                                                        .formatted(grid.unknown()))
-                        + "<div class=\"card scroll\" tabindex=\"0\"><table class=\"rates\">\n<tr><td></td>");
-        grid.columns().forEach(text -> body.append("<th scope=\"col\">%s</th>".formatted(Html.escape(text))));
+        body.append(String.format(
+                        Locale.ROOT,
+                        "<h2>Collapse rate by region</h2>\n<p class=\"soft\">%s across, %s down: how many of a region's candidates",
+                        Html.escape(grid.across().key()),
+                        Html.escape(grid.down().key()))
+                + String.format(
+                        Locale.ROOT,
+                        " collapsed. A region with fewer than %d is not coloured: a rate of so few says little.%s</p>\n",
+                        LEAST_FOR_A_RATE,
+                        grid.unknown() == 0
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        " Not counted: %d that failed before it was known.",
+                                        grid.unknown()))
+                + "<div class=\"card scroll\" tabindex=\"0\"><table class=\"rates\">\n<tr><td></td>");
+        grid.columns()
+                .forEach(text ->
+                        body.append(String.format(Locale.ROOT, "<th scope=\"col\">%s</th>", Html.escape(text))));
         body.append("</tr>\n");
         for (int row = grid.rows().size() - 1; row >= 0; row--) {
-            body.append("<tr><th scope=\"row\">%s</th>"
-                    .formatted(Html.escape(grid.rows().get(row))));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<tr><th scope=\"row\">%s</th>",
+                    Html.escape(grid.rows().get(row))));
             for (int column = 0; column < grid.columns().size(); column++) {
                 body.append(rate(grid.collapsed()[row][column], grid.counted()[row][column]));
             }
@@ -245,9 +257,14 @@ final class SearchPage {
         }
         long percent = Math.round(100.0 * collapsed / counted);
         return counted < LEAST_FOR_A_RATE
-                ? "<td>%d of %d</td>".formatted(collapsed, counted)
-                : "<td style=\"--rate:%d%%\">%d of %d<br><b>%d %%</b></td>"
-                        .formatted(percent, collapsed, counted, percent);
+                ? String.format(Locale.ROOT, "<td>%d of %d</td>", collapsed, counted)
+                : String.format(
+                        Locale.ROOT,
+                        "<td style=\"--rate:%d%%\">%d of %d<br><b>%d %%</b></td>",
+                        percent,
+                        collapsed,
+                        counted,
+                        percent);
     }
 
     private long count(Status status) {
@@ -284,18 +301,25 @@ final class SearchPage {
     }
 
     private static void tile(StringBuilder body, String value, String name) {
-        body.append("<div><b>%s</b><span>%s</span></div>\n".formatted(Html.escape(value), Html.escape(name)));
+        body.append(String.format(
+                Locale.ROOT, "<div><b>%s</b><span>%s</span></div>\n", Html.escape(value), Html.escape(name)));
     }
 
     private static void table(StringBuilder body, Map<String, String> rows) {
         body.append("<div class=\"card\"><table>\n");
-        rows.forEach((name, value) -> body.append(
-                "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value))));
+        rows.forEach((name, value) -> body.append(String.format(
+                Locale.ROOT,
+                "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n",
+                Html.escape(name),
+                Html.escape(value))));
         body.append("</table></div>\n");
     }
 
     private static void details(StringBuilder body, String title, ObjectNode tree) {
-        body.append("<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n"
-                .formatted(Html.escape(title), Html.escape(ConfigWriter.toYaml(tree))));
+        body.append(String.format(
+                Locale.ROOT,
+                "<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n",
+                Html.escape(title),
+                Html.escape(ConfigWriter.toYaml(tree))));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.colotride.data.ImageSet;
 import org.colotride.data.PipelineLoader;
@@ -51,8 +52,8 @@ abstract class CacheFixture {
 
     /** Image {@code i} of the training split, or of the test split from IMAGES on; long enough ago to be trusted. */
     Path rewrite(int i, int height, long seed) throws IOException {
-        Path file = folder.resolve(
-                "images/" + (i < IMAGES / 2 ? "a" : i < IMAGES ? "b" : "c") + "/" + String.format("%02d", i) + ".png");
+        Path file = folder.resolve("images/" + (i < IMAGES / 2 ? "a" : i < IMAGES ? "b" : "c") + "/"
+                + String.format(Locale.ROOT, "%02d", i) + ".png");
         TestFiles.writeImage(file, height, 25, seed);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(1000 - seed)));
         return file;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.colotride.config.ConfigException;
 import org.colotride.data.CorruptPolicy;
@@ -30,7 +31,7 @@ class CarsSourceTest {
     private void write(int lastClass, boolean named) throws IOException {
         Struct cars = Mat5.newStruct(1, 2 * lastClass);
         for (int i = 0; i < 2 * lastClass; i++) {
-            String path = String.format("car_ims/%06d.jpg", i + 1);
+            String path = String.format(Locale.ROOT, "car_ims/%06d.jpg", i + 1);
             cars.set("relative_im_path", i, Mat5.newString(path));
             for (String side : new String[] {"bbox_x1", "bbox_y1", "bbox_x2", "bbox_y2"}) {
                 cars.set(side, i, Mat5.newScalar(1));

@@ -16,9 +16,11 @@ import org.colotride.search.CandidateResult;
 import org.colotride.search.CandidateResult.Status;
 import org.colotride.search.SearchResults;
 import org.colotride.search.SearchedKey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class CandidateCsvTest {
     @TempDir
     Path folder;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -117,7 +118,7 @@ final class SampleSearch {
                     failed
                             ? "the loss is no number at iteration 37; a lower train.learningRate may help"
                             : stopped ? "not among the best third after 400 iterations" : null,
-                    "candidates/%04d".formatted(index)));
+                    String.format(Locale.ROOT, "candidates/%04d", index)));
         }
         return candidates;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.colotride.browser.HeadlessBrowser;
 import org.colotride.browser.PageLayout;
 import org.colotride.search.SearchResults;
@@ -34,9 +35,9 @@ class SearchReportBrowserTest {
                 browser.screenshot(SCREENSHOTS.resolve("search-" + width + ".png"));
                 assertTrue((Boolean) browser.evaluate(sortedBy(2) + " && " + sortedBy(3) + " && " + sortedBy(0)));
                 assertNotEquals(
-                        browser.evaluate(COLUMN.formatted(0)),
+                        browser.evaluate(String.format(Locale.ROOT, COLUMN, 0)),
                         browser.evaluate("(document.querySelectorAll('.sortable button')[0].click(), "
-                                + COLUMN.formatted(0) + ")"),
+                                + String.format(Locale.ROOT, COLUMN, 0) + ")"),
                         "a second press turns the order");
                 assertEquals(
                         "descending",
@@ -48,8 +49,8 @@ class SearchReportBrowserTest {
 
     /** Presses a column's name and asks whether its numbers rise, the empty ones last. */
     private static String sortedBy(int column) {
-        return "(document.querySelectorAll('.sortable button')[%d].click(), ".formatted(column)
-                + COLUMN.formatted(column)
+        return String.format(Locale.ROOT, "(document.querySelectorAll('.sortable button')[%d].click(), ", column)
+                + String.format(Locale.ROOT, COLUMN, column)
                 + ".every((v, i, all) => i === 0 || v === '' || (all[i - 1] !== '' && +all[i - 1] <= +v)))";
     }
 }

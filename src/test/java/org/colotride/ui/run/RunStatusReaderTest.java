@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.live.LiveFolder;
@@ -47,12 +48,16 @@ class RunStatusReaderTest {
     private void status(String phase, Instant updated, String more) {
         AtomicFiles.writeString(
                 LiveFolder.of(run).status(),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 {"phase":"%s","problem":null,"iteration":40,"iterations":300,"epoch":2,"epochs":3,
                  "collapseThreshold":0.5,"secondsLeft":12.5,"secondsTrained":90.25,"verdict":"collapsed",
                  "verdictSince":31,"explanation":"all is one","process":7,"updated":"%s"%s}
-                """
-                        .formatted(phase, updated, more));
+                """,
+                        phase,
+                        updated,
+                        more));
     }
 
     private void status(String phase, Duration age) {

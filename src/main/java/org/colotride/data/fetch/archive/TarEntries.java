@@ -23,10 +23,13 @@ final class TarEntries {
 
     static void write(Path archive, EntryWriter writer) throws IOException {
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive));
-                Allowance unpacked = new Allowance(new GzipCompressorInputStream(raw, true));
+                Allowance unpacked = new Allowance(GzipCompressorInputStream.builder()
+                        .setInputStream(raw)
+                        .setDecompressConcatenated(true)
+                        .get());
                 TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, "UTF-8")) {
             unpacked.allow(LARGEST_HEADER);
-            for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.isDirectory()) {
                     writer.folder(entry.getName());
                 } else if (isPlain(entry) && tar.canReadEntryData(entry)) {

@@ -18,7 +18,7 @@ final class ZipEntries {
     private ZipEntries() {}
 
     static void write(Path archive, EntryWriter writer) throws IOException {
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
+        try (ZipFile zip = ZipFile.builder().setFile(archive.toFile()).get()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 int type = entry.getUnixMode() & FILE_TYPE;
                 if (type != 0 && type != REGULAR && type != FOLDER) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.colotride.data.TestFiles;
@@ -157,7 +158,7 @@ class ArchiveExtractorTest {
         for (byte value : header) {
             sum += value & 0xFF;
         }
-        byte[] octal = String.format("%06o", sum).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] octal = String.format(Locale.ROOT, "%06o", sum).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         System.arraycopy(octal, 0, header, 148, 6);
         header[154] = 0;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

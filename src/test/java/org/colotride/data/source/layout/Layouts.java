@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.colotride.data.TestFiles;
@@ -53,7 +54,7 @@ public final class Layouts {
         StringBuilder splits = new StringBuilder();
         int image = 0;
         for (int number : new int[] {1, 2, 101, 102}) {
-            String name = String.format("%03d.Some_Bird_%d", number, number);
+            String name = String.format(Locale.ROOT, "%03d.Some_Bird_%d", number, number);
             classes.append(number).append(' ').append(name).append('\n');
             for (int i = 0; i < 3; i++) {
                 image++;
@@ -78,7 +79,7 @@ public final class Layouts {
         Struct cars = Mat5.newStruct(1, 8);
         int[] classes = {1, 2, 99, 100};
         for (int i = 0; i < 8; i++) {
-            String path = String.format("car_ims/%06d.jpg", i + 1);
+            String path = String.format(Locale.ROOT, "car_ims/%06d.jpg", i + 1);
             cars.set("relative_im_path", i, Mat5.newString(path));
             box(cars, i);
             cars.set("class", i, Mat5.newScalar(classes[i / 2]));
@@ -95,7 +96,7 @@ public final class Layouts {
         for (String split : new String[] {"train", "test"}) {
             Struct cars = Mat5.newStruct(1, 4);
             for (int i = 0; i < 4; i++) {
-                String name = String.format("%05d.jpg", i + 1);
+                String name = String.format(Locale.ROOT, "%05d.jpg", i + 1);
                 box(cars, i);
                 cars.set("class", i, Mat5.newScalar(classes[i]));
                 cars.set("fname", i, Mat5.newString(name));
@@ -165,11 +166,11 @@ public final class Layouts {
         int count = 0;
         for (int item : new int[] {1, 2, 7, 8}) {
             for (int i = 0; i < (item < 7 ? 2 : 3); i++) {
-                String id = String.format("id_%08d", item);
+                String id = String.format(Locale.ROOT, "id_%08d", item);
                 String path = "img/WOMEN/Dresses/" + id + "/0" + i + "_1_front.jpg";
                 TestFiles.writeImage(folder.resolve("Img").resolve(path), SIDE, SIDE - 2, ++count);
                 String status = item < 7 ? "train" : i == 0 ? "query" : "gallery";
-                list.append(String.format("%-60s %s  %s%n", path, id, status));
+                list.append(String.format(Locale.ROOT, "%-60s %s  %s%n", path, id, status));
             }
         }
         text(folder.resolve("Eval/list_eval_partition.txt"), list);
@@ -241,7 +242,8 @@ public final class Layouts {
         for (String alphabet : alphabets) {
             for (int character = 1; character <= 2; character++) {
                 for (int i = 1; i <= 2; i++) {
-                    String file = String.format("%s/character%02d/%04d_%02d.png", alphabet, character, ++image, i);
+                    String file = String.format(
+                            Locale.ROOT, "%s/character%02d/%04d_%02d.png", alphabet, character, ++image, i);
                     TestFiles.writeImage(folder.resolve(file), SIDE, SIDE, image);
                 }
             }
