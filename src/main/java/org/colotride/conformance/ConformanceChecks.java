@@ -6,6 +6,7 @@ import java.util.List;
 public final class ConformanceChecks {
     public static final List<ConformanceCheck> ALL = List.of(
             new MinerCheck(),
+            new MinersCheck(),
             new PerturbationCheck(),
             new TrainingLossCheck(),
             new RetrievalCheck(),

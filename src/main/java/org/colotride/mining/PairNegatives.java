@@ -1,5 +1,6 @@
 package org.colotride.mining;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.colotride.model.Embeddings;
@@ -12,14 +13,22 @@ final class PairNegatives {
         int[] of(int anchor, int positive);
     }
 
+    /** The negative of one anchor. */
+    @FunctionalInterface
+    interface Choice {
+        int of(int anchor, int positive);
+    }
+
     private PairNegatives() {}
 
     /** @throws IllegalArgumentException if the batch is not one of pairs, or the labels are not as many as the images */
     static Triplets draw(Embeddings embeddings, int[] labels, RandomGenerator random, Candidates candidates) {
-        if (labels.length != embeddings.count() || labels.length == 0 || labels.length % 2 != 0) {
-            throw new IllegalArgumentException("a batch of pairs cannot have " + embeddings.count() + " embeddings and "
-                    + labels.length + " labels");
-        }
+        return choose(embeddings, labels, (anchor, positive) -> oneOf(candidates.of(anchor, positive), random));
+    }
+
+    /** @throws IllegalArgumentException as {@link #draw} */
+    static Triplets choose(Embeddings embeddings, int[] labels, Choice choice) {
+        requirePairs(embeddings, labels);
         int pairs = labels.length / 2;
         int[] anchors = new int[pairs];
         int[] positives = new int[pairs];
@@ -27,10 +36,40 @@ final class PairNegatives {
         for (int i = 0; i < pairs; i++) {
             anchors[i] = 2 * i;
             positives[i] = 2 * i + 1;
-            int[] admissible = candidates.of(anchors[i], positives[i]);
-            negatives[i] = admissible[random.nextInt(admissible.length)];
+            negatives[i] = choice.of(anchors[i], positives[i]);
         }
         return new Triplets(anchors, positives, negatives);
+    }
+
+    static void requirePairs(Embeddings embeddings, int[] labels) {
+        if (labels.length != embeddings.count() || labels.length == 0 || labels.length % 2 != 0) {
+            throw new IllegalArgumentException("a batch of pairs cannot have " + embeddings.count() + " embeddings and "
+                    + labels.length + " labels");
+        }
+    }
+
+    static int oneOf(int[] candidates, RandomGenerator random) {
+        return candidates[random.nextInt(candidates.length)];
+    }
+
+    /**
+     * The images of another class that lie farther than the positive, by less than a margin, ascending; if there is none,
+     * those of {@link #ofAnotherClass}.
+     */
+    static int[] within(
+            double margin, MiningDistance distance, Embeddings embeddings, int[] labels, int anchor, int positive) {
+        double toPositive = distance.between(embeddings, anchor, positive);
+        int[] found = new int[labels.length];
+        int count = 0;
+        for (int j = 0; j < labels.length; j++) {
+            if (labels[j] != labels[anchor]) {
+                double toNegative = distance.between(embeddings, anchor, j);
+                if (toPositive < toNegative && toPositive - toNegative + margin > 0) {
+                    found[count++] = j;
+                }
+            }
+        }
+        return count > 0 ? Arrays.copyOf(found, count) : ofAnotherClass(labels, anchor);
     }
 
     /** Every image of another class than the anchor's, ascending; every image if there is no other class. */

@@ -96,7 +96,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
         batch = batches.prepare(pairs, plan.progress(position));
         loss.labels(batch.labels());
         ImageShape shape = pairs.shape();
-        iterator.offer(batch.images(), pairs.size() / 2 * 3L, shape.channels(), shape.height(), shape.width());
+        iterator.offer(batch.images(), batch.labels().length, shape.channels(), shape.height(), shape.width());
     }
 
     private IterationRecord record(TrainingPosition finished, TripletDistances after) {

@@ -38,7 +38,6 @@ final class TripletBatches {
     PreparedBatch prepare(PairBatch pairs, TrainingProgress progress) {
         if (embeddings.count() != pairs.size()) {
             embeddings = Embeddings.zeros(pairs.size(), network.dimension());
-            stacked = new float[pairs.size() / 2 * 3 * pairs.shape().length()];
         }
         network.engine().embed(pairs.images(), pairs.size(), embeddings.values());
         Triplets triplets = miner.mine(embeddings, pairs.labels(), progress.epochFraction(), minerRandom);
@@ -59,6 +58,9 @@ final class TripletBatches {
     private void stack(PairBatch pairs, Triplets triplets) {
         int count = triplets.count();
         int length = pairs.shape().length();
+        if (stacked.length != 3 * count * length) {
+            stacked = new float[3 * count * length];
+        }
         for (int i = 0; i < count; i++) {
             copy(pairs.images(), triplets.anchors()[i], i, length);
             copy(pairs.images(), triplets.positives()[i], count + i, length);

@@ -36,13 +36,14 @@ class ConformanceSuiteTest {
     void everyRecordedCasePasses() {
         assertTrue(SUITE.run(Golden.folder(), lines::add), String.join("\n", lines));
         assertEquals(3, count("PASS  miner-gradual-hard.json: "));
+        assertEquals(27, count("PASS  miners-more.json: "));
         assertEquals(4, count("PASS  training-loss.json: "));
         // Five columns, five means, NMI and four scores.
         assertEquals(15, count("PASS  retrieval-metrics.json: "));
         // Losses, two kinds of distances, measures and images of three CAP and three ANP cases.
         assertEquals(30, count("PASS  tride-perturbations.json: "));
         assertEquals(1, count("SKIP  tiny-net.json"));
-        assertTrue(lines.contains("52 of 52 cases passed"), String.join("\n", lines));
+        assertTrue(lines.contains("79 of 79 cases passed"), String.join("\n", lines));
     }
 
     @Test
@@ -101,6 +102,12 @@ class ConformanceSuiteTest {
     @ParameterizedTest
     @CsvSource({
         "miner-gradual-hard.json, /cases/0/negativeCandidates/0/0, gradual-hard candidates",
+        "miners-more.json, /cases/0/admissibleNegatives/0/0, 'spc2-random, set 0'",
+        "miners-more.json, /cases/6/admissibleNegatives/2/0, 'spc2-semihard, set 1'",
+        "miners-more.json, /cases/7/admissiblePositives/1/0, 'spc2-softhard, set 1'",
+        "miners-more.json, /cases/3/negativeProbabilities/0/2, 'spc2-distance, set 0'",
+        "miners-more.json, /cases/18/negatives/1, 'spc2-hard, set 3'",
+        "miners-more.json, /cases/26/admissibleTriplets/1/2, 'random-triplet, set 6'",
         "training-loss.json, /cases/0/loss, training loss 1",
         "tride-perturbations.json, /cases/0/lossPerStep/1, CAP 1: loss per step",
         "tride-perturbations.json, /cases/4/lossPerStep/3, ANP 5: loss per step",
@@ -176,6 +183,8 @@ class ConformanceSuiteTest {
                 "{\"cases\": [{\"withCollapseTerm\": true}]}",
                 "{\"cases\": [{\"withCollapseTerm\": 1, \"anchors\": [[1]]}]}",
                 "{\"embeddings\": [], \"cases\": [{\"negativeCandidates\": []}]}",
+                "{\"sets\": [], \"cases\": [{\"miner\": \"spc2-hard\", \"set\": 0}]}",
+                "{\"sets\": [{}], \"cases\": [{\"miner\": \"spc2-hard\", \"set\": 0}]}",
                 "{\"ers\": []}",
                 "{\"ers\": [{\"raw\": {\"cap\": 1}, \"normalised\": [], \"ers\": 1}]}",
                 "{\"ers\": 3}",
