@@ -8,6 +8,7 @@ public final class ConformanceChecks {
             new MinerCheck(),
             new MinersCheck(),
             new PerturbationCheck(),
+            new DefenseCheck(),
             new TrainingLossCheck(),
             new RetrievalCheck(),
             new AttackCheck());

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.mining.DistanceWeightedMiner;
 import org.colotride.mining.HardestMiner;
-import org.colotride.mining.MiningDistance;
+import org.colotride.metric.PairDistance;
 import org.colotride.mining.RandomMiner;
 import org.colotride.mining.RandomTripletMiner;
 import org.colotride.mining.SemihardMiner;
@@ -43,7 +43,7 @@ final class MinersCheck implements ConformanceCheck {
     private static final class Case {
         private final JsonNode recorded;
         private final String name;
-        private final MiningDistance distance;
+        private final PairDistance distance;
         private final Embeddings embeddings;
         private final int[] labels;
 
@@ -51,7 +51,7 @@ final class MinersCheck implements ConformanceCheck {
             this.recorded = recorded;
             this.name = RecordedArrays.required(recorded, "miner").asText() + ", set " + position;
             DistanceMetric metric = RecordedArrays.metric(recorded, "metric");
-            this.distance = metric == DistanceMetric.C ? MiningDistance.cosine : MiningDistance.euclidean;
+            this.distance = metric == DistanceMetric.C ? PairDistance.cosine : PairDistance.euclidean;
             this.embeddings = RecordedArrays.normalised(RecordedArrays.embeddings(set, "embeddings"), metric);
             this.labels = RecordedArrays.ints(set, "labels");
             RecordedArrays.requireLength("labels", labels.length, embeddings.count());

@@ -2,6 +2,7 @@ package org.colotride.mining;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 
 /**
@@ -10,7 +11,7 @@ import org.colotride.model.Embeddings;
  * of norm 1 only.
  */
 public final class DistanceWeightedMiner implements TripletMiner {
-    private final MiningDistance distance;
+    private final PairDistance distance;
     private final boolean published;
 
     /**
@@ -19,9 +20,9 @@ public final class DistanceWeightedMiner implements TripletMiner {
      *     largest weight is sought, so that all others can vanish in single precision, and then every image is drawn
      *     alike, its own class included; false if null
      */
-    public record Args(MiningDistance distance, Boolean published) {
+    public record Args(PairDistance distance, Boolean published) {
         public Args {
-            distance = distance == null ? MiningDistance.euclidean : distance;
+            distance = distance == null ? PairDistance.euclidean : distance;
             published = published != null && published;
         }
     }
@@ -85,7 +86,7 @@ public final class DistanceWeightedMiner implements TripletMiner {
     /** NaN for images that must not be drawn. */
     private double[] logarithms(Embeddings embeddings, int[] labels, int anchor) {
         int dimension = embeddings.dimension();
-        double[] weights = distance.from(embeddings, anchor);
+        double[] weights = PairNegatives.distances(distance, embeddings, anchor);
         for (int j = 0; j < weights.length; j++) {
             double d = weights[j];
             weights[j] = labels[j] == labels[anchor]

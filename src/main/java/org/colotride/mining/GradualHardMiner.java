@@ -1,6 +1,7 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 
 /**
@@ -51,6 +52,6 @@ public final class GradualHardMiner implements TripletMiner {
      */
     public int[] candidates(Embeddings embeddings, int[] labels, int anchor, int positive, double progress) {
         double slack = margin * (1 - progress / 2) * (1 - progress / 2);
-        return PairNegatives.within(slack, MiningDistance.euclidean, embeddings, labels, anchor, positive);
+        return PairNegatives.within(slack, PairDistance.euclidean, embeddings, labels, anchor, positive);
     }
 }

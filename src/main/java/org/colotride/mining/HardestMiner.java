@@ -1,6 +1,7 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 
 /**
@@ -8,12 +9,12 @@ import org.colotride.model.Embeddings;
  * and any image at all if the batch has a single class.
  */
 public final class HardestMiner implements TripletMiner {
-    private final MiningDistance distance;
+    private final PairDistance distance;
 
     /** @param distance in which images are compared; Euclidean if null */
-    public record Args(MiningDistance distance) {
+    public record Args(PairDistance distance) {
         public Args {
-            distance = distance == null ? MiningDistance.euclidean : distance;
+            distance = distance == null ? PairDistance.euclidean : distance;
         }
     }
 
@@ -35,7 +36,7 @@ public final class HardestMiner implements TripletMiner {
         int nearest = -1;
         for (int j = 0; j < labels.length; j++) {
             if (labels[j] != labels[anchor]) {
-                double d = distance.between(embeddings, anchor, j);
+                double d = PairNegatives.between(distance, embeddings, anchor, j);
                 if (d > 0 && d < smallest) {
                     smallest = d;
                     nearest = j;

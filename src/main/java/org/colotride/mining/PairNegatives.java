@@ -3,6 +3,7 @@ package org.colotride.mining;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 
 /** What miners share: a batch of pairs [a0, p0, a1, p1, …] gets one negative per anchor, drawn from its candidates. */
@@ -48,6 +49,19 @@ final class PairNegatives {
         }
     }
 
+    /** Distances of one image to every image of the batch, {@code [N]}. */
+    static double[] distances(PairDistance distance, Embeddings embeddings, int image) {
+        double[] distances = new double[embeddings.count()];
+        for (int j = 0; j < distances.length; j++) {
+            distances[j] = between(distance, embeddings, image, j);
+        }
+        return distances;
+    }
+
+    static double between(PairDistance distance, Embeddings embeddings, int i, int j) {
+        return distance.unshifted(embeddings.values(), i, embeddings.values(), j, embeddings.dimension());
+    }
+
     static int oneOf(int[] candidates, RandomGenerator random) {
         return candidates[random.nextInt(candidates.length)];
     }
@@ -57,13 +71,13 @@ final class PairNegatives {
      * those of {@link #ofAnotherClass}.
      */
     static int[] within(
-            double margin, MiningDistance distance, Embeddings embeddings, int[] labels, int anchor, int positive) {
-        double toPositive = distance.between(embeddings, anchor, positive);
+            double margin, PairDistance distance, Embeddings embeddings, int[] labels, int anchor, int positive) {
+        double toPositive = between(distance, embeddings, anchor, positive);
         int[] found = new int[labels.length];
         int count = 0;
         for (int j = 0; j < labels.length; j++) {
             if (labels[j] != labels[anchor]) {
-                double toNegative = distance.between(embeddings, anchor, j);
+                double toNegative = between(distance, embeddings, anchor, j);
                 if (toPositive < toNegative && toPositive - toNegative + margin > 0) {
                     found[count++] = j;
                 }

@@ -1,6 +1,7 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 
 /**
@@ -10,17 +11,17 @@ import org.colotride.model.Embeddings;
  */
 public final class SemihardMiner implements TripletMiner {
     private final double margin;
-    private final MiningDistance distance;
+    private final PairDistance distance;
 
     /**
      * @param margin a distance &gt; 0; 0.2 if null. RobRank's ACT and min-max take 1.0, by a slip
      * @param distance in which images are compared; Euclidean if null
      */
-    public record Args(Double margin, MiningDistance distance) {
+    public record Args(Double margin, PairDistance distance) {
         /** @throws IllegalArgumentException if the margin is not a finite number above 0 */
         public Args {
             margin = margin == null ? 0.2 : margin;
-            distance = distance == null ? MiningDistance.euclidean : distance;
+            distance = distance == null ? PairDistance.euclidean : distance;
             if (!(margin > 0) || Double.isInfinite(margin)) {
                 throw new IllegalArgumentException("margin: " + margin + " is not a finite number above 0");
             }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 
 /**
@@ -13,7 +14,7 @@ import org.colotride.model.Embeddings;
  * first.
  */
 public final class SofthardMiner implements TripletMiner {
-    private final MiningDistance distance;
+    private final PairDistance distance;
     private final boolean anchorAsPositive;
 
     /**
@@ -21,9 +22,9 @@ public final class SofthardMiner implements TripletMiner {
      * @param anchorAsPositive whether an anchor may be its own positive where no image of its class is hard, a slip of
      *     RobRank's; false if null
      */
-    public record Args(MiningDistance distance, Boolean anchorAsPositive) {
+    public record Args(PairDistance distance, Boolean anchorAsPositive) {
         public Args {
-            distance = distance == null ? MiningDistance.euclidean : distance;
+            distance = distance == null ? PairDistance.euclidean : distance;
             anchorAsPositive = anchorAsPositive != null && anchorAsPositive;
         }
     }
@@ -55,7 +56,7 @@ public final class SofthardMiner implements TripletMiner {
      * @param labels classes, {@code [N]}
      */
     public int[] negatives(Embeddings embeddings, int[] labels, int anchor) {
-        double[] distances = distance.from(embeddings, anchor);
+        double[] distances = PairNegatives.distances(distance, embeddings, anchor);
         double farthest = IntStream.range(0, labels.length)
                 .filter(j -> labels[j] == labels[anchor])
                 .mapToDouble(j -> distances[j])
@@ -75,7 +76,7 @@ public final class SofthardMiner implements TripletMiner {
         if (Arrays.stream(labels).allMatch(label -> label == labels[anchor])) {
             return new int[] {anchor + 1};
         }
-        double[] distances = distance.from(embeddings, anchor);
+        double[] distances = PairNegatives.distances(distance, embeddings, anchor);
         double nearest = IntStream.range(0, labels.length)
                 .filter(j -> labels[j] != labels[anchor])
                 .mapToDouble(j -> distances[j])

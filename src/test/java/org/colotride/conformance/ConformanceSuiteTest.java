@@ -55,6 +55,39 @@ class ConformanceSuiteTest {
         assertEquals(7 * 33 + 2 * 3, count("PASS  robrank-attacks.json: "));
     }
 
+    @Test
+    void everyRecordedDefensePasses() throws IOException {
+        copyNetwork();
+        write("defense-comparators.json", Golden.read("defense-comparators.json.gz"));
+        assertTrue(SUITE.run(folder, lines::add), String.join("\n", lines));
+        // Losses, images, hardness, training loss and gradient of 54 iterations, and two batches of Free-AT.
+        assertEquals(338, count("PASS  defense-comparators.json: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, /trainingLoss, 0.002, 'none 1: training loss'",
+        "0, /gradient/c1.bias/values/0, 0.01, 'none 1: gradient'",
+        "5, /lossPerStep/3, 0.1, 'EST 1: loss per step'",
+        "13, /lossPerStep/2, 0.002, 'ACT 1: loss per step'",
+        "20, /adversarial/hardnessPerTriplet/3, 0.002, 'min-max 1: adversarial hardness'",
+        "32, /trainingLoss, 0.002, 'semi-stop and intra-class 1: training loss'",
+        "41, /nextPreviousLoss, 0.002, 'HM[S,gLGA] 1: state'",
+        "41, /lossPerStep/1, 0.002, 'HM[S,gLGA] 1: loss per step'",
+        "54, /batches/1/lossPerRepeat/2, 0.002, 'Free-AT 1, batch 2: loss per repeat'",
+    })
+    void anAlteredDefenseFails(int number, String pointer, double by, String failing) throws IOException {
+        JsonNode root = Golden.read("defense-comparators.json.gz");
+        JsonNode recorded = root.at("/cases/" + number);
+        ((ObjectNode) root).putArray("cases").add(recorded);
+        replace(recorded, pointer, DoubleNode.valueOf(recorded.at(pointer).doubleValue() + by));
+        copyNetwork();
+        write("altered.json", root);
+        assertFalse(SUITE.run(folder, lines::add), String.join("\n", lines));
+        assertEquals(1, count("FAIL"), String.join("\n", lines));
+        assertEquals(1, count("FAIL  altered.json: " + failing), String.join("\n", lines));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, /benign/CA+:prank, 0.005, CA+ N: figures before",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,9 @@ class HardMinersTest {
     @Test
     void cosineLooksAtDirectionsOnly() {
         Embeddings plane = new Embeddings(new float[] {1, 0, 2, 0.1f, 9, 1, 0, 5}, 4, 2);
-        HardestMiner miner = new HardestMiner(new HardestMiner.Args(MiningDistance.cosine));
+        HardestMiner miner = new HardestMiner(new HardestMiner.Args(PairDistance.cosine));
         assertEquals(2, miner.nearest(plane, new int[] {0, 0, 1, 1}, 0));
-        assertEquals(1 - 9 / Math.sqrt(82), MiningDistance.cosine.between(plane, 0, 2), 1e-9);
+        assertEquals(1 - 9 / Math.sqrt(82), PairDistance.cosine.unshifted(plane.values(), 0, plane.values(), 2, 2), 1e-9);
     }
 
     /** On the circle (D = 2) the density of distances is proportional to 1 / sqrt(1 − d²/4). */
