@@ -1,6 +1,7 @@
 package org.colotride.attack;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.colotride.model.engine.EmbeddingEngine;
 
 /**
@@ -11,13 +12,25 @@ import org.colotride.model.engine.EmbeddingEngine;
  */
 public final class ProjectedGradientDescent {
     private final EmbeddingEngine engine;
+    private final Consumer<PgdResult> observer;
     private float[] embeddings = new float[0];
     private float[] embeddingGradient = new float[0];
     private float[] imageGradient = new float[0];
     private float[] benign = new float[0];
 
     public ProjectedGradientDescent(EmbeddingEngine engine) {
+        this(engine, result -> {});
+    }
+
+    /** @param observer is told of each {@link #run}, whoever called it */
+    public ProjectedGradientDescent(EmbeddingEngine engine, Consumer<PgdResult> observer) {
         this.engine = engine;
+        this.observer = observer;
+    }
+
+    /** What embeds and differentiates. */
+    public EmbeddingEngine engine() {
+        return engine;
     }
 
     /**
@@ -31,7 +44,9 @@ public final class ProjectedGradientDescent {
         System.arraycopy(images, 0, benign, 0, images.length);
         double[] losses = new double[settings.steps()];
         int steps = descend(images, count, objective, settings, losses, null);
-        return new PgdResult(Arrays.copyOf(losses, steps));
+        PgdResult result = new PgdResult(Arrays.copyOf(losses, steps));
+        observer.accept(result);
+        return result;
     }
 
     /**
@@ -73,6 +88,10 @@ public final class ProjectedGradientDescent {
                 countZeros(imageGradient, zeros[step]);
             }
             update(images, benign, imageGradient, (float) settings.epsilon(), (float) settings.alpha());
+            double before = step == 0 ? -1 : losses[step - 1];
+            if (settings.untilSaturated() && Math.abs(losses[step] - before) < PgdSettings.SATURATION) {
+                return step + 1;
+            }
         }
         return settings.steps();
     }

@@ -11,6 +11,7 @@ import org.colotride.data.ImageShape;
 import org.colotride.defense.AnchorPerturbation;
 import org.colotride.defense.CandidatePerturbation;
 import org.colotride.defense.Perturbation;
+import org.colotride.loss.BatchLayout;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.metric.PairwiseDistance;
 import org.colotride.mining.Triplets;
@@ -133,8 +134,10 @@ public final class PhaseTimes implements AutoCloseable {
     void update() {
         ImageShape shape = network.shape();
         try (INDArray images =
-                Nd4j.createFromArray(triplets).reshape(3L * pairs, shape.channels(), shape.height(), shape.width())) {
-            network.graph().fit(new MultiDataSet(images, Nd4j.zeros(3L * pairs, 1)));
+                        Nd4j.createFromArray(triplets)
+                                .reshape(3L * pairs, shape.channels(), shape.height(), shape.width());
+                INDArray labels = BatchLayout.stacked(new int[3 * pairs]).toLabels()) {
+            network.graph().fit(new MultiDataSet(images, labels));
         }
         network.engine().refresh();
     }

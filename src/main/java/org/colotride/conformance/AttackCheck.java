@@ -32,7 +32,7 @@ final class AttackCheck implements ConformanceCheck {
         Map<DistanceMetric, Gallery> galleries = new EnumMap<>(DistanceMetric.class);
         try {
             for (JsonNode recorded : RecordedArrays.array(root, "cases")) {
-                DistanceMetric metric = metric(recorded);
+                DistanceMetric metric = RecordedArrays.metric(recorded, "metric");
                 EmbeddingNetwork network = networks.computeIfAbsent(metric, one -> RecordedNetwork.read(folder, one));
                 Gallery gallery = galleries.computeIfAbsent(metric, one -> gallery(images, labels, network));
                 results.addAll(new RecordedAttack(recorded, network, gallery, images, queries).compare());
@@ -41,15 +41,6 @@ final class AttackCheck implements ConformanceCheck {
             networks.values().forEach(EmbeddingNetwork::close);
         }
         return results;
-    }
-
-    private static DistanceMetric metric(JsonNode recorded) {
-        String letter = RecordedArrays.required(recorded, "metric").asText();
-        try {
-            return DistanceMetric.valueOf(letter);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedRecordingException("'metric' is none of N, E, C: " + letter);
-        }
     }
 
     private static Gallery gallery(float[] images, int[] labels, EmbeddingNetwork network) {

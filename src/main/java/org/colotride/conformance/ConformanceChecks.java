@@ -6,7 +6,9 @@ import java.util.List;
 public final class ConformanceChecks {
     public static final List<ConformanceCheck> ALL = List.of(
             new MinerCheck(),
+            new MinersCheck(),
             new PerturbationCheck(),
+            new DefenseCheck(),
             new TrainingLossCheck(),
             new RetrievalCheck(),
             new AttackCheck());

@@ -13,6 +13,7 @@ import org.colotride.defense.AnchorPerturbation;
 import org.colotride.defense.CandidatePerturbation;
 import org.colotride.defense.Perturbation;
 import org.colotride.defense.TripletDistances;
+import org.colotride.loss.BatchLayout;
 import org.colotride.metric.DistanceMetric;
 import org.colotride.mining.Triplets;
 import org.colotride.model.EmbeddingNetwork;
@@ -77,7 +78,8 @@ final class PerturbationCheck implements ConformanceCheck {
         JsonNode before = RecordedArrays.required(recorded, "benign");
         JsonNode after = RecordedArrays.required(recorded, "adversarial");
         TripletDistances distancesBefore = TripletDistances.of(benign, triplets);
-        TripletDistances distancesAfter = TripletDistances.of(triplet);
+        TripletDistances distancesAfter =
+                TripletDistances.of(triplet, BatchLayout.stacked(new int[triplet.count()]).triplets());
         String name = kind + " " + number + ": ";
         return List.of(
                 CaseResult.of(

@@ -2,7 +2,9 @@ package org.colotride.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Embeddings;
+import org.colotride.model.layer.L2Normalization;
 
 /**
  * Reads arrays out of a recording. Every method throws {@link MalformedRecordingException} that names the key where a
@@ -115,6 +117,45 @@ public final class RecordedArrays {
             }
         }
         return indices;
+    }
+
+    /** The position under {@code key}, in 0 … {@code count} − 1. */
+    public static int index(JsonNode node, String key, int count) {
+        double index = number(node, key);
+        if (index != Math.rint(index) || index < 0 || index >= count) {
+            throw new MalformedRecordingException("'" + key + "' is " + index + ", which is not one of " + count);
+        }
+        return (int) index;
+    }
+
+    /** The metric under {@code key}, by its letter. */
+    public static DistanceMetric metric(JsonNode node, String key) {
+        String letter = required(node, key).asText();
+        try {
+            return DistanceMetric.valueOf(letter);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordingException("'" + key + "' is none of N, E, C: " + letter);
+        }
+    }
+
+    /** The embeddings divided by their norms where the metric does so. */
+    public static Embeddings normalised(Embeddings embeddings, DistanceMetric metric) {
+        if (!metric.normalises()) {
+            return embeddings;
+        }
+        Embeddings normalised = Embeddings.zeros(embeddings.count(), embeddings.dimension());
+        for (int i = 0; i < embeddings.count(); i++) {
+            double squares = 0;
+            for (float value : embeddings.row(i)) {
+                squares += (double) value * value;
+            }
+            double norm = Math.max(Math.sqrt(squares), L2Normalization.SMALLEST_NORM);
+            for (int k = 0; k < embeddings.dimension(); k++) {
+                int at = embeddings.offset(i) + k;
+                normalised.values()[at] = (float) (embeddings.values()[at] / norm);
+            }
+        }
+        return normalised;
     }
 
     /** @throws MalformedRecordingException unless {@code length} is {@code expected} */

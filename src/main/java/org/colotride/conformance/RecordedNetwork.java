@@ -43,6 +43,7 @@ final class RecordedNetwork {
                 new EmbeddingNetwork.Optimizer(1e-3, 0),
                 new SeededRandom(0));
         network.graph().paramTable().forEach((name, values) -> set(parameters, name.replace('_', '.'), values));
+        network.graph().initGradientsView();
         network.engine().refresh();
         return network;
     }

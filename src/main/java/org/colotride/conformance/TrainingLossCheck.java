@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.colotride.loss.BatchLayout;
 import org.colotride.loss.TripletLoss;
 import org.colotride.model.Embeddings;
 
@@ -41,8 +42,8 @@ final class TrainingLossCheck implements ConformanceCheck {
         RecordedArrays.requireLength("gradAnchors", gradients.count(), triplets.count());
         RecordedArrays.requireLength("gradAnchors[0]", gradients.dimension(), triplets.dimension());
         float[] ours = new float[triplets.values().length];
-        TripletLoss loss = new TripletLoss(new TripletLoss.Args(null, withTerm.booleanValue(), null, null));
-        double value = loss.evaluate(triplets, new int[triplets.count()], ours);
+        TripletLoss loss = new TripletLoss(new TripletLoss.Args(null, withTerm.booleanValue(), null, null, null));
+        double value = loss.evaluate(triplets, BatchLayout.stacked(new int[triplets.count()]), ours);
         double expected = RecordedArrays.number(recorded, "loss");
 
         double largest = Math.abs(value - expected) / Math.max(Math.abs(expected), SMALLEST_SIZE);

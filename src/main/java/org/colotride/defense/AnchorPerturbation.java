@@ -17,11 +17,18 @@ import org.colotride.model.Embeddings;
 public final class AnchorPerturbation implements Perturbation {
     private final Collapseness collapseness;
     private final double collapseThreshold;
+    private final boolean steered;
 
     /** @param collapseThreshold τ; published: 0 */
     public AnchorPerturbation(Collapseness collapseness, double collapseThreshold) {
+        this(collapseness, collapseThreshold, true);
+    }
+
+    /** @param steered false, for ablation, leaves relu(N − S) alone */
+    AnchorPerturbation(Collapseness collapseness, double collapseThreshold, boolean steered) {
         this.collapseness = collapseness;
         this.collapseThreshold = collapseThreshold;
+        this.steered = steered;
     }
 
     @Override
@@ -80,7 +87,7 @@ public final class AnchorPerturbation implements Perturbation {
                 System.arraycopy(anchors, 0, benign, 0, benign.length);
             }
             double shift = measure(anchors);
-            double excess = collapseness.of(positive, negative) - collapseThreshold;
+            double excess = steered ? collapseness.of(positive, negative) - collapseThreshold : 0;
             double nearest = SmallestHalf.mean(negative) - shift;
             double gamma = Math.exp(-Math.max(-excess, 0));
             Arrays.fill(towardsPositive, 0);

@@ -13,6 +13,8 @@ import org.colotride.model.Embeddings;
  * 2312.07364).
  */
 public final class CandidatePerturbation implements Perturbation {
+    static final String NAME = "CAP";
+
     private final Collapseness collapseness;
     private final double collapseThreshold;
 
@@ -24,7 +26,7 @@ public final class CandidatePerturbation implements Perturbation {
 
     @Override
     public String name() {
-        return "CAP";
+        return NAME;
     }
 
     /** All positives, then all negatives, {@code [2B]}. */

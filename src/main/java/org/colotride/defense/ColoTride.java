@@ -1,12 +1,15 @@
 package org.colotride.defense;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import org.colotride.attack.PgdResult;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.collapse.Collapseness;
+import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
 
 /**
  * COLO-TRIDE: CAP and ANP take turns from iteration to iteration, CAP first, both steered by collapseness; the step
@@ -31,9 +34,18 @@ public final class ColoTride implements Defense {
      * @param lambda sharpness λ of collapseness, ≥ 0; 10 if null
      * @param collapseThreshold the brink τ; 0 if null
      * @param schedule of the step size; {@code epoch} if null
+     * @param collapseness whether collapseness steers; false, for ablation, lets CAP make the batch as hard as it can and
+     *     ANP move towards the nearest negatives only; true if null
      */
     public record Args(
-            Double epsilon, Double alpha, Integer steps, Double lambda, Double collapseThreshold, Schedule schedule) {
+            Double epsilon,
+            Double alpha,
+            Integer steps,
+            Double lambda,
+            Double collapseThreshold,
+            Schedule schedule,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean collapseness) {
+        /** @throws IllegalArgumentException if a number is out of range */
         public Args {
             epsilon = epsilon == null ? 8.0 / 255 : epsilon;
             alpha = alpha == null ? 1.0 / 255 : alpha;
@@ -50,6 +62,10 @@ public final class ColoTride implements Defense {
             require(Math.abs(collapseThreshold) <= 2, "collapseThreshold: " + collapseThreshold + " is not in [-2, 2]");
         }
 
+        boolean steered() {
+            return collapseness == null || collapseness;
+        }
+
         private static void require(boolean condition, String message) {
             if (!condition) {
                 throw new IllegalArgumentException(message);
@@ -59,53 +75,71 @@ public final class ColoTride implements Defense {
 
     private final Args args;
     private final Collapseness collapseness;
-    private final List<Perturbation> turns;
-    private float[] moving = new float[0];
+    private final List<Perturbation> perturbations;
+    private final TripletStack stack = new TripletStack();
 
     public ColoTride(Args args) {
+        this(args, List.of(candidates(args), anchors(args)));
+    }
+
+    private ColoTride(Args args, List<Perturbation> perturbations) {
         this.args = args;
         this.collapseness = new Collapseness(args.lambda());
-        this.turns = List.of(
-                new CandidatePerturbation(collapseness, args.collapseThreshold()),
-                new AnchorPerturbation(collapseness, args.collapseThreshold()));
+        this.perturbations = perturbations;
+    }
+
+    /** CAP in every iteration, for ablation. */
+    static ColoTride candidatesAlone(Args args) {
+        return new ColoTride(args, List.of(candidates(args)));
+    }
+
+    /** ANP in every iteration, for ablation. */
+    static ColoTride anchorsAlone(Args args) {
+        return new ColoTride(args, List.of(anchors(args)));
+    }
+
+    private static Perturbation candidates(Args args) {
+        return args.steered()
+                ? new CandidatePerturbation(new Collapseness(args.lambda()), args.collapseThreshold())
+                : new TripletPerturbation(
+                        CandidatePerturbation.NAME,
+                        Role.POSITIVE,
+                        Role.NEGATIVE,
+                        PairDistance.euclidean,
+                        TripletObjectives.HARDEST);
+    }
+
+    private static Perturbation anchors(Args args) {
+        return new AnchorPerturbation(new Collapseness(args.lambda()), args.collapseThreshold(), args.steered());
     }
 
     @Override
-    public Outcome perturb(
-            float[] images,
-            Embeddings batch,
-            Triplets triplets,
-            TrainingProgress progress,
-            ProjectedGradientDescent descent) {
+    public List<String> turns() {
+        return perturbations.stream().map(Perturbation::name).toList();
+    }
+
+    @Override
+    public DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent) {
+        Triplets triplets = batch.mine();
+        stack.fill(batch, triplets);
+        TrainingProgress progress = batch.progress();
         double fraction = args.schedule() == Schedule.epoch ? progress.epochFraction() : progress.iterationFraction();
         double alpha = args.alpha() * fraction;
-        Perturbation perturbation = turns.get(progress.iteration() % turns.size());
         if (alpha == 0) {
-            return Outcome.NONE;
+            return stack.defended(batch, triplets, Turn.none());
         }
-        int count = perturbation.moving(triplets).length;
-        int length = images.length / (3 * triplets.count());
-        int start = perturbation.firstMoving(triplets) * length;
-        if (moving.length != count * length) {
-            moving = new float[count * length];
-        }
-        System.arraycopy(images, start, moving, 0, moving.length);
-        PgdResult result = descent.run(
-                moving,
-                count,
-                perturbation.objective(batch, triplets),
-                new PgdSettings(args.epsilon(), alpha, args.steps(), SUFFICIENT_LOSS));
-        System.arraycopy(moving, 0, images, start, moving.length);
-        return new Outcome(perturbation.name(), result.steps(), args.epsilon(), alpha);
+        Perturbation perturbation = perturbations.get(progress.iteration() % perturbations.size());
+        PgdSettings settings = new PgdSettings(args.epsilon(), alpha, args.steps(), SUFFICIENT_LOSS);
+        int steps = stack.perturb(batch, triplets, perturbation, settings, descent).steps();
+        return stack.defended(batch, triplets, new Turn(perturbation.name(), steps, args.epsilon(), alpha));
     }
 
     @Override
-    public Collapseness collapseness() {
-        return collapseness;
+    public Optional<CollapseWatch> collapseWatch() {
+        return Optional.of(new CollapseWatch(collapseness, threshold()));
     }
 
-    @Override
-    public double collapseThreshold() {
-        return args.collapseThreshold();
+    private OptionalDouble threshold() {
+        return args.steered() ? OptionalDouble.of(args.collapseThreshold()) : OptionalDouble.empty();
     }
 }

@@ -1,42 +1,69 @@
 package org.colotride.defense;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.colotride.attack.ProjectedGradientDescent;
-import org.colotride.collapse.Collapseness;
-import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.loss.MetricLoss;
+import org.colotride.model.EmbeddingNetwork;
 
-/** How training triplets are made adversarial. Adding one: a class, a line in {@link Defenses}, a test. */
-public interface Defense {
+/**
+ * How training batches are made adversarial. Adding one: a class, a line in {@link Defenses}, a test. What it names here
+ * is all that plots, reports and the dashboard need to show it.
+ */
+public interface Defense extends AutoCloseable {
+    /** What takes turns, as the papers write it ({@code CAP}, {@code ANP}); empty if nothing is ever perturbed. */
+    List<String> turns();
+
     /**
-     * Perturbs a batch of triplets in place.
+     * Mines the triplets of a batch and perturbs it.
      *
-     * @param images B anchors, B positives, B negatives, pixels in [0, 1], {@code [3B, C, H, W]}
-     * @param batch benign embeddings of the batch that the triplets point into, {@code [2B, D]}
-     * @param progress where training stands
+     * @param random source of the defence's own draws, apart from the miner's; its state is kept with checkpoints
      * @param descent over the network that is trained, in evaluation mode
      */
-    Outcome perturb(
-            float[] images,
-            Embeddings batch,
-            Triplets triplets,
-            TrainingProgress progress,
-            ProjectedGradientDescent descent);
+    DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent);
 
-    /** The measure that steers the defence, or by which training without one is watched. */
-    Collapseness collapseness();
+    /** How collapseness is measured, by those that steer by it. */
+    default Optional<CollapseWatch> collapseWatch() {
+        return Optional.empty();
+    }
 
-    /** The brink of collapse τ, drawn in plots. */
-    double collapseThreshold();
+    /** Further figures of its turns. */
+    default List<Gauge> gauges() {
+        return List.of();
+    }
 
     /**
-     * What was done to a batch.
+     * The loss that is trained.
      *
-     * @param perturbation its name, {@code none} where nothing moved
-     * @param steps updates made
-     * @param epsilon in force
-     * @param alpha size of a step in force
+     * @param configured the one that the configuration names
      */
-    record Outcome(String perturbation, int steps, double epsilon, double alpha) {
-        static final Outcome NONE = new Outcome("none", 0, 0, 0);
+    default MetricLoss loss(MetricLoss configured) {
+        return configured;
     }
+
+    /** How many iterations in a row train on the same images. */
+    default int replays() {
+        return 1;
+    }
+
+    /**
+     * Called once before the first iteration, also of a resumed training, whose state then follows.
+     *
+     * @param network that is trained, with the weights that it starts with
+     */
+    default void begin(EmbeddingNetwork network) {}
+
+    /** What it must remember from one iteration to the next, to be kept with checkpoints; empty if nothing. */
+    default Map<String, float[]> state() {
+        return Map.of();
+    }
+
+    /** @param state as {@link #state()} gave it */
+    default void restore(Map<String, float[]> state) {}
+
+    /** Frees what {@link #begin} took. */
+    @Override
+    default void close() {}
 }

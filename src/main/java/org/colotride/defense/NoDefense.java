@@ -1,9 +1,12 @@
 package org.colotride.defense;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.collapse.Collapseness;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
 
 /** Training on benign triplets, the standard comparison. */
 public final class NoDefense implements Defense {
@@ -15,28 +18,26 @@ public final class NoDefense implements Defense {
     }
 
     private final Collapseness collapseness;
+    private final TripletStack stack = new TripletStack();
 
     public NoDefense(Args args) {
         this.collapseness = new Collapseness(args.lambda());
     }
 
     @Override
-    public Outcome perturb(
-            float[] images,
-            Embeddings batch,
-            Triplets triplets,
-            TrainingProgress progress,
-            ProjectedGradientDescent descent) {
-        return Outcome.NONE;
+    public List<String> turns() {
+        return List.of();
     }
 
     @Override
-    public Collapseness collapseness() {
-        return collapseness;
+    public DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent) {
+        Triplets triplets = batch.mine();
+        stack.fill(batch, triplets);
+        return stack.defended(batch, triplets, Turn.none());
     }
 
     @Override
-    public double collapseThreshold() {
-        return 0;
+    public Optional<CollapseWatch> collapseWatch() {
+        return Optional.of(new CollapseWatch(collapseness, OptionalDouble.empty()));
     }
 }

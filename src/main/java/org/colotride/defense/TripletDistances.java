@@ -11,7 +11,7 @@ import org.colotride.model.Embeddings;
  * @param negative anchor to negative, {@code [B]}
  */
 public record TripletDistances(double[] positive, double[] negative) {
-    /** @param batch embeddings of the pairs, {@code [2B, D]}, which the triplets point into */
+    /** @param batch embeddings that the triplets point into, {@code [N, D]} */
     public static TripletDistances of(Embeddings batch, Triplets triplets) {
         double[] positive = new double[triplets.count()];
         double[] negative = new double[triplets.count()];
@@ -22,19 +22,5 @@ public record TripletDistances(double[] positive, double[] negative) {
             negative[i] = PairwiseDistance.between(values, anchor, values, triplets.negatives()[i], batch.dimension());
         }
         return new TripletDistances(positive, negative);
-    }
-
-    /** @param triplets embeddings of B anchors, B positives, B negatives, {@code [3B, D]} */
-    public static TripletDistances of(Embeddings triplets) {
-        int count = triplets.count() / 3;
-        int[] anchors = new int[count];
-        int[] positives = new int[count];
-        int[] negatives = new int[count];
-        for (int i = 0; i < count; i++) {
-            anchors[i] = i;
-            positives[i] = count + i;
-            negatives[i] = 2 * count + i;
-        }
-        return of(triplets, new Triplets(anchors, positives, negatives));
     }
 }

@@ -36,7 +36,8 @@ public final class ClassificationLoss implements MetricLoss {
     }
 
     @Override
-    public double evaluate(Embeddings images, int[] labels, float[] gradient) {
+    public double evaluate(Embeddings images, BatchLayout layout, float[] gradient) {
+        int[] labels = layout.labels();
         requireLabels(images, labels);
         int classes = images.dimension();
         float[] scores = images.values();
@@ -59,7 +60,8 @@ public final class ClassificationLoss implements MetricLoss {
 
     /** Fraction of the images that are taken for another class. */
     @Override
-    public double activeFraction(Embeddings images, int[] labels) {
+    public double activeFraction(Embeddings images, BatchLayout layout) {
+        int[] labels = layout.labels();
         requireLabels(images, labels);
         int wrong = 0;
         for (int i = 0; i < labels.length; i++) {

@@ -2,18 +2,18 @@ package org.colotride.loss;
 
 import org.colotride.model.Embeddings;
 
-/** A loss on the embeddings of B triplets, and its gradient. */
+/** A loss on the embeddings of a batch and the triplets in it, and its gradient. */
 public interface MetricLoss {
     /**
-     * @param triplets embeddings of B anchors, then B positives, then B negatives, {@code [3B, D]}
-     * @param labels classes of the images, {@code [3B]}
-     * @param gradient receives dLoss/dEmbeddings, {@code [3B, D]}, overwritten; null if it is not wanted
+     * @param embeddings of the batch, {@code [M, D]}
+     * @param layout of the batch: classes and triplets
+     * @param gradient receives dLoss/dEmbeddings, {@code [M, D]}, overwritten; null if it is not wanted
      * @return the loss
      */
-    double evaluate(Embeddings triplets, int[] labels, float[] gradient);
+    double evaluate(Embeddings embeddings, BatchLayout layout, float[] gradient);
 
     /** Fraction of the triplets, or images, that still have something to teach, in [0, 1]. */
-    double activeFraction(Embeddings triplets, int[] labels);
+    double activeFraction(Embeddings embeddings, BatchLayout layout);
 
     /**
      * Checks, before anything is trained, that a network and a data set are what the loss needs.

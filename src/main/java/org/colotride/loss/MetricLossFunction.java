@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.util.function.UnaryOperator;
 import org.colotride.config.Component;
 import org.colotride.model.Embeddings;
 import org.nd4j.common.primitives.Pair;
@@ -15,10 +16,9 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Lets a Deeplearning4j {@code LossLayer} train with a {@link MetricLoss}: the layer's input is the embeddings of B
- * anchors, B positives and B negatives, {@code [3B, D]}. The labels that Deeplearning4j hands over are ignored; the images'
- * classes are told by {@link #labels(int[])}. It keeps the loss and the embeddings of the
- * last training pass, so that whoever watches training need not compute them again.
+ * Lets a Deeplearning4j {@code LossLayer} train with a {@link MetricLoss}: the layer's input is the embeddings of a batch,
+ * {@code [M, D]}, its labels are the batch's {@link BatchLayout}. It keeps the loss and the embeddings of the last training
+ * pass, so that whoever watches training need not compute them again.
  */
 public final class MetricLossFunction implements ILossFunction {
     private static final long serialVersionUID = 1;
@@ -34,7 +34,7 @@ public final class MetricLossFunction implements ILossFunction {
     private transient float[] values = new float[0];
     private transient float[] gradient = new float[0];
     private transient Embeddings embeddings;
-    private transient int[] labels = new int[0];
+    private transient BatchLayout layout;
     private transient double lastLoss = Double.NaN;
 
     /** For deserialisation. */
@@ -50,17 +50,17 @@ public final class MetricLossFunction implements ILossFunction {
     public double computeScore(
             INDArray labels, INDArray output, IActivation activation, INDArray mask, boolean average) {
         // LossLayer divides by the number of rows, whatever the loss's own mean.
-        return evaluate(output, false) * (average ? 1 : output.size(0));
+        return evaluate(labels, output, false) * (average ? 1 : output.size(0));
     }
 
     @Override
     public INDArray computeScoreArray(INDArray labels, INDArray output, IActivation activation, INDArray mask) {
-        return Nd4j.valueArrayOf(new long[] {output.size(0), 1}, evaluate(output, false), output.dataType());
+        return Nd4j.valueArrayOf(new long[] {output.size(0), 1}, evaluate(labels, output, false), output.dataType());
     }
 
     @Override
     public INDArray computeGradient(INDArray labels, INDArray output, IActivation activation, INDArray mask) {
-        evaluate(output, true);
+        evaluate(labels, output, true);
         return Nd4j.createFromArray(gradient).reshape(output.shape()).castTo(output.dataType());
     }
 
@@ -72,12 +72,12 @@ public final class MetricLossFunction implements ILossFunction {
     }
 
     /**
-     * Tells the classes of the batch that is trained next.
+     * Lets a defence train on more than the configured loss.
      *
-     * @param classes {@code [3B]}; kept, not copied
+     * @param complete makes the loss that is trained of the one that the model names
      */
-    public void labels(int[] classes) {
-        labels = classes;
+    public void extend(UnaryOperator<MetricLoss> complete) {
+        loss = complete.apply(loss());
     }
 
     /** @throws IllegalArgumentException see {@link MetricLoss#requireFitting} */
@@ -88,24 +88,28 @@ public final class MetricLossFunction implements ILossFunction {
     /**
      * A training pass for whoever holds the embeddings already.
      *
-     * @param triplets {@code [3B, D]}; kept until the next pass, not copied
-     * @param gradientTarget receives dLoss/dEmbeddings, {@code [3B, D]}; null if it is not wanted
+     * @param batch embeddings, {@code [M, D]}; kept until the next pass, not copied
+     * @param batchLayout of the batch
+     * @param gradientTarget receives dLoss/dEmbeddings, {@code [M, D]}; null if it is not wanted
      * @return the loss, without weight decay
      */
-    public double evaluate(Embeddings triplets, float[] gradientTarget) {
-        embeddings = triplets;
-        lastLoss = loss().evaluate(triplets, labels, gradientTarget);
+    public double evaluate(Embeddings batch, BatchLayout batchLayout, float[] gradientTarget) {
+        embeddings = batch;
+        layout = batchLayout;
+        lastLoss = loss().evaluate(batch, batchLayout, gradientTarget);
         return lastLoss;
     }
 
-    private double evaluate(INDArray output, boolean withGradient) {
+    private double evaluate(INDArray labels, INDArray output, boolean withGradient) {
         int length = Math.toIntExact(output.length());
         if (values.length != length) {
             gradient = new float[length];
         }
         values = output.dup('c').data().asFloat();
         return evaluate(
-                new Embeddings(values, (int) output.size(0), (int) output.size(1)), withGradient ? gradient : null);
+                new Embeddings(values, (int) output.size(0), (int) output.size(1)),
+                BatchLayout.of(labels),
+                withGradient ? gradient : null);
     }
 
     private MetricLoss loss() {
@@ -125,21 +129,20 @@ public final class MetricLossFunction implements ILossFunction {
         return lastLoss;
     }
 
-    /** Embeddings of the last training pass, {@code [3B, D]}; null before the first. */
+    /** Embeddings of the last training pass, {@code [M, D]}; null before the first. */
     public Embeddings lastEmbeddings() {
         return embeddings;
     }
 
     /** See {@link MetricLoss#activeFraction}, of the last training pass. */
     public double lastActiveFraction() {
-        return loss().activeFraction(embeddings, labels);
+        return loss().activeFraction(embeddings, layout);
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         values = new float[0];
         gradient = new float[0];
-        labels = new int[0];
         lastLoss = Double.NaN;
     }
 

@@ -1,8 +1,7 @@
 package org.colotride.mining;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.colotride.metric.PairwiseDistance;
+import org.colotride.metric.PairDistance;
 import org.colotride.model.Embeddings;
 
 /**
@@ -53,21 +52,6 @@ public final class GradualHardMiner implements TripletMiner {
      */
     public int[] candidates(Embeddings embeddings, int[] labels, int anchor, int positive, double progress) {
         double slack = margin * (1 - progress / 2) * (1 - progress / 2);
-        double toPositive = distance(embeddings, anchor, positive);
-        int[] found = new int[labels.length];
-        int count = 0;
-        for (int j = 0; j < labels.length; j++) {
-            if (labels[j] != labels[anchor]) {
-                double toNegative = distance(embeddings, anchor, j);
-                if (toPositive < toNegative && toPositive - toNegative + slack > 0) {
-                    found[count++] = j;
-                }
-            }
-        }
-        return count > 0 ? Arrays.copyOf(found, count) : PairNegatives.ofAnotherClass(labels, anchor);
-    }
-
-    private static double distance(Embeddings embeddings, int i, int j) {
-        return PairwiseDistance.euclidean(embeddings.values(), i, embeddings.values(), j, embeddings.dimension());
+        return PairNegatives.within(slack, PairDistance.euclidean, embeddings, labels, anchor, positive);
     }
 }

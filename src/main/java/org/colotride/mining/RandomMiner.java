@@ -12,7 +12,15 @@ public final class RandomMiner implements TripletMiner {
 
     @Override
     public Triplets mine(Embeddings embeddings, int[] labels, double progress, RandomGenerator random) {
-        return PairNegatives.draw(
-                embeddings, labels, random, (anchor, positive) -> PairNegatives.ofAnotherClass(labels, anchor));
+        return PairNegatives.draw(embeddings, labels, random, (anchor, positive) -> candidates(labels, anchor));
+    }
+
+    /**
+     * The negatives that one anchor may be given, ascending.
+     *
+     * @param labels classes, {@code [N]}
+     */
+    public static int[] candidates(int[] labels, int anchor) {
+        return PairNegatives.ofAnotherClass(labels, anchor);
     }
 }

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
@@ -152,6 +153,24 @@ public final class EmbeddingNetwork implements AutoCloseable {
         return new Normalization(
                 IntStream.range(0, shape.channels()).mapToObj(first::mean).toList(),
                 IntStream.range(0, shape.channels()).mapToObj(first::deviation).toList());
+    }
+
+    /** A network of its own with the same layers and weights, to embed with. */
+    public EmbeddingNetwork copy() {
+        ComputationGraph copied = new ComputationGraph(graph.getConfiguration().clone());
+        copied.init(graph.params().dup(), false);
+        return new EmbeddingNetwork(copied, shape, metric);
+    }
+
+    /** All weights, in the order of the graph's flattened parameters. */
+    public float[] weights() {
+        return graph.params().dup().data().asFloat();
+    }
+
+    /** @param weights as {@link #weights()} gave them */
+    public void setWeights(float[] weights) {
+        graph.setParams(Nd4j.createFromArray(weights).reshape(graph.params().shape()));
+        engine.refresh();
     }
 
     public ImageShape shape() {

@@ -2,6 +2,7 @@ package org.colotride.model;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.colotride.loss.BatchLayout;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.BatchNormalization;
@@ -29,6 +30,7 @@ final class TrainingGraph extends ComputationGraph {
     private transient WeightGradientEngine engine;
     private transient int dimension;
     private transient Gradient engineGradient;
+    private transient INDArray batchLabels;
     private transient float[] images = new float[0];
     private transient float[] embeddings = new float[0];
     private transient float[] embeddingGradient = new float[0];
@@ -73,6 +75,19 @@ final class TrainingGraph extends ComputationGraph {
         return ((LossLayer) getOutputLayer(0).conf().getLayer()).getLossFn();
     }
 
+    /** Deeplearning4j keeps the labels to itself. */
+    @Override
+    public void setLabels(INDArray... labels) {
+        super.setLabels(labels);
+        batchLabels = labels == null || labels.length == 0 ? null : labels[0];
+    }
+
+    @Override
+    public void setLabel(int index, INDArray label) {
+        super.setLabel(index, label);
+        batchLabels = index == 0 ? label : batchLabels;
+    }
+
     @Override
     public void computeGradientAndScore() {
         if (engine == null) {
@@ -106,7 +121,10 @@ final class TrainingGraph extends ComputationGraph {
                 .get(images);
         engine.embedForWeightGradient(images, count, embeddings);
         double loss = ((MetricLossFunction) lossFunction())
-                .evaluate(new Embeddings(embeddings, count, dimension), embeddingGradient);
+                .evaluate(
+                        new Embeddings(embeddings, count, dimension),
+                        BatchLayout.of(batchLabels),
+                        embeddingGradient);
         engine.weightGradient(embeddingGradient, flattenedGradients);
         return loss;
     }

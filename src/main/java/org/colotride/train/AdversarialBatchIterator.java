@@ -1,5 +1,7 @@
 package org.colotride.train;
 
+import org.colotride.data.ImageShape;
+import org.colotride.loss.BatchLayout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
@@ -14,19 +16,24 @@ public final class AdversarialBatchIterator implements MultiDataSetIterator {
     private static final long serialVersionUID = 1;
 
     private transient INDArray images;
+    private transient INDArray labels;
     private transient INDArray consumed;
+    private transient INDArray consumedLabels;
 
     /**
      * Hands over the next batch.
      *
-     * @param values pixels in [0, 1] of B anchors, B positives, B negatives; copied
-     * @param shape {@code [3B, C, H, W]}
+     * @param values pixels in [0, 1], {@code [M, C, H, W]}; copied
+     * @param layout who is who among the M images; becomes the batch's labels
+     * @param shape of one image
      */
-    void offer(float[] values, long... shape) {
+    void offer(float[] values, BatchLayout layout, ImageShape shape) {
         if (images != null) {
             throw new IllegalStateException("the batch before has not been read");
         }
-        images = Nd4j.createFromArray(values).reshape(shape);
+        images = Nd4j.createFromArray(values)
+                .reshape(layout.count(), shape.channels(), shape.height(), shape.width());
+        labels = layout.toLabels();
     }
 
     @Override
@@ -39,12 +46,13 @@ public final class AdversarialBatchIterator implements MultiDataSetIterator {
         if (consumed != null) {
             // Freed by hand: the collector would come long after hundreds of batches have piled up.
             consumed.close();
+            consumedLabels.close();
         }
         consumed = images;
+        consumedLabels = labels;
         images = null;
-        // The loss looks at no labels, but fit insists on some.
-        INDArray labels = Nd4j.zeros(consumed.size(0), 1);
-        return new MultiDataSet(consumed, labels);
+        labels = null;
+        return new MultiDataSet(consumed, consumedLabels);
     }
 
     @Override

@@ -1,16 +1,14 @@
 package org.colotride.train;
 
-import org.colotride.collapse.Collapseness;
 import org.colotride.collapse.Hardness;
-import org.colotride.data.ImageShape;
 import org.colotride.data.PairBatch;
 import org.colotride.data.PairLoader;
 import org.colotride.defense.Defense;
 import org.colotride.defense.TripletDistances;
+import org.colotride.defense.Turn;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.random.SeededRandom;
 import org.colotride.report.IterationRecord;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -24,7 +22,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
     private final EmbeddingNetwork network;
     private final MetricLossFunction loss;
     private final Defense defense;
-    private final TripletBatches batches;
+    private final DefendedBatches batches;
     private final AdversarialBatchIterator iterator;
     private final TrainingPlan plan;
     private final TrainingObserver observer;
@@ -35,7 +33,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
     /**
      * @param loader of pairs
      * @param loss of the network's last layer
-     * @param minerRandom the one generator whose state a checkpoint must keep
+     * @param random whose states a checkpoint must keep
      * @param iterator that {@code fit} reads
      * @param position of the first batch
      */
@@ -45,7 +43,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
             MetricLossFunction loss,
             TripletMiner miner,
             Defense defense,
-            SeededRandom minerRandom,
+            TrainingRandom random,
             AdversarialBatchIterator iterator,
             TrainingPlan plan,
             TrainingPosition position,
@@ -54,7 +52,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
         this.network = network;
         this.loss = loss;
         this.defense = defense;
-        this.batches = new TripletBatches(network, miner, defense, minerRandom);
+        this.batches = new DefendedBatches(network, miner, defense, random);
         this.iterator = iterator;
         this.plan = plan;
         this.position = position;
@@ -81,7 +79,8 @@ public final class ColoTrideListener extends BaseTrainingListener {
     public void iterationDone(Model model, int iteration, int epoch) {
         TrainingPosition finished = position;
         position = position.afterBatch();
-        TripletDistances after = TripletDistances.of(loss.lastEmbeddings());
+        TripletDistances after = TripletDistances.of(
+                loss.lastEmbeddings(), batch.defended().layout().triplets());
         observer.updated(record(finished, after), batch, after, position);
         network.engine().refresh();
         offerNext();
@@ -94,28 +93,33 @@ public final class ColoTrideListener extends BaseTrainingListener {
             return;
         }
         batch = batches.prepare(pairs, plan.progress(position));
-        loss.labels(batch.labels());
-        ImageShape shape = pairs.shape();
-        iterator.offer(batch.images(), pairs.size() / 2 * 3L, shape.channels(), shape.height(), shape.width());
+        iterator.offer(batch.defended().images(), batch.defended().layout(), pairs.shape());
     }
 
     private IterationRecord record(TrainingPosition finished, TripletDistances after) {
-        Collapseness collapseness = defense.collapseness();
         TripletDistances before = batch.before();
+        Turn turn = batch.defended().turn();
         double seconds = (System.nanoTime() - started) / 1e9;
         return new IterationRecord(
                 finished.iteration() + 1,
                 finished.epoch() + 1,
-                batch.outcome().perturbation(),
+                turn.name(),
                 loss.lastLoss(),
-                collapseness.of(before.positive(), before.negative()),
-                collapseness.of(after.positive(), after.negative()),
+                collapseness(before),
+                collapseness(after),
                 Hardness.of(before.positive(), before.negative()),
                 Hardness.of(after.positive(), after.negative()),
-                batch.outcome().steps(),
-                batch.outcome().epsilon(),
+                turn.steps(),
+                turn.epsilon(),
                 loss.lastActiveFraction(),
                 3.0 * before.positive().length / seconds,
                 batch.meanDistance());
+    }
+
+    /** NaN where the defence knows no collapseness. */
+    private double collapseness(TripletDistances distances) {
+        return defense.collapseWatch()
+                .map(watch -> watch.collapseness().of(distances.positive(), distances.negative()))
+                .orElse(Double.NaN);
     }
 }

@@ -37,8 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Experiment {
     private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
     /** Streams of random numbers that must not share a seed; the first draws the weights. */
-    private static final long MINING = 2;
-
     private static final long CLUSTERING = 3;
 
     private final ExperimentConfig config;
@@ -150,7 +148,7 @@ public final class Experiment {
                     ConfigWriter.toTree(config),
                     provenance.withWeights(weights).withWallSeconds((System.nanoTime() - started) / 1e9));
             results.write(folder.results());
-            List<Plots.Plot> plots = Plots.draw(folder, components.defense().collapseThreshold());
+            List<Plots.Plot> plots = Plots.draw(folder, threshold());
             HtmlReport.write(folder, results, plots, samples.latest());
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
             observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
@@ -212,9 +210,8 @@ public final class Experiment {
             TripletSamples samples)
             throws IOException {
         TrainConfig train = config.train();
-        SeededRandom minerRandom = SeededRandom.derive(config.seed(), MINING);
-        restored.ifPresent(checkpoint ->
-                minerRandom.restore(checkpoint.state().generators().get(TrainingState.MINER)));
+        TrainingRandom random = TrainingRandom.of(config.seed());
+        restored.ifPresent(checkpoint -> random.restore(checkpoint.state().generators()));
         PairSampler sampler = new PairSampler(data.train(), train.pairs(), config.seed());
         TrainingPosition start = restored.map(
                         checkpoint -> checkpoint.state().position().within(sampler.batches()))
@@ -226,7 +223,7 @@ public final class Experiment {
                 folder,
                 config,
                 data.train().shape(),
-                components.defense().collapseThreshold(),
+                threshold(),
                 plan.iterations(),
                 plan.epochs(),
                 start.iteration()));
@@ -234,7 +231,7 @@ public final class Experiment {
         try (PairLoader loader =
                         new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
                 RunRecorder recorder = new RunRecorder(
-                        network, manifest, config, minerRandom, folder, start, progress, samples, observers)) {
+                        network, manifest, config, random, folder, start, progress, samples, observers)) {
             BetweenIterations between = new BetweenIterations(
                     recorder,
                     new Validator(network, evaluation, data.test(), train, plan),
@@ -247,7 +244,7 @@ public final class Experiment {
                             loader,
                             components.miner(),
                             components.defense(),
-                            minerRandom,
+                            random,
                             plan,
                             start,
                             between,
@@ -257,6 +254,14 @@ public final class Experiment {
         } finally {
             hooks.control().end();
         }
+    }
+
+    private double threshold() {
+        return components
+                .defense()
+                .collapseWatch()
+                .map(watch -> watch.threshold().orElse(0))
+                .orElse(0.0);
     }
 
     static long clusteringSeed(ExperimentConfig config) {

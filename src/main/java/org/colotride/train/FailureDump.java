@@ -15,9 +15,9 @@ record FailureDump(Path folder) {
         String message = "The loss of iteration " + record.iteration() + " is " + record.loss()
                 + ". The last checkpoint before it is kept; what was fed lies in " + folder
                 + ". Lower train.learningRate, or look for broken images there.";
-        int images = batch.images().length / shape.length();
+        int images = batch.defended().images().length / shape.length();
         try (NpyWriter writer = new NpyWriter(folder.resolve("images.npy"), images, shape.length())) {
-            writer.append(batch.images(), 0, images);
+            writer.append(batch.defended().images(), 0, images);
         } catch (StorageException e) {
             return new TrainingStoppedException(message + " (It could not be written: " + e.getMessage() + ")", e);
         }

@@ -3,7 +3,6 @@ package org.colotride.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Map;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
@@ -11,7 +10,6 @@ import org.colotride.defense.TripletDistances;
 import org.colotride.metric.FigureGuide;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelManifest;
-import org.colotride.random.SeededRandom;
 import org.colotride.report.EpochRecord;
 import org.colotride.report.HistoryWriter;
 import org.colotride.report.IterationRecord;
@@ -28,7 +26,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final EmbeddingNetwork network;
     private final ModelManifest manifest;
     private final TrainConfig train;
-    private final SeededRandom minerRandom;
+    private final TrainingRandom random;
     private final RunFolder folder;
     private final CheckpointStore checkpoints;
     private final HistoryWriter history;
@@ -45,7 +43,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             EmbeddingNetwork network,
             ModelManifest manifest,
             ExperimentConfig config,
-            SeededRandom minerRandom,
+            TrainingRandom random,
             RunFolder folder,
             TrainingPosition start,
             Progress progress,
@@ -54,7 +52,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.network = network;
         this.manifest = manifest;
         this.train = config.train();
-        this.minerRandom = minerRandom;
+        this.random = random;
         this.folder = folder;
         this.checkpoints = new CheckpointStore(folder.checkpoints(), train.keepCheckpoints());
         this.history = HistoryWriter.resume(folder, start.iteration());
@@ -150,7 +148,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                             TrainingState.VERSION,
                             next,
                             perturbation,
-                            Map.of(TrainingState.MINER, minerRandom.state())));
+                            random.states()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,6 @@ import org.colotride.defense.Defense;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.random.SeededRandom;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
@@ -42,7 +41,7 @@ final class Trainer {
             PairLoader loader,
             TripletMiner miner,
             Defense defense,
-            SeededRandom minerRandom,
+            TrainingRandom random,
             TrainingPlan plan,
             TrainingPosition position,
             TrainingObserver observer,
@@ -51,7 +50,7 @@ final class Trainer {
         this.plan = plan;
         this.others = List.copyOf(others);
         this.listener = new ColoTrideListener(
-                loader, network, lossOf(network), miner, defense, minerRandom, iterator, plan, position, observer);
+                loader, network, lossOf(network), miner, defense, random, iterator, plan, position, observer);
     }
 
     static MetricLossFunction lossOf(EmbeddingNetwork network) {

@@ -13,5 +13,4 @@ import java.util.Map;
 public record TrainingState(
         int version, TrainingPosition position, String nextPerturbation, Map<String, Long> generators) {
     static final int VERSION = 1;
-    static final String MINER = "miner";
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.colotride.data.ImageSet;
 import org.colotride.defense.TripletDistances;
+import org.colotride.mining.Triplets;
 import org.colotride.report.IterationRecord;
 import org.colotride.report.TripletExample;
 
@@ -33,22 +34,19 @@ final class TripletSamples {
 
     /** The first triplets of a batch, at most so many. */
     List<TripletExample> examples(IterationRecord record, PreparedBatch batch, TripletDistances after, int most) {
-        return IntStream.range(0, Math.min(most, batch.triplets().count()))
+        return IntStream.range(0, Math.min(most, batch.defended().mined().count()))
                 .mapToObj(triplet -> example(record, batch, after, triplet))
                 .toList();
     }
 
     private TripletExample example(IterationRecord record, PreparedBatch batch, TripletDistances after, int triplet) {
-        int[] positions = {
-            batch.triplets().anchors()[triplet],
-            batch.triplets().positives()[triplet],
-            batch.triplets().negatives()[triplet]
-        };
+        int[] positions = members(batch.defended().mined(), triplet);
+        int[] rows = members(batch.defended().layout().triplets(), triplet);
         int length = images.shape().length();
         List<TripletExample.Member> members = new ArrayList<>();
         for (int i = 0; i < ROLES.size(); i++) {
             float[] benign = image(batch.benign(), positions[i], length);
-            float[] trained = image(batch.images(), i * batch.triplets().count() + triplet, length);
+            float[] trained = image(batch.defended().images(), rows[i], length);
             String className = images.className(images.label(batch.indices()[positions[i]]));
             members.add(new TripletExample.Member(
                     ROLES.get(i), className, benign, Arrays.equals(benign, trained) ? null : trained));
@@ -61,6 +59,12 @@ final class TripletSamples {
                 new TripletExample.Distances(
                         batch.before().positive()[triplet], batch.before().negative()[triplet]),
                 new TripletExample.Distances(after.positive()[triplet], after.negative()[triplet]));
+    }
+
+    private static int[] members(Triplets triplets, int triplet) {
+        return new int[] {
+            triplets.anchors()[triplet], triplets.positives()[triplet], triplets.negatives()[triplet]
+        };
     }
 
     private static float[] image(float[] pixels, int position, int length) {

@@ -39,13 +39,14 @@ class ConformanceSuiteTest {
     void everyRecordedCasePasses() {
         assertTrue(SUITE.run(Golden.folder(), lines::add), String.join("\n", lines));
         assertEquals(3, count("PASS  miner-gradual-hard.json: "));
+        assertEquals(27, count("PASS  miners-more.json: "));
         assertEquals(4, count("PASS  training-loss.json: "));
         // Five columns, five means, NMI and four scores.
         assertEquals(15, count("PASS  retrieval-metrics.json: "));
         // Losses, two kinds of distances, measures and images of three CAP and three ANP cases.
         assertEquals(30, count("PASS  tride-perturbations.json: "));
         assertEquals(1, count("SKIP  tiny-net.json"));
-        assertTrue(lines.contains("52 of 52 cases passed"), String.join("\n", lines));
+        assertTrue(lines.contains("79 of 79 cases passed"), String.join("\n", lines));
     }
 
     @Test
@@ -56,6 +57,39 @@ class ConformanceSuiteTest {
         assertTrue(SUITE.run(folder, lines::add), String.join("\n", lines));
         // Seven results of each of 33 cases, and what GTM and GTT select by themselves in three metrics.
         assertEquals(7 * 33 + 2 * 3, count("PASS  robrank-attacks.json: "));
+    }
+
+    @Test
+    void everyRecordedDefensePasses() throws IOException {
+        copyNetwork();
+        write("defense-comparators.json", Golden.read("defense-comparators.json.gz"));
+        assertTrue(SUITE.run(folder, lines::add), String.join("\n", lines));
+        // Losses, images, hardness, training loss and gradient of 54 iterations, and two batches of Free-AT.
+        assertEquals(338, count("PASS  defense-comparators.json: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, /trainingLoss, 0.002, 'none 1: training loss'",
+        "0, /gradient/c1.bias/values/0, 0.01, 'none 1: gradient'",
+        "5, /lossPerStep/3, 0.1, 'EST 1: loss per step'",
+        "13, /lossPerStep/2, 0.002, 'ACT 1: loss per step'",
+        "20, /adversarial/hardnessPerTriplet/3, 0.002, 'min-max 1: adversarial hardness'",
+        "32, /trainingLoss, 0.002, 'semi-stop and intra-class 1: training loss'",
+        "41, /nextPreviousLoss, 0.002, 'HM[S,gLGA] 1: state'",
+        "41, /lossPerStep/1, 0.002, 'HM[S,gLGA] 1: loss per step'",
+        "54, /batches/1/lossPerRepeat/2, 0.002, 'Free-AT 1, batch 2: loss per repeat'",
+    })
+    void anAlteredDefenseFails(int number, String pointer, double by, String failing) throws IOException {
+        JsonNode root = Golden.read("defense-comparators.json.gz");
+        JsonNode recorded = root.at("/cases/" + number);
+        ((ObjectNode) root).putArray("cases").add(recorded);
+        replace(recorded, pointer, DoubleNode.valueOf(recorded.at(pointer).doubleValue() + by));
+        copyNetwork();
+        write("altered.json", root);
+        assertFalse(SUITE.run(folder, lines::add), String.join("\n", lines));
+        assertEquals(1, count("FAIL"), String.join("\n", lines));
+        assertEquals(1, count("FAIL  altered.json: " + failing), String.join("\n", lines));
     }
 
     @ParameterizedTest
@@ -105,6 +139,12 @@ class ConformanceSuiteTest {
     @ParameterizedTest
     @CsvSource({
         "miner-gradual-hard.json, /cases/0/negativeCandidates/0/0, gradual-hard candidates",
+        "miners-more.json, /cases/0/admissibleNegatives/0/0, 'spc2-random, set 0'",
+        "miners-more.json, /cases/6/admissibleNegatives/2/0, 'spc2-semihard, set 1'",
+        "miners-more.json, /cases/7/admissiblePositives/1/0, 'spc2-softhard, set 1'",
+        "miners-more.json, /cases/3/negativeProbabilities/0/2, 'spc2-distance, set 0'",
+        "miners-more.json, /cases/18/negatives/1, 'spc2-hard, set 3'",
+        "miners-more.json, /cases/26/admissibleTriplets/1/2, 'random-triplet, set 6'",
         "training-loss.json, /cases/0/loss, training loss 1",
         "tride-perturbations.json, /cases/0/lossPerStep/1, CAP 1: loss per step",
         "tride-perturbations.json, /cases/4/lossPerStep/3, ANP 5: loss per step",
@@ -180,6 +220,8 @@ class ConformanceSuiteTest {
                 "{\"cases\": [{\"withCollapseTerm\": true}]}",
                 "{\"cases\": [{\"withCollapseTerm\": 1, \"anchors\": [[1]]}]}",
                 "{\"embeddings\": [], \"cases\": [{\"negativeCandidates\": []}]}",
+                "{\"sets\": [], \"cases\": [{\"miner\": \"spc2-hard\", \"set\": 0}]}",
+                "{\"sets\": [{}], \"cases\": [{\"miner\": \"spc2-hard\", \"set\": 0}]}",
                 "{\"ers\": []}",
                 "{\"ers\": [{\"raw\": {\"cap\": 1}, \"normalised\": [], \"ers\": 1}]}",
                 "{\"ers\": 3}",

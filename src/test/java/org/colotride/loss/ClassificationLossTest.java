@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.colotride.mining.Triplets;
 import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ClassificationLossTest {
                 expected -= target * Math.log(Math.exp(scores.row(i)[c]) / sum) / LABELS.length;
             }
         }
-        assertEquals(expected, loss(smoothing).evaluate(scores, LABELS, null), 1e-9);
+        assertEquals(expected, loss(smoothing).evaluate(scores, layout(LABELS), null), 1e-9);
     }
 
     @ParameterizedTest
@@ -38,14 +39,14 @@ class ClassificationLossTest {
         float[] values = scores.values();
         float[] gradient = new float[values.length];
         ClassificationLoss loss = loss(smoothing);
-        loss.evaluate(scores, LABELS, gradient);
+        loss.evaluate(scores, layout(LABELS), gradient);
         for (int i = 0; i < values.length; i++) {
             float kept = values[i];
             values[i] = kept + 1e-3f;
             double high = values[i];
-            double above = loss.evaluate(scores, LABELS, null);
+            double above = loss.evaluate(scores, layout(LABELS), null);
             values[i] = kept - 1e-3f;
-            double below = loss.evaluate(scores, LABELS, null);
+            double below = loss.evaluate(scores, layout(LABELS), null);
             double width = high - values[i];
             values[i] = kept;
             assertEquals((above - below) / width, gradient[i], 1e-6, "score " + i);
@@ -56,7 +57,7 @@ class ClassificationLossTest {
     void staysFiniteForLargeScores() {
         float[] gradient = new float[4];
         double value =
-                loss(0).evaluate(new Embeddings(new float[] {1e30f, -1e30f, 0, 3}, 1, 4), new int[] {0}, gradient);
+                loss(0).evaluate(new Embeddings(new float[] {1e30f, -1e30f, 0, 3}, 1, 4), layout(0), gradient);
         assertEquals(0, value);
         for (float one : gradient) {
             assertEquals(0, one);
@@ -66,7 +67,7 @@ class ClassificationLossTest {
     @Test
     void countsTheImagesTakenForAnotherClass() {
         Embeddings scores = new Embeddings(new float[] {2, 1, 1, 2, 5, 5}, 3, 2);
-        assertEquals(2.0 / 3, loss(0).activeFraction(scores, new int[] {0, 0, 1}), 1e-12);
+        assertEquals(2.0 / 3, loss(0).activeFraction(scores, layout(0, 0, 1)), 1e-12);
     }
 
     @Test
@@ -75,11 +76,15 @@ class ClassificationLossTest {
                 .getMessage();
         assertTrue(message.contains("98") && message.contains("512") && message.contains("model.args.embedding=98"));
         loss(0).requireFitting(98, 98);
-        assertThrows(IllegalArgumentException.class, () -> loss(0).evaluate(scores(), new int[] {1}, null));
+        assertThrows(IllegalArgumentException.class, () -> loss(0).evaluate(scores(), layout(1), null));
         assertThrows(
-                IllegalArgumentException.class, () -> loss(0).evaluate(scores(), new int[] {0, 1, 2, 3, 4, 0}, null));
+                IllegalArgumentException.class, () -> loss(0).evaluate(scores(), layout(0, 1, 2, 3, 4, 0), null));
         assertThrows(IllegalArgumentException.class, () -> new ClassificationLoss.Args(1.0));
         assertThrows(IllegalArgumentException.class, () -> new ClassificationLoss.Args(Double.NaN));
+    }
+
+    private static BatchLayout layout(int... labels) {
+        return new BatchLayout(labels, new Triplets(new int[0], new int[0], new int[0]), new int[labels.length]);
     }
 
     private static ClassificationLoss loss(double smoothing) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.colotride.config.Component;
 import org.colotride.conformance.Golden;
 import org.colotride.conformance.RecordedArrays;
+import org.colotride.mining.Triplets;
 import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
 import org.junit.jupiter.api.Test;
@@ -17,19 +18,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TripletLossTest {
-    private static final int[] NO_LABELS = {};
-    private static final TripletLoss.Args DEFAULTS = new TripletLoss.Args(null, null, null, null);
+    private static final BatchLayout NO_TRIPLETS =
+            new BatchLayout(new int[4], new Triplets(new int[0], new int[0], new int[0]), new int[4]);
+    private static final TripletLoss.Args DEFAULTS = new TripletLoss.Args(null, null, null, null, null);
 
     @Test
     void isTheRecordedLossAndGradient() {
         for (JsonNode recording : Golden.read("training-loss.json").get("cases")) {
             Embeddings triplets = stack(recording);
             TripletLoss loss = new TripletLoss(
-                    new TripletLoss.Args(null, recording.get("withCollapseTerm").booleanValue(), null, null));
+                    new TripletLoss.Args(null, recording.get("withCollapseTerm").booleanValue(), null, null, null));
             float[] gradient = new float[triplets.values().length];
             Arrays.fill(gradient, 9f);
             double recorded = recording.get("loss").doubleValue();
-            assertEquals(recorded, loss.evaluate(triplets, NO_LABELS, gradient), 1e-4 * recorded);
+            assertEquals(recorded, loss.evaluate(triplets, stacked(triplets), gradient), 1e-4 * recorded);
             int row = 0;
             for (String key : new String[] {"gradAnchors", "gradPositives", "gradNegatives"}) {
                 Embeddings expected = RecordedArrays.embeddings(recording, key);
@@ -44,21 +46,21 @@ class TripletLossTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 8})
     void gradientIsThatOfFiniteDifferences(int count) {
-        TripletLoss loss = new TripletLoss(new TripletLoss.Args(0.3, true, 0.7, 0.1));
+        TripletLoss loss = new TripletLoss(new TripletLoss.Args(0.3, true, 0.7, 0.1, null));
         Embeddings triplets = randoms(3 * count, 6, 11);
         float[] gradient = new float[triplets.values().length];
         assertTrue(
-                loss.evaluate(triplets, NO_LABELS, gradient) > 0,
+                loss.evaluate(triplets, stacked(triplets), gradient) > 0,
                 "the loss must be active for its gradient to say anything");
         float[] values = triplets.values();
         for (int i = 0; i < values.length; i++) {
             float kept = values[i];
             values[i] = kept + 1e-4f;
             double high = values[i];
-            double above = loss.evaluate(triplets, NO_LABELS, null);
+            double above = loss.evaluate(triplets, stacked(triplets), null);
             values[i] = kept - 1e-4f;
             double low = values[i];
-            double below = loss.evaluate(triplets, NO_LABELS, null);
+            double below = loss.evaluate(triplets, stacked(triplets), null);
             values[i] = kept;
             assertEquals((above - below) / (high - low), gradient[i], 1e-4, "coordinate " + i);
         }
@@ -67,25 +69,25 @@ class TripletLossTest {
     @Test
     void countsTheTripletsThatAreActive() {
         Embeddings triplets = new Embeddings(new float[] {0, 0, 0.1f, 0.1f, 0.5f, 0.2f}, 6, 1);
-        assertEquals(0.5, new TripletLoss(DEFAULTS).activeFraction(triplets, NO_LABELS));
+        assertEquals(0.5, new TripletLoss(DEFAULTS).activeFraction(triplets, stacked(triplets)));
     }
 
     @Test
     void aNonFiniteEmbeddingShowsInTheLoss() {
         Embeddings triplets = randoms(6, 4, 3);
         triplets.values()[5] = Float.NaN;
-        assertTrue(Double.isNaN(new TripletLoss(DEFAULTS).evaluate(triplets, NO_LABELS, null)));
+        assertTrue(Double.isNaN(new TripletLoss(DEFAULTS).evaluate(triplets, stacked(triplets), null)));
     }
 
     @Test
     void hasThePublishedArgumentsByDefaultAndRefusesOthersOutOfRange() {
-        assertEquals(new TripletLoss.Args(0.2, true, 0.5, 0.04), DEFAULTS);
+        assertEquals(new TripletLoss.Args(0.2, true, 0.5, 0.04, null), DEFAULTS);
         IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> new TripletLoss.Args(-1.0, null, null, null));
+                assertThrows(IllegalArgumentException.class, () -> new TripletLoss.Args(-1.0, null, null, null, null));
         assertTrue(refused.getMessage().startsWith("margin: -1.0 is not"), refused.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> new TripletLoss.Args(null, null, Double.NaN, null));
+        assertThrows(IllegalArgumentException.class, () -> new TripletLoss.Args(null, null, Double.NaN, null, null));
         assertThrows(IllegalArgumentException.class, () -> new TripletLoss(DEFAULTS)
-                .evaluate(randoms(4, 2, 1), NO_LABELS, null));
+                .evaluate(randoms(4, 2, 1), NO_TRIPLETS, null));
     }
 
     @Test
@@ -93,8 +95,12 @@ class TripletLossTest {
         Component named = new Component("triplet", new ObjectMapper().createObjectNode(), "test");
         Embeddings triplets = randoms(6, 4, 3);
         assertEquals(
-                new TripletLoss(DEFAULTS).evaluate(triplets, NO_LABELS, null),
-                Losses.REGISTRY.create(named).evaluate(triplets, NO_LABELS, null));
+                new TripletLoss(DEFAULTS).evaluate(triplets, stacked(triplets), null),
+                Losses.REGISTRY.create(named).evaluate(triplets, stacked(triplets), null));
+    }
+
+    private static BatchLayout stacked(Embeddings triplets) {
+        return BatchLayout.stacked(new int[triplets.count()]);
     }
 
     private static Embeddings stack(JsonNode recording) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.colotride.config.Component;
 import org.colotride.data.ImageShape;
+import org.colotride.loss.BatchLayout;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.metric.DistanceMetric;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -101,7 +102,7 @@ class TrainingGraphTest {
             graph.initGradientsView();
         }
         graph.setInputs(images);
-        graph.setLabels(Nd4j.zeros(images.size(0), 1));
+        graph.setLabels(BatchLayout.stacked(new int[(int) images.size(0)]).toLabels());
         graph.computeGradientAndScore();
         return graph.gradient().gradientForVariable();
     }
@@ -113,8 +114,8 @@ class TrainingGraphTest {
             ComputationGraph plain = plainCopy(network.graph());
             INDArray before = plain.params().dup();
             for (int i = 0; i < 4; i++) {
-                plain.fit(new MultiDataSet(images(shape), Nd4j.zeros(3 * TRIPLETS, 1)));
-                network.graph().fit(new MultiDataSet(images(shape), Nd4j.zeros(3 * TRIPLETS, 1)));
+                plain.fit(new MultiDataSet(images(shape), BatchLayout.stacked(new int[3 * TRIPLETS]).toLabels()));
+                network.graph().fit(new MultiDataSet(images(shape), BatchLayout.stacked(new int[3 * TRIPLETS]).toLabels()));
             }
             double moved = plain.params().sub(before).norm2Number().doubleValue();
             double apart =

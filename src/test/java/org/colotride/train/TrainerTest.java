@@ -60,7 +60,7 @@ class TrainerTest {
     }
 
     private static Defense coloTride() {
-        return new ColoTride(new ColoTride.Args(0.1, 0.05, 4, 10.0, 0.0, ColoTride.Schedule.iteration));
+        return new ColoTride(new ColoTride.Args(0.1, 0.05, 4, 10.0, 0.0, ColoTride.Schedule.iteration, null));
     }
 
     /** Trains from a position on; the records of all iterations come back. */
@@ -69,7 +69,7 @@ class TrainerTest {
             ImageShape shape,
             Defense defense,
             TrainingPosition start,
-            SeededRandom random,
+            TrainingRandom random,
             TrainingObserver more) {
         RandomImages images = new RandomImages(4, 8, shape);
         List<IterationRecord> records = new ArrayList<>();
@@ -103,7 +103,7 @@ class TrainerTest {
                 SHAPE,
                 coloTride(),
                 TrainingPosition.START,
-                new SeededRandom(1),
+                TrainingRandom.of(1),
                 NOTHING);
         assertEquals(12, records.size());
         assertEquals("none", records.get(0).phase());
@@ -122,7 +122,7 @@ class TrainerTest {
                 SHAPE,
                 coloTride(),
                 TrainingPosition.START,
-                new SeededRandom(1),
+                TrainingRandom.of(1),
                 NOTHING);
         for (IterationRecord record : records) {
             if (record.phase().equals("CAP") && record.collapsenessBefore() < 0) {
@@ -138,7 +138,7 @@ class TrainerTest {
                 SHAPE,
                 new NoDefense(new NoDefense.Args(null)),
                 TrainingPosition.START,
-                new SeededRandom(1),
+                TrainingRandom.of(1),
                 NOTHING);
         double first = records.subList(0, 3).stream()
                 .mapToDouble(IterationRecord::loss)
@@ -157,7 +157,7 @@ class TrainerTest {
 
     private static float[] weightsAfterTraining() {
         EmbeddingNetwork network = network(smallNetwork(), SHAPE);
-        train(network, SHAPE, coloTride(), TrainingPosition.START, new SeededRandom(1), NOTHING);
+        train(network, SHAPE, coloTride(), TrainingPosition.START, TrainingRandom.of(1), NOTHING);
         return network.graph().params().dup().data().asFloat();
     }
 
@@ -177,7 +177,7 @@ class TrainerTest {
         ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, shape, DistanceMetric.N, "");
         CheckpointStore store = new CheckpointStore(folder, 100);
         EmbeddingNetwork network = network(backbone, shape);
-        SeededRandom random = new SeededRandom(1);
+        TrainingRandom random = TrainingRandom.of(1);
         TrainingObserver checkpoint = (record, batch, after, next) -> {
             if (next.iteration() == 6) {
                 try {
@@ -185,7 +185,7 @@ class TrainerTest {
                             network,
                             manifest,
                             new TrainingState(
-                                    TrainingState.VERSION, next, "CAP", Map.of(TrainingState.MINER, random.state())));
+                                    TrainingState.VERSION, next, "CAP", random.states()));
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
@@ -194,12 +194,14 @@ class TrainerTest {
         List<IterationRecord> all = train(network, shape, coloTride(), TrainingPosition.START, random, checkpoint);
         CheckpointStore.Restored restored = store.newest().orElseThrow();
         assertEquals(new TrainingPosition(1, 2, 6), restored.state().position());
+        TrainingRandom resumed = TrainingRandom.of(7);
+        resumed.restore(restored.state().generators());
         List<IterationRecord> rest = train(
                 restored.network(),
                 shape,
                 coloTride(),
                 restored.state().position(),
-                new SeededRandom(restored.state().generators().get(TrainingState.MINER)),
+                resumed,
                 NOTHING);
         for (int i = 0; i < rest.size(); i++) {
             assertEquals(all.get(6 + i).loss(), rest.get(i).loss(), 0.0, "iteration " + (6 + i));
@@ -257,7 +259,7 @@ class TrainerTest {
 
     private static List<IterationRecord> trainUndefended(EmbeddingNetwork network, TrainingObserver observer) {
         Defense none = new NoDefense(new NoDefense.Args(null));
-        return train(network, SHAPE, none, TrainingPosition.START, new SeededRandom(1), observer);
+        return train(network, SHAPE, none, TrainingPosition.START, TrainingRandom.of(1), observer);
     }
 
     private static RunRecorder recorder(EmbeddingNetwork network, RunFolder run, boolean stopOnCollapse) {
@@ -278,7 +280,7 @@ class TrainerTest {
                 network,
                 manifest,
                 config,
-                new SeededRandom(1),
+                TrainingRandom.of(1),
                 run,
                 TrainingPosition.START,
                 Progress.silent(),

@@ -1,0 +1,53 @@
+package org.colotride.defense;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.colotride.attack.PgdResult;
+import org.colotride.attack.PgdSettings;
+import org.colotride.attack.ProjectedGradientDescent;
+import org.colotride.data.ImageShape;
+import org.colotride.mining.Triplets;
+
+/**
+ * A defence that mines triplets of benign images, moves some of their members and trains on the triplets as they then
+ * are. A subclass says what moves, what it descends, and how far.
+ */
+abstract class TripletDefense implements Defense {
+    private final String name;
+    private final TripletStack stack = new TripletStack();
+
+    /** @param name of its only turn, as the papers write it */
+    TripletDefense(String name) {
+        this.name = name;
+    }
+
+    /** What moves, and what it descends. */
+    abstract Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random);
+
+    /** How far, in how many steps. */
+    abstract PgdSettings settings(ImageShape shape);
+
+    /** What is trained on; by default the triplets alone. */
+    DefendedBatch complete(BenignBatch batch, DefendedBatch triplets) {
+        return triplets;
+    }
+
+    @Override
+    public final List<String> turns() {
+        return List.of(name);
+    }
+
+    @Override
+    public DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent) {
+        Triplets triplets = batch.mine();
+        stack.fill(batch, triplets);
+        PgdSettings settings = settings(batch.shape());
+        PgdResult result = stack.perturb(batch, triplets, perturbation(batch, triplets, random), settings, descent);
+        Turn turn = new Turn(name, result.steps(), settings.epsilon(), settings.alpha());
+        return complete(batch, stack.defended(batch, triplets, turn));
+    }
+
+    final String name() {
+        return name;
+    }
+}
