@@ -133,9 +133,8 @@ public final class PhaseTimes implements AutoCloseable {
 
     void update() {
         ImageShape shape = network.shape();
-        try (INDArray images =
-                        Nd4j.createFromArray(triplets)
-                                .reshape(3L * pairs, shape.channels(), shape.height(), shape.width());
+        try (INDArray images = Nd4j.createFromArray(triplets)
+                        .reshape(3L * pairs, shape.channels(), shape.height(), shape.width());
                 INDArray labels = BatchLayout.stacked(new int[3 * pairs]).toLabels()) {
             network.graph().fit(new MultiDataSet(images, labels));
         }

@@ -40,8 +40,7 @@ final class DefenseCheck implements ConformanceCheck {
                     continue;
                 }
                 DistanceMetric metric = RecordedArrays.metric(recorded, "metric");
-                EmbeddingNetwork network =
-                        networks.computeIfAbsent(metric, one -> RecordedNetwork.read(folder, one));
+                EmbeddingNetwork network = networks.computeIfAbsent(metric, one -> RecordedNetwork.read(folder, one));
                 // The recorded RAMD compares with anchors that are not normalised.
                 EmbeddingNetwork anchors = defense.equals("RAMD")
                         ? networks.computeIfAbsent(DistanceMetric.E, one -> RecordedNetwork.read(folder, one))

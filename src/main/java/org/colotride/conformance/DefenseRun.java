@@ -55,8 +55,8 @@ final class DefenseRun {
         JsonNode rounding = RecordedArrays.required(recorded, "rounding");
         this.rounded = RecordedArrays.number(rounding, "unequalPixels");
         this.defense = settings.create();
-        this.loss = defense.loss(new TripletLoss(
-                new TripletLoss.Args(settings.margin(), false, null, null, settings.distance())));
+        this.loss = defense.loss(
+                new TripletLoss(new TripletLoss.Args(settings.margin(), false, null, null, settings.distance())));
         this.batch = new BenignBatch(
                 images, network.shape(), labels, seen, settings.miner(), new RecordedDraws(recorded), START);
     }
@@ -86,8 +86,8 @@ final class DefenseRun {
         if (!settings.shifts()) {
             return defend(engine);
         }
-        FirstStepSigns signs =
-                new FirstStepSigns(engine, RecordedArrays.required(recorded, "firstStepSigns").asText());
+        FirstStepSigns signs = new FirstStepSigns(
+                engine, RecordedArrays.required(recorded, "firstStepSigns").asText());
         DefendedBatch defended = defend(signs);
         results.add(CaseResult.of(
                 name + ": unequal signs of the first step", 1 - signs.equalShare(), UNEQUAL_SHIFTED_PIXELS, ""));
@@ -95,8 +95,7 @@ final class DefenseRun {
     }
 
     private DefendedBatch defend(EmbeddingEngine engine) {
-        return defense.defend(
-                batch, new RecordedDraws(recorded), new ProjectedGradientDescent(engine, descents::add));
+        return defense.defend(batch, new RecordedDraws(recorded), new ProjectedGradientDescent(engine, descents::add));
     }
 
     private void steps(String name) {
@@ -147,7 +146,8 @@ final class DefenseRun {
     /** SES trains benign triplets: their adversarial images follow the benign ones, in the same order. */
     private int firstAdversarial(DefendedBatch defended) {
         int count = batch.labels().length;
-        boolean benignFirst = defended.layout().count() == 2 * count && defended.layout().benign()[count] == 0;
+        boolean benignFirst =
+                defended.layout().count() == 2 * count && defended.layout().benign()[count] == 0;
         return benignFirst ? count : 0;
     }
 
@@ -200,11 +200,11 @@ final class DefenseRun {
 
     private void training(String name, DefendedBatch defended) {
         BatchLayout layout = defended.layout();
-        float[] trained = Arrays.copyOf(defended.images(), layout.count() * network.shape().length());
+        float[] trained = Arrays.copyOf(
+                defended.images(), layout.count() * network.shape().length());
         double value = RecordedGradient.pass(network, loss, trained, layout);
         double expected = RecordedArrays.number(recorded, "trainingLoss");
-        results.add(CaseResult.of(
-                name + ": training loss", Math.abs(value - expected), TOLERANCE, detail()));
+        results.add(CaseResult.of(name + ": training loss", Math.abs(value - expected), TOLERANCE, detail()));
         results.add(CaseResult.of(
                 name + ": gradient",
                 RecordedGradient.deviation(network, RecordedArrays.required(recorded, "gradient")),
@@ -213,10 +213,7 @@ final class DefenseRun {
         if (recorded.has("nextPreviousLoss")) {
             double next = RecordedArrays.number(recorded, "nextPreviousLoss");
             results.add(CaseResult.of(
-                    name + ": state",
-                    Math.abs(next - defense.state().get("previousLoss")[0]),
-                    TOLERANCE,
-                    ""));
+                    name + ": state", Math.abs(next - defense.state().get("previousLoss")[0]), TOLERANCE, ""));
         }
     }
 }

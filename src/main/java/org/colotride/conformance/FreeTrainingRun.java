@@ -37,14 +37,12 @@ final class FreeTrainingRun {
 
     List<CaseResult> compare(String name) {
         int repeats = RecordedArrays.index(recorded, "repeats", Integer.MAX_VALUE);
-        double learningRate =
-                RecordedArrays.number(RecordedArrays.required(recorded, "optimizer"), "learningRate");
+        double learningRate = RecordedArrays.number(RecordedArrays.required(recorded, "optimizer"), "learningRate");
         FreeAdversarialTraining defense = new FreeAdversarialTraining(new FreeAdversarialTraining.Args(
                 RecordedArrays.number(recorded, "eps"), RecordedArrays.number(recorded, "alpha"), repeats));
         MetricLoss loss = defense.loss(new TripletLoss(new TripletLoss.Args(0.2, false, null, null, null)));
         List<CaseResult> results = new ArrayList<>();
-        try (EmbeddingNetwork network =
-                RecordedNetwork.read(folder, RecordedArrays.metric(recorded, "metric"))) {
+        try (EmbeddingNetwork network = RecordedNetwork.read(folder, RecordedArrays.metric(recorded, "metric"))) {
             ProjectedGradientDescent descent = new ProjectedGradientDescent(network.engine());
             int iteration = 0;
             for (JsonNode batch : RecordedArrays.array(recorded, "batches")) {
@@ -53,10 +51,10 @@ final class FreeTrainingRun {
                 RecordedArrays.requireLength("lossPerRepeat", expected.length, repeats);
                 double largest = 0;
                 for (int repeat = 0; repeat < repeats; repeat++) {
-                    DefendedBatch defended = defense.defend(
-                            benign(batch, network, iteration++), new SeededRandom(0), descent);
-                    double ours =
-                            RecordedGradient.pass(network, loss, defended.images().clone(), defended.layout());
+                    DefendedBatch defended =
+                            defense.defend(benign(batch, network, iteration++), new SeededRandom(0), descent);
+                    double ours = RecordedGradient.pass(
+                            network, loss, defended.images().clone(), defended.layout());
                     largest = Math.max(largest, Math.abs(ours - expected[repeat]));
                     step(network, learningRate);
                 }
@@ -94,8 +92,7 @@ final class FreeTrainingRun {
     }
 
     private static CaseResult perturbation(String title, JsonNode batch, float[] ours) {
-        float[] expected =
-                RecordedArrays.floats(RecordedArrays.required(batch, "perturbationSummary"), "every32nd");
+        float[] expected = RecordedArrays.floats(RecordedArrays.required(batch, "perturbationSummary"), "every32nd");
         int unequal = 0;
         for (int i = 0; i < expected.length; i++) {
             unequal += Math.abs(expected[i] - ours[32 * i]) <= SAME ? 0 : 1;

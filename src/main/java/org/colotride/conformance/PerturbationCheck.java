@@ -78,8 +78,8 @@ final class PerturbationCheck implements ConformanceCheck {
         JsonNode before = RecordedArrays.required(recorded, "benign");
         JsonNode after = RecordedArrays.required(recorded, "adversarial");
         TripletDistances distancesBefore = TripletDistances.of(benign, triplets);
-        TripletDistances distancesAfter =
-                TripletDistances.of(triplet, BatchLayout.stacked(new int[triplet.count()]).triplets());
+        TripletDistances distancesAfter = TripletDistances.of(
+                triplet, BatchLayout.stacked(new int[triplet.count()]).triplets());
         String name = kind + " " + number + ": ";
         return List.of(
                 CaseResult.of(

@@ -70,8 +70,7 @@ final class RecordedDefense {
     private Defense named(String name) {
         return switch (name) {
             case "none" -> new NoDefense(new NoDefense.Args(null));
-            case "EST" -> new EmbeddingShiftTraining(
-                    new EmbeddingShiftTraining.Args(epsilon, alpha, steps, distance));
+            case "EST" -> new EmbeddingShiftTraining(new EmbeddingShiftTraining.Args(epsilon, alpha, steps, distance));
             case "REST" -> new RevisedEmbeddingShift(new RevisedEmbeddingShift.Args(epsilon, alpha, steps, distance));
             case "SES" -> new SuppressedEmbeddingShift(
                     new SuppressedEmbeddingShift.Args(epsilon, alpha, steps, null, distance));
@@ -110,8 +109,7 @@ final class RecordedDefense {
                 twoSided ? HardnessManipulation.Alignment.twoSided : HardnessManipulation.Alignment.oneSided,
                 null);
         Triplets destination = triplets(recorded, "destination_", images);
-        return new HardnessManipulation(
-                args, miner(), (embeddings, labels, progress, random) -> destination);
+        return new HardnessManipulation(args, miner(), (embeddings, labels, progress, random) -> destination);
     }
 
     private HardnessDestination destination(String name) {

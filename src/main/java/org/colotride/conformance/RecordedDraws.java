@@ -10,9 +10,8 @@ final class RecordedDraws implements RandomGenerator {
     private int draws;
 
     RecordedDraws(JsonNode recorded) {
-        this.noise = recorded.has("targetNoise")
-                ? RecordedArrays.ints(recorded.get("targetNoise"), "values")
-                : new int[0];
+        this.noise =
+                recorded.has("targetNoise") ? RecordedArrays.ints(recorded.get("targetNoise"), "values") : new int[0];
         this.objectives = recorded.path("objectivePerStep");
     }
 

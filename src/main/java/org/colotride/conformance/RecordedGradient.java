@@ -18,8 +18,7 @@ final class RecordedGradient {
 
     /** Computes loss and gradients, to be found in the network's graph; returns the loss. */
     static double pass(EmbeddingNetwork network, MetricLoss loss, float[] images, BatchLayout layout) {
-        LossLayer last =
-                (LossLayer) network.graph().getOutputLayer(0).conf().getLayer();
+        LossLayer last = (LossLayer) network.graph().getOutputLayer(0).conf().getLayer();
         ((MetricLossFunction) last.getLossFn()).extend(configured -> loss);
         try (INDArray pixels = Nd4j.createFromArray(images)
                         .reshape(
@@ -58,9 +57,7 @@ final class RecordedGradient {
             double norm = RecordedArrays.number(expected, "norm");
             double distance = expected.has("values")
                     ? distance(RecordedArrays.doubles(expected, "values"), doubles(ours))
-                    : Math.max(
-                            Math.abs(norm - distance(doubles(ours), new double[ours.length])),
-                            sums(expected, ours));
+                    : Math.max(Math.abs(norm - distance(doubles(ours), new double[ours.length])), sums(expected, ours));
             largest = Math.max(largest, distance / Math.max(norm, smallestNorm));
         }
         return largest;

@@ -37,13 +37,10 @@ public final class AlternatingCollapse extends TripletDefense {
     @Override
     Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         return new TripletPerturbation(
-                name(),
-                Role.ANCHOR,
-                Role.NEGATIVE,
-                distance,
-                (step, distances, slopes) ->
-                        (random.nextBoolean() ? TripletObjectives.CANDIDATES_TOGETHER : TripletObjectives.HARDEST)
-                                .evaluate(step, distances, slopes));
+                name(), Role.ANCHOR, Role.NEGATIVE, distance, (step, distances, slopes) -> (random.nextBoolean()
+                                ? TripletObjectives.CANDIDATES_TOGETHER
+                                : TripletObjectives.HARDEST)
+                        .evaluate(step, distances, slopes));
     }
 
     @Override

@@ -130,7 +130,8 @@ public final class ColoTride implements Defense {
         }
         Perturbation perturbation = perturbations.get(progress.iteration() % perturbations.size());
         PgdSettings settings = new PgdSettings(args.epsilon(), alpha, args.steps(), SUFFICIENT_LOSS);
-        int steps = stack.perturb(batch, triplets, perturbation, settings, descent).steps();
+        int steps =
+                stack.perturb(batch, triplets, perturbation, settings, descent).steps();
         return stack.defended(batch, triplets, new Turn(perturbation.name(), steps, args.epsilon(), alpha));
     }
 

@@ -43,8 +43,8 @@ public final class Defenses {
 
     private static TripletMiner miner(String key, String name, boolean published) {
         if (!Miners.REGISTRY.names().contains(name) || name.equals(TRIPLETS)) {
-            throw new IllegalArgumentException(key + ": '" + name + "' is no miner of pairs"
-                    + NearestName.hint(name, Miners.REGISTRY.names()));
+            throw new IllegalArgumentException(
+                    key + ": '" + name + "' is no miner of pairs" + NearestName.hint(name, Miners.REGISTRY.names()));
         }
         return name.equals(SOFTHARD)
                 ? new SofthardMiner(new SofthardMiner.Args(null, published))

@@ -86,17 +86,16 @@ public final class FreeAdversarialTraining implements Defense {
         BatchLayout layout = BatchLayout.stacked(BatchLayout.stackedLabels(batch.labels(), triplets));
         PgdSettings settings = settings(batch.shape());
         ascend(benign, layout, settings, descent);
-        return new DefendedBatch(
-                images, layout, triplets, new Turn(NAME, 1, settings.epsilon(), settings.alpha()));
+        return new DefendedBatch(images, layout, triplets, new Turn(NAME, 1, settings.epsilon(), settings.alpha()));
     }
 
     private PgdSettings settings(ImageShape shape) {
         return published.settings(shape);
     }
 
-    private void ascend(
-            float[] benign, BatchLayout layout, PgdSettings settings, ProjectedGradientDescent descent) {
-        Embeddings embeddings = Embeddings.zeros(layout.count(), descent.engine().dimension());
+    private void ascend(float[] benign, BatchLayout layout, PgdSettings settings, ProjectedGradientDescent descent) {
+        Embeddings embeddings =
+                Embeddings.zeros(layout.count(), descent.engine().dimension());
         float[] embeddingGradient = new float[embeddings.values().length];
         descent.engine().embedForGradient(images, layout.count(), embeddings.values());
         loss.evaluate(embeddings, layout, embeddingGradient);

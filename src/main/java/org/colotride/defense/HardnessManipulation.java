@@ -115,8 +115,7 @@ public final class HardnessManipulation implements Defense {
     public HardnessManipulation(Args args, TripletMiner source, TripletMiner destination) {
         this.args = args;
         this.published = new PublishedDescent(args.epsilon(), args.alpha(), args.steps());
-        this.settings = new HardnessDestination.Settings(
-                args.margin(), args.constant(), args.boost(), args.exponent());
+        this.settings = new HardnessDestination.Settings(args.margin(), args.constant(), args.boost(), args.exponent());
         this.source = source;
         this.destination = destination;
     }
@@ -133,12 +132,11 @@ public final class HardnessManipulation implements Defense {
 
     @Override
     public List<Gauge> gauges() {
-        return List.of(
-                new Gauge(
-                        DESTINATION,
-                        "Destination of the hardness",
-                        "Where the triplets are to be moved, from weak (below) to strong (0 and above); a triplet that"
-                                + " is as hard already stays."));
+        return List.of(new Gauge(
+                DESTINATION,
+                "Destination of the hardness",
+                "Where the triplets are to be moved, from weak (below) to strong (0 and above); a triplet that"
+                        + " is as hard already stays."));
     }
 
     @Override
@@ -197,9 +195,7 @@ public final class HardnessManipulation implements Defense {
     @Override
     public MetricLoss loss(MetricLoss configured) {
         loss = new LastLoss(configured, restored);
-        return args.intraClass() > 0
-                ? new IntraClassStructure(loss, args.intraClass(), PairDistance.euclidean)
-                : loss;
+        return args.intraClass() > 0 ? new IntraClassStructure(loss, args.intraClass(), PairDistance.euclidean) : loss;
     }
 
     private double previousLoss() {

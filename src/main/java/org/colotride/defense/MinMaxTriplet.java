@@ -32,8 +32,8 @@ public final class MinMaxTriplet extends TripletDefense {
     public MinMaxTriplet(Args args) {
         super("min-max");
         this.descent = new PublishedDescent(args.epsilon(), args.alpha(), args.steps());
-        this.perturbation = new TripletPerturbation(
-                name(), Role.ANCHOR, Role.NEGATIVE, args.distance(), TripletObjectives.HARDEST);
+        this.perturbation =
+                new TripletPerturbation(name(), Role.ANCHOR, Role.NEGATIVE, args.distance(), TripletObjectives.HARDEST);
     }
 
     @Override

@@ -32,8 +32,7 @@ final class ShiftedBatch {
     }
 
     /** Moves every image down an objective on all of their embeddings; returns the number of steps. */
-    int descend(
-            BenignBatch batch, Objective objective, PgdSettings settings, ProjectedGradientDescent descent) {
+    int descend(BenignBatch batch, Objective objective, PgdSettings settings, ProjectedGradientDescent descent) {
         int length = batch.labels().length * batch.shape().length();
         if (images.length != length) {
             images = new float[length];

@@ -79,9 +79,7 @@ public final class StoppedMinMax extends TripletDefense {
     public MetricLoss loss(MetricLoss configured) {
         // The published program keeps the loss with this term, where HM keeps it without.
         loss = new LastLoss(
-                intraClass > 0
-                        ? new IntraClassStructure(configured, intraClass, PairDistance.euclidean)
-                        : configured,
+                intraClass > 0 ? new IntraClassStructure(configured, intraClass, PairDistance.euclidean) : configured,
                 restored);
         return loss;
     }

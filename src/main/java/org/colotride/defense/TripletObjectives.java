@@ -33,7 +33,10 @@ final class TripletObjectives {
         int count = distances.count();
         double loss = 0;
         for (int i = 0; i < count; i++) {
-            loss += (distances.candidates()[i] + distances.positive()[i] + distances.negative()[i]) / count;
+            loss += (distances.candidates()[i]
+                            + distances.positive()[i]
+                            + distances.negative()[i])
+                    / count;
             slopes.candidates()[i] = 1.0 / count;
             slopes.positive()[i] = 1.0 / count;
             slopes.negative()[i] = 1.0 / count;

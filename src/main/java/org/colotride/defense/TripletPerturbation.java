@@ -64,8 +64,7 @@ public final class TripletPerturbation implements Perturbation {
      * @param last of the roles that move; those between move too
      * @param distance that the network's metric compares embeddings by
      */
-    public TripletPerturbation(
-            String name, Role first, Role last, PairDistance distance, DistanceObjective objective) {
+    public TripletPerturbation(String name, Role first, Role last, PairDistance distance, DistanceObjective objective) {
         if (first.compareTo(last) > 0) {
             throw new IllegalArgumentException("no role lies between " + first + " and " + last);
         }

@@ -46,8 +46,7 @@ final class TripletStack {
             moving = new float[count * length];
         }
         System.arraycopy(images, start, moving, 0, moving.length);
-        PgdResult result =
-                descent.run(moving, count, perturbation.objective(batch.embeddings(), triplets), settings);
+        PgdResult result = descent.run(moving, count, perturbation.objective(batch.embeddings(), triplets), settings);
         System.arraycopy(moving, 0, images, start, moving.length);
         return result;
     }

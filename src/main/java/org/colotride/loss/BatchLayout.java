@@ -27,8 +27,8 @@ public record BatchLayout(int[] labels, Triplets triplets, int[] benign) {
     /** @throws IllegalArgumentException if there are not as many labels as images, or more triplets than images */
     public BatchLayout {
         if (labels.length != benign.length || triplets.count() > labels.length) {
-            throw new IllegalArgumentException(labels.length + " labels, " + benign.length + " benign rows, "
-                    + triplets.count() + " triplets");
+            throw new IllegalArgumentException(
+                    labels.length + " labels, " + benign.length + " benign rows, " + triplets.count() + " triplets");
         }
     }
 

@@ -46,8 +46,7 @@ public final class IntraClassStructure implements MetricLoss {
                 sum += shift - reach;
                 if (gradient != null) {
                     double slope = weight / count;
-                    distance.addGradient(
-                            values, anchor, values, moved, dimension, shift, slope, gradient, gradient);
+                    distance.addGradient(values, anchor, values, moved, dimension, shift, slope, gradient, gradient);
                     distance.addGradient(
                             values, anchor, values, positive, dimension, reach, -slope, gradient, gradient);
                 }

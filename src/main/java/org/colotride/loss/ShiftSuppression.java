@@ -28,7 +28,8 @@ public final class ShiftSuppression implements MetricLoss {
     private double term(Embeddings embeddings, int[] benign, float[] gradient) {
         float[] values = embeddings.values();
         int dimension = embeddings.dimension();
-        long pairs = Arrays.stream(benign).filter(row -> row != BatchLayout.ABSENT).count();
+        long pairs =
+                Arrays.stream(benign).filter(row -> row != BatchLayout.ABSENT).count();
         double sum = 0;
         for (int moved = 0; moved < benign.length; moved++) {
             int origin = benign[moved];

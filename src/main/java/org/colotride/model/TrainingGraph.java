@@ -121,10 +121,7 @@ final class TrainingGraph extends ComputationGraph {
                 .get(images);
         engine.embedForWeightGradient(images, count, embeddings);
         double loss = ((MetricLossFunction) lossFunction())
-                .evaluate(
-                        new Embeddings(embeddings, count, dimension),
-                        BatchLayout.of(batchLabels),
-                        embeddingGradient);
+                .evaluate(new Embeddings(embeddings, count, dimension), BatchLayout.of(batchLabels), embeddingGradient);
         engine.weightGradient(embeddingGradient, flattenedGradients);
         return loss;
     }

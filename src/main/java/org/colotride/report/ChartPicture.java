@@ -81,7 +81,9 @@ public record ChartPicture(
      * @param wide whether it takes the page's width, and scrolls where the page is narrow
      */
     public String html(boolean wide) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <figure class="plot"><div%s><picture><source media="(prefers-color-scheme: dark)" srcset="%s"/>\
                 <img alt="%s" width="%d" height="%d" src="%s"></picture></div>%s</figure>
                 """,

@@ -2,6 +2,7 @@ package org.colotride.report;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.colotride.metric.FigureGuide;
 
 /** A line for each figure that a page or a terminal table shows. */
@@ -16,8 +17,11 @@ public final class FigureNotes {
         }
         StringBuilder html = new StringBuilder(
                 "<details class=\"guide\" open=\"\"><summary>What the figures mean</summary>\n<dl>\n");
-        guides.forEach(guide -> html.append("<div><dt>%s</dt><dd>%s</dd></div>\n"
-                .formatted(Html.escape(guide.name()), Html.escape(guide.explanation()))));
+        guides.forEach(guide -> html.append(String.format(
+                Locale.ROOT,
+                "<div><dt>%s</dt><dd>%s</dd></div>\n",
+                Html.escape(guide.name()),
+                Html.escape(guide.explanation()))));
         return html.append("</dl></details>\n").toString();
     }
 

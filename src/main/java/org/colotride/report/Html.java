@@ -133,7 +133,9 @@ public final class Html {
     }
 
     private static String page(String title, String kind, String body) {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
@@ -148,6 +150,10 @@ public final class Html {
                 %s</main>
                 </body>
                 </html>
-                """, escape(title), STYLE, kind, body);
+                """,
+                escape(title),
+                STYLE,
+                kind,
+                body);
     }
 }

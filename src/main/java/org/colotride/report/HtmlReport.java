@@ -45,8 +45,8 @@ public final class HtmlReport {
 
     private static void figures(StringBuilder body, Map<String, Double> metrics) {
         body.append("<h2>Figures</h2>\n<div class=\"figures\">\n");
-        metrics.forEach((name, value) -> body.append(
-                String.format(Locale.ROOT, "<div><b>%s</b><span>%s</span></div>\n", FigureGuide.share(value), Html.escape(name))));
+        metrics.forEach((name, value) -> body.append(String.format(
+                Locale.ROOT, "<div><b>%s</b><span>%s</span></div>\n", FigureGuide.share(value), Html.escape(name))));
         body.append("</div>\n").append(FigureNotes.html(metrics.keySet()));
     }
 
@@ -55,8 +55,8 @@ public final class HtmlReport {
             return;
         }
         body.append("<h2>Training</h2>\n");
-        plots.forEach(plot -> body.append(
-                        String.format(Locale.ROOT, "<h3>%s</h3>\n", Html.escape(plot.picture().title())))
+        plots.forEach(plot -> body.append(String.format(
+                        Locale.ROOT, "<h3>%s</h3>\n", Html.escape(plot.picture().title())))
                 .append(plot.picture().html(true)));
     }
 
@@ -89,7 +89,7 @@ public final class HtmlReport {
         }
         body.append(String.format(
                 Locale.ROOT,
-                String.format(Locale.ROOT, """
+                """
                 <div class="card"><b>%s</b> <span class="soft">ε = %s</span>
                 <table class="pictures">
                 <tr><th></th>%s</tr>
@@ -102,15 +102,15 @@ public final class HtmlReport {
                 <tr><td>before</td>%s</tr>
                 <tr><td>after</td>%s</tr>
                 </table></div>
-                """, 
-                                Html.escape(triplet.title()),
-                                PixelLevels.text(triplet.epsilon()),
-                                heads,
-                                benign,
-                                change,
-                                adversarial,
-                                distances(triplet.before()),
-                                distances(triplet.after())));
+                """,
+                Html.escape(triplet.title()),
+                PixelLevels.text(triplet.epsilon()),
+                heads,
+                benign,
+                change,
+                adversarial,
+                distances(triplet.before()),
+                distances(triplet.after())));
     }
 
     private static String cell(float[] pixels, TripletExample triplet) {

@@ -2,6 +2,7 @@ package org.colotride.robustness;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.colotride.metric.FigureGuide;
@@ -28,11 +29,17 @@ final class ExamplesSection {
     private void attack(String attack, List<AttackExample> examples) {
         String moved = AttackExample.moved(attack);
         boolean aims = examples.stream().anyMatch(example -> example.selected().length > 0);
-        body.append(
-                "<h2>%s</h2>\n<p class=\"soft\">The %s, the perturbation (grey is no change, black and white the full ε)"
-                                .formatted(Html.escape(attack), moved)
-                        + " and the adversarial %s%s; below, the nearest five images to the %s before and after.</p>\n"
-                                .formatted(moved, aims ? ", and the " + AttackExample.aim(attack) : "", moved));
+        body.append(String.format(
+                        Locale.ROOT,
+                        "<h2>%s</h2>\n<p class=\"soft\">The %s, the perturbation (grey is no change, black and white the full ε)",
+                        Html.escape(attack),
+                        moved)
+                + String.format(
+                        Locale.ROOT,
+                        " and the adversarial %s%s; below, the nearest five images to the %s before and after.</p>\n",
+                        moved,
+                        aims ? ", and the " + AttackExample.aim(attack) : "",
+                        moved));
         examples.forEach(example -> example(attack, moved, example));
     }
 
@@ -58,37 +65,43 @@ final class ExamplesSection {
 
     private static String changes(AttackExample example) {
         return example.before().entrySet().stream()
-                .map(before -> "%s of this image: %s before, %s after"
-                        .formatted(
-                                Html.escape(before.getKey()),
-                                FigureGuide.text(before.getKey(), before.getValue()),
-                                FigureGuide.text(
-                                        before.getKey(), example.after().getOrDefault(before.getKey(), Double.NaN))))
+                .map(before -> String.format(
+                        Locale.ROOT,
+                        "%s of this image: %s before, %s after",
+                        Html.escape(before.getKey()),
+                        FigureGuide.text(before.getKey(), before.getValue()),
+                        FigureGuide.text(before.getKey(), example.after().getOrDefault(before.getKey(), Double.NaN))))
                 .collect(Collectors.joining("<br>"));
     }
 
     private static String picture(String kind, String dataUri, String caption) {
-        return "<figure class=\"shot %s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>"
-                .formatted(kind, Html.escape(caption), Html.escape(dataUri), Html.escape(caption));
+        return String.format(
+                Locale.ROOT,
+                "<figure class=\"shot %s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption>%s</figcaption></figure>",
+                kind,
+                Html.escape(caption),
+                Html.escape(dataUri),
+                Html.escape(caption));
     }
 
     private void near(String title, List<BatchOutcome.Near> nearest, Picture image, String attack, int[] selected) {
-        body.append("<div class=\"near-box\"><span class=\"soft\">%s</span><div class=\"near\">".formatted(title));
+        body.append(String.format(
+                Locale.ROOT, "<div class=\"near-box\"><span class=\"soft\">%s</span><div class=\"near\">", title));
         for (BatchOutcome.Near near : nearest) {
             Picture picture = pictures.searched(near.row());
             boolean right = picture.label() == image.label();
             boolean aim =
                     pictures.selectsSearched(attack) && Arrays.stream(selected).anyMatch(row -> row == near.row());
-            body.append(
-                    "<figure class=\"%s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption><b>%s%s</b> %s<br>%s</figcaption></figure>"
-                            .formatted(
-                                    right ? "right" : "wrong",
-                                    Html.escape(picture.name()),
-                                    Html.escape(picture.dataUri()),
-                                    right ? "✓" : "✗",
-                                    aim ? "◎" : "",
-                                    Html.escape(picture.className()),
-                                    RobustnessPage.number(near.distance(), 3)));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<figure class=\"%s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption><b>%s%s</b> %s<br>%s</figcaption></figure>",
+                    right ? "right" : "wrong",
+                    Html.escape(picture.name()),
+                    Html.escape(picture.dataUri()),
+                    right ? "✓" : "✗",
+                    aim ? "◎" : "",
+                    Html.escape(picture.className()),
+                    RobustnessPage.number(near.distance(), 3)));
         }
         body.append("</div></div>");
     }

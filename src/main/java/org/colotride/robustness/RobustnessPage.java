@@ -49,23 +49,18 @@ public final class RobustnessPage {
     /** @param examples by attack */
     public static Path write(
             Path folder, RobustnessResult result, Map<String, List<AttackExample>> examples, Pictures pictures) {
-        StringBuilder body = new StringBuilder(
-                String.format(Locale.ROOT, """
+        StringBuilder body = new StringBuilder(String.format(
+                Locale.ROOT,
+                """
                 <h1>Robustness of %s</h1>
                 <p class="soft">%s queries against %s images%s · %s · ε %s</p>
-                """, 
-                                Html.escape(result.name()),
-                                String.format(Locale.ROOT, "%,d", result.queries()),
-                                String.format(
-                                        Locale.ROOT,
-                                        "%,d",
-                                        result.data().path("images").asLong()),
-                                result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
-                                Html.escape(result.data().path("pipeline").asText()),
-                                PixelLevels.text(result.plan()
-                                        .path("profile")
-                                        .path("epsilon")
-                                        .asDouble())));
+                """,
+                Html.escape(result.name()),
+                String.format(Locale.ROOT, "%,d", result.queries()),
+                String.format(Locale.ROOT, "%,d", result.data().path("images").asLong()),
+                result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
+                Html.escape(result.data().path("pipeline").asText()),
+                PixelLevels.text(result.plan().path("profile").path("epsilon").asDouble())));
         scores(body, result.scores());
         body.append(new ScoreTable()
                 .benign(result, "benign")
@@ -100,11 +95,13 @@ public final class RobustnessPage {
 
     private static void score(StringBuilder body, String name, Interval interval) {
         FigureGuide guide = FigureGuide.of(name).orElseThrow();
-        body.append(String.format(Locale.ROOT, "<div><b>%s</b><span>%s of 100, 95 %% interval %s … %s</span></div>\n", 
-                        guide.number(interval.value()),
-                        name,
-                        guide.number(interval.low()),
-                        guide.number(interval.high())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<div><b>%s</b><span>%s of 100, 95 %% interval %s … %s</span></div>\n",
+                guide.number(interval.value()),
+                name,
+                guide.number(interval.low()),
+                guide.number(interval.high())));
     }
 
     private static void warnings(StringBuilder body, List<RobustnessResult.Warning> warnings) {
@@ -142,16 +139,18 @@ public final class RobustnessPage {
         double zero = attack.zeroGradients().length == 0
                 ? Double.NaN
                 : Arrays.stream(attack.zeroGradients()).average().orElse(Double.NaN);
-        return String.format(Locale.ROOT, "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", 
-                        Html.escape(name),
-                        FigureGuide.text(name, figure.benign().value()),
-                        range(name, figure.benign()),
-                        FigureGuide.text(name, figure.adversarial().value()),
-                        range(name, figure.adversarial()),
-                        component(scores == null ? null : scores.ersComponents().get(name)),
-                        component(scores == null ? null : scores.arsComponents().get(name)),
-                        FigureGuide.share(zero),
-                        PixelLevels.text(attack.largestChange()));
+        return String.format(
+                Locale.ROOT,
+                "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                Html.escape(name),
+                FigureGuide.text(name, figure.benign().value()),
+                range(name, figure.benign()),
+                FigureGuide.text(name, figure.adversarial().value()),
+                range(name, figure.adversarial()),
+                component(scores == null ? null : scores.ersComponents().get(name)),
+                component(scores == null ? null : scores.arsComponents().get(name)),
+                FigureGuide.share(zero),
+                PixelLevels.text(attack.largestChange()));
     }
 
     private static String component(Double value) {
@@ -173,14 +172,16 @@ public final class RobustnessPage {
         body.append("<h2>Protocol</h2>\n<p class=\"soft\">What must be the same for figures to compare.</p>\n"
                 + "<div class=\"card\"><table>\n");
         protocol.settings()
-                .forEach((name, value) -> body.append(
-                        String.format(Locale.ROOT, "<tr><th>%s</th><td>%s</td></tr>\n", Html.escape(name), Html.escape(value))));
+                .forEach((name, value) -> body.append(String.format(
+                        Locale.ROOT, "<tr><th>%s</th><td>%s</td></tr>\n", Html.escape(name), Html.escape(value))));
         body.append("</table></div>\n");
     }
 
     private static void details(StringBuilder body, String title, JsonNode node) {
-        body.append(String.format(Locale.ROOT, "<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n", 
-                        Html.escape(title),
-                        Html.escape(PixelLevels.readable(node).toPrettyString())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n",
+                Html.escape(title),
+                Html.escape(PixelLevels.readable(node).toPrettyString())));
     }
 }

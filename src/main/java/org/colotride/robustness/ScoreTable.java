@@ -151,8 +151,11 @@ final class ScoreTable {
         StringBuilder html = new StringBuilder(
                 "<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\"><table class=\"scores full\">\n<tr><th></th>");
         columns()
-                .forEach(column -> html.append(
-                        String.format(Locale.ROOT, "<th>%s<br><span class=\"soft\">%s</span></th>", Html.escape(column), unit(column))));
+                .forEach(column -> html.append(String.format(
+                        Locale.ROOT,
+                        "<th>%s<br><span class=\"soft\">%s</span></th>",
+                        Html.escape(column),
+                        unit(column))));
         html.append("</tr>\n");
         rows.forEach(row -> html(html, row));
         html.append(
@@ -164,15 +167,20 @@ final class ScoreTable {
     }
 
     private static void html(StringBuilder html, Row row) {
-        html.append(String.format(Locale.ROOT, "<tr class=\"%s%s\"><th>%s%s<br><span class=\"soft\">%s</span>%s</th>", 
-                        row.published() ? "published" : "measured",
-                        row.other() ? " other" : "",
-                        row.other() ? "<span class=\"mark\">" + OTHER + "</span> " : "",
-                        Html.escape(row.name()),
-                        Html.escape(row.note()),
-                        row.other()
-                                ? String.format(Locale.ROOT, "<br><span class=\"differs\">other protocol: %s</span>", Html.escape(String.join("; ", row.differences())))
-                                : ""));
+        html.append(String.format(
+                Locale.ROOT,
+                "<tr class=\"%s%s\"><th>%s%s<br><span class=\"soft\">%s</span>%s</th>",
+                row.published() ? "published" : "measured",
+                row.other() ? " other" : "",
+                row.other() ? "<span class=\"mark\">" + OTHER + "</span> " : "",
+                Html.escape(row.name()),
+                Html.escape(row.note()),
+                row.other()
+                        ? String.format(
+                                Locale.ROOT,
+                                "<br><span class=\"differs\">other protocol: %s</span>",
+                                Html.escape(String.join("; ", row.differences())))
+                        : ""));
         columns()
                 .forEach(column -> html.append("<td>").append(cell(row, column)).append("</td>"));
         html.append("</tr>\n");

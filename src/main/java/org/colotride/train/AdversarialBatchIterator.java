@@ -31,8 +31,7 @@ public final class AdversarialBatchIterator implements MultiDataSetIterator {
         if (images != null) {
             throw new IllegalStateException("the batch before has not been read");
         }
-        images = Nd4j.createFromArray(values)
-                .reshape(layout.count(), shape.channels(), shape.height(), shape.width());
+        images = Nd4j.createFromArray(values).reshape(layout.count(), shape.channels(), shape.height(), shape.width());
         labels = layout.toLabels();
     }
 

@@ -142,13 +142,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         String perturbation = next.iteration() % 2 == 0 ? "CAP" : "ANP";
         try {
             checkpoints.write(
-                    network,
-                    manifest,
-                    new TrainingState(
-                            TrainingState.VERSION,
-                            next,
-                            perturbation,
-                            random.states()));
+                    network, manifest, new TrainingState(TrainingState.VERSION, next, perturbation, random.states()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,9 +62,7 @@ final class TripletSamples {
     }
 
     private static int[] members(Triplets triplets, int triplet) {
-        return new int[] {
-            triplets.anchors()[triplet], triplets.positives()[triplet], triplets.negatives()[triplet]
-        };
+        return new int[] {triplets.anchors()[triplet], triplets.positives()[triplet], triplets.negatives()[triplet]};
     }
 
     private static float[] image(float[] pixels, int position, int length) {

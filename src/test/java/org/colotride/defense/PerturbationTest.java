@@ -113,8 +113,7 @@ class PerturbationTest {
     @CsvSource({"0, 0.01, epsilon", "1.5, 0.01, epsilon", "0.1, 0.3, alpha", "0.1, 0, alpha", "NaN, 0.1, epsilon"})
     void settingsOutOfRangeAreRefusedByName(double epsilon, double alpha, String key) {
         IllegalArgumentException error = assertThrows(
-                IllegalArgumentException.class,
-                () -> new ColoTride.Args(epsilon, alpha, null, null, null, null, null));
+                IllegalArgumentException.class, () -> new ColoTride.Args(epsilon, alpha, null, null, null, null, null));
         assertTrue(error.getMessage().startsWith(key + ": "), error.getMessage());
     }
 }

@@ -56,8 +56,7 @@ class ClassificationLossTest {
     @Test
     void staysFiniteForLargeScores() {
         float[] gradient = new float[4];
-        double value =
-                loss(0).evaluate(new Embeddings(new float[] {1e30f, -1e30f, 0, 3}, 1, 4), layout(0), gradient);
+        double value = loss(0).evaluate(new Embeddings(new float[] {1e30f, -1e30f, 0, 3}, 1, 4), layout(0), gradient);
         assertEquals(0, value);
         for (float one : gradient) {
             assertEquals(0, one);
@@ -77,8 +76,7 @@ class ClassificationLossTest {
         assertTrue(message.contains("98") && message.contains("512") && message.contains("model.args.embedding=98"));
         loss(0).requireFitting(98, 98);
         assertThrows(IllegalArgumentException.class, () -> loss(0).evaluate(scores(), layout(1), null));
-        assertThrows(
-                IllegalArgumentException.class, () -> loss(0).evaluate(scores(), layout(0, 1, 2, 3, 4, 0), null));
+        assertThrows(IllegalArgumentException.class, () -> loss(0).evaluate(scores(), layout(0, 1, 2, 3, 4, 0), null));
         assertThrows(IllegalArgumentException.class, () -> new ClassificationLoss.Args(1.0));
         assertThrows(IllegalArgumentException.class, () -> new ClassificationLoss.Args(Double.NaN));
     }

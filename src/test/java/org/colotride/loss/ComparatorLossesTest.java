@@ -20,13 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ComparatorLossesTest {
     private static final int DIMENSION = 4;
     /** Two triplets [a, a', p, p', n, n'], then their benign anchors and positives. */
-    private static final BatchLayout LAYOUT = new BatchLayout(
-            new int[10],
-            new Triplets(new int[] {0, 1}, new int[] {2, 3}, new int[] {4, 5}),
-            new int[] {6, 7, 8, 9, -1, -1, -1, -1, -1, -1});
+    private static final BatchLayout LAYOUT =
+            new BatchLayout(new int[10], new Triplets(new int[] {0, 1}, new int[] {2, 3}, new int[] {4, 5}), new int[] {
+                6, 7, 8, 9, -1, -1, -1, -1, -1, -1
+            });
 
-    private static final MetricLoss TRIPLET =
-            new TripletLoss(new TripletLoss.Args(0.3, false, null, null, null));
+    private static final MetricLoss TRIPLET = new TripletLoss(new TripletLoss.Args(0.3, false, null, null, null));
 
     static Stream<Arguments> losses() {
         ReferenceLoss reference = new ReferenceLoss(TRIPLET);

@@ -26,9 +26,8 @@ class PairDistanceTest {
             squaresB += v * v;
             squares += (u - v) * (u - v);
         }
-        double expected = distance == PairDistance.cosine
-                ? 1 - product / Math.sqrt(squaresA * squaresB)
-                : Math.sqrt(squares);
+        double expected =
+                distance == PairDistance.cosine ? 1 - product / Math.sqrt(squaresA * squaresB) : Math.sqrt(squares);
         assertEquals(expected, distance.unshifted(a, 1, b, 0, DIMENSION), 1e-12);
         assertEquals(expected, distance.between(a, 1, b, 0, DIMENSION), 1e-5);
     }

@@ -61,7 +61,8 @@ class HardMinersTest {
         Embeddings plane = new Embeddings(new float[] {1, 0, 2, 0.1f, 9, 1, 0, 5}, 4, 2);
         HardestMiner miner = new HardestMiner(new HardestMiner.Args(PairDistance.cosine));
         assertEquals(2, miner.nearest(plane, new int[] {0, 0, 1, 1}, 0));
-        assertEquals(1 - 9 / Math.sqrt(82), PairDistance.cosine.unshifted(plane.values(), 0, plane.values(), 2, 2), 1e-9);
+        assertEquals(
+                1 - 9 / Math.sqrt(82), PairDistance.cosine.unshifted(plane.values(), 0, plane.values(), 2, 2), 1e-9);
     }
 
     /** On the circle (D = 2) the density of distances is proportional to 1 / sqrt(1 − d²/4). */

@@ -114,8 +114,13 @@ class TrainingGraphTest {
             ComputationGraph plain = plainCopy(network.graph());
             INDArray before = plain.params().dup();
             for (int i = 0; i < 4; i++) {
-                plain.fit(new MultiDataSet(images(shape), BatchLayout.stacked(new int[3 * TRIPLETS]).toLabels()));
-                network.graph().fit(new MultiDataSet(images(shape), BatchLayout.stacked(new int[3 * TRIPLETS]).toLabels()));
+                plain.fit(new MultiDataSet(
+                        images(shape),
+                        BatchLayout.stacked(new int[3 * TRIPLETS]).toLabels()));
+                network.graph()
+                        .fit(new MultiDataSet(
+                                images(shape),
+                                BatchLayout.stacked(new int[3 * TRIPLETS]).toLabels()));
             }
             double moved = plain.params().sub(before).norm2Number().doubleValue();
             double apart =

@@ -18,6 +18,7 @@ import org.colotride.metric.FigureGuide;
 import org.colotride.report.Html;
 import org.colotride.report.ImagePng;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -95,7 +95,8 @@ class OfficialLayoutTrainingTest {
                             network,
                             loader,
                             new GradualHardMiner(new GradualHardMiner.Args(null)),
-                            new ColoTride(new ColoTride.Args(0.1, 0.05, 2, 10.0, 0.0, ColoTride.Schedule.iteration, null)),
+                            new ColoTride(
+                                    new ColoTride.Args(0.1, 0.05, 2, 10.0, 0.0, ColoTride.Schedule.iteration, null)),
                             TrainingRandom.of(2),
                             new TrainingPlan(1, ITERATIONS),
                             TrainingPosition.START,

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.colotride.config.Component;
 import org.colotride.config.EvaluationConfig;
 import org.colotride.config.ExperimentConfig;
@@ -182,10 +181,7 @@ class TrainerTest {
             if (next.iteration() == 6) {
                 try {
                     store.write(
-                            network,
-                            manifest,
-                            new TrainingState(
-                                    TrainingState.VERSION, next, "CAP", random.states()));
+                            network, manifest, new TrainingState(TrainingState.VERSION, next, "CAP", random.states()));
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
@@ -196,13 +192,8 @@ class TrainerTest {
         assertEquals(new TrainingPosition(1, 2, 6), restored.state().position());
         TrainingRandom resumed = TrainingRandom.of(7);
         resumed.restore(restored.state().generators());
-        List<IterationRecord> rest = train(
-                restored.network(),
-                shape,
-                coloTride(),
-                restored.state().position(),
-                resumed,
-                NOTHING);
+        List<IterationRecord> rest =
+                train(restored.network(), shape, coloTride(), restored.state().position(), resumed, NOTHING);
         for (int i = 0; i < rest.size(); i++) {
             assertEquals(all.get(6 + i).loss(), rest.get(i).loss(), 0.0, "iteration " + (6 + i));
         }

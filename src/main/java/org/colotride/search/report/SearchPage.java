@@ -198,20 +198,22 @@ final class SearchPage {
             body.append("<p class=\"card\">No candidate that was trained to the end has both figures.</p>\n");
             return;
         }
-        body.append(
-                String.format(Locale.ROOT, "<div class=\"card scroll\" tabindex=\"0\"><table class=\"scores\">\n<tr><th>on the front</th><th>%s</th><th>%s</th>", 
-                                Html.escape(pareto.first() + NumberText.unit(pareto.first())),
-                                Html.escape(pareto.second() + NumberText.unit(pareto.second()))));
+        body.append(String.format(
+                Locale.ROOT,
+                "<div class=\"card scroll\" tabindex=\"0\"><table class=\"scores\">\n<tr><th>on the front</th><th>%s</th><th>%s</th>",
+                Html.escape(pareto.first() + NumberText.unit(pareto.first())),
+                Html.escape(pareto.second() + NumberText.unit(pareto.second()))));
         axes.forEach(axis -> body.append(String.format(Locale.ROOT, "<th>%s</th>", Html.escape(axis.key()))));
         body.append("</tr>\n");
         for (CandidateResult candidate : pareto.front()) {
-            body.append(String.format(Locale.ROOT, "<tr><th>candidate %d</th><td>%s</td><td>%s</td>", 
-                            candidate.index(),
-                            NumberText.figure(
-                                    pareto.first(), candidate.figures().get(pareto.first())),
-                            NumberText.figure(
-                                    pareto.second(), candidate.figures().get(pareto.second()))));
-            axes.forEach(axis -> body.append(String.format(Locale.ROOT, "<td>%s</td>", Html.escape(axis.text(candidate)))));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<tr><th>candidate %d</th><td>%s</td><td>%s</td>",
+                    candidate.index(),
+                    NumberText.figure(pareto.first(), candidate.figures().get(pareto.first())),
+                    NumberText.figure(pareto.second(), candidate.figures().get(pareto.second()))));
+            axes.forEach(
+                    axis -> body.append(String.format(Locale.ROOT, "<td>%s</td>", Html.escape(axis.text(candidate)))));
             body.append("</tr>\n");
         }
         body.append("</table></div>\n");
