@@ -23,6 +23,7 @@ final class CommandRunner {
         // Plots are drawn into memory: a display, or its absence, must not matter.
         System.setProperty("java.awt.headless", "true");
         PatientThreads.request();
+        Runnable temporaryFiles = TemporaryFolder.request();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(command, out, err, args);
@@ -30,6 +31,7 @@ final class CommandRunner {
         err.flush();
         System.out.flush();
         System.err.flush();
+        temporaryFiles.run();
         System.exit(code);
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.colotride.report.AtomicFiles;
@@ -49,10 +50,8 @@ public final class OutcomeStore {
         try {
             if (Files.exists(file)) {
                 requireSame(folder, JSON.readTree(file.toFile()), identity);
-            } else if (Files.exists(folder) && !isEmpty(folder)) {
-                throw new RobustnessException(
-                        folder + " holds something else than a scoring; name another folder with --output");
             } else {
+                requireUsable(folder);
                 AtomicFiles.writeString(
                         file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity) + "\n");
             }
@@ -60,6 +59,22 @@ public final class OutcomeStore {
         } catch (JsonProcessingException e) {
             throw new RobustnessException(file + " is not what this program wrote (" + e.getOriginalMessage()
                     + "); delete " + folder + " or name another folder with --output");
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether a scoring may go into a folder; which one it holds is not looked at.
+     *
+     * @throws RobustnessException if it holds something else
+     */
+    public static void requireUsable(Path folder) {
+        try {
+            if (!Files.exists(folder.resolve(IDENTITY)) && Files.exists(folder) && !isEmpty(folder)) {
+                throw new RobustnessException(
+                        folder + " holds something else than a scoring; name another folder with --output");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
         }
@@ -121,7 +136,7 @@ public final class OutcomeStore {
     public void add(AttackCell cell, BatchOutcome outcome) {
         try {
             AtomicFiles.writeString(
-                    batches(cell).resolve(String.format("%08d%s", outcome.queries()[0], SUFFIX)),
+                    batches(cell).resolve(String.format(Locale.ROOT, "%08d%s", outcome.queries()[0], SUFFIX)),
                     JSON.writeValueAsString(outcome));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an outcome cannot be written as JSON: " + e.getOriginalMessage(), e);

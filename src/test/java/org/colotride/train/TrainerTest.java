@@ -185,7 +185,12 @@ class TrainerTest {
                             network,
                             manifest,
                             new TrainingState(
-                                    TrainingState.VERSION, next, "CAP", Map.of(TrainingState.MINER, random.state())));
+                                    TrainingState.VERSION,
+                                    next,
+                                    "CAP",
+                                    Map.of(TrainingState.MINER, random.state()),
+                                    RunMemory.NOTHING),
+                            List.of());
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
@@ -281,6 +286,7 @@ class TrainerTest {
                 new SeededRandom(1),
                 run,
                 TrainingPosition.START,
+                RunMemory.NOTHING,
                 Progress.silent(),
                 new TripletSamples(new RandomImages(4, 8, SHAPE)),
                 new RunObserver() {});
