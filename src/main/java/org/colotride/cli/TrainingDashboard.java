@@ -83,9 +83,14 @@ final class TrainingDashboard implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
-        dashboard.close();
+        // First: on a signal the server ends by itself, and may fail to be closed.
         recorder.close();
+        try {
+            server.close();
+        } catch (RuntimeException e) {
+            LOG.debug("The dashboard has ended already", e);
+        }
+        dashboard.close();
         try {
             statistics.close();
         } catch (IOException e) {

@@ -48,7 +48,7 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
         boolean owed =
                 end.batch() > 0 && validator.isDue(end) && validator.known(end).isEmpty();
         if (owed) {
-            validate(end, () -> validator.validate(end));
+            validate(end, () -> validator.validate(end)).ifPresent(made -> recorder.replaceCheckpoint(end));
         }
         endIfInterrupted(end);
     }

@@ -175,6 +175,11 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         }
     }
 
+    /** Keeps what has been made up for since the checkpoint of this very iteration, in its place. */
+    void replaceCheckpoint(TrainingPosition next) {
+        write(next);
+    }
+
     private void tell(TrainingPosition next) {
         told = next.iteration();
         observer.checkpointed(next.iteration());

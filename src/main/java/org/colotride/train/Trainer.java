@@ -66,7 +66,12 @@ final class Trainer {
         List<TrainingListener> listeners = new ArrayList<>(others);
         listeners.add(listener);
         network.graph().setListeners(listeners);
-        boolean goesOn = !isUnfinished(listener.position()) || finish(epochs);
+        boolean goesOn = true;
+        if (isUnfinished(listener.position())) {
+            // As fit leaves it after the epoch's last batch.
+            network.graph().incrementEpochCount();
+            goesOn = finish(epochs);
+        }
         while (goesOn && !plan.stops(listener.position())) {
             network.graph().fit(iterator);
             if (pauses(listener.position())) {

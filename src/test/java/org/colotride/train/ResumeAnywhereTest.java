@@ -55,7 +55,9 @@ class ResumeAnywhereTest {
 
         @Override
         public void updated(IterationRecord record, IntFunction<List<TripletExample>> triplets) {
-            photograph("updated-" + record.iteration());
+            if (record.iteration() % 4 == 0) {
+                photograph("updated-" + record.iteration());
+            }
         }
 
         @Override
@@ -121,6 +123,7 @@ class ResumeAnywhereTest {
                         "train.attackEvery=2",
                         "train.attackImages=4",
                         "train.checkpointEvery=2",
+                        "evaluation.nmi=false",
                         "evaluation.batch=8"),
                 ExperimentConfig.class);
         return Experiment.start(config, ResumeAnywhereTest::data, Progress.silent(), List.of("conf/quickstart.yaml"));
@@ -166,7 +169,7 @@ class ResumeAnywhereTest {
                         .map(ValidationRecord::iteration)
                         .toList());
         assertEquals(2, HistoryReader.epochs(whole).size());
-        assertTrue(SNAPSHOTS.size() > 20, SNAPSHOTS.toString());
+        assertTrue(SNAPSHOTS.size() > 12, SNAPSHOTS.toString());
     }
 
     @Test
@@ -182,7 +185,7 @@ class ResumeAnywhereTest {
 
     /** Asked to end within an iteration, or within a validation, which is made up for. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 4, 6, 8})
+    @ValueSource(ints = {1, 4, 6, 8})
     void interruptedAfterAnyIterationItEndsWithTheSameFiles(int iteration) throws IOException {
         for (boolean validating : new boolean[] {false, true}) {
             TrainingControl control = new TrainingControl();
