@@ -148,9 +148,12 @@ final class RunComparison {
         }
     }
 
-    /** Deeplearning4j puts the time down as a seed, which nothing draws from. */
+    /**
+     * Deeplearning4j puts the time down as a seed, which nothing draws from, and counts in each layer what a reader sets from
+     * the position.
+     */
     private static String configuration(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).replaceAll("\"seed\" : \\d+", "");
+        return new String(bytes, StandardCharsets.UTF_8).replaceAll("\"(seed|epochCount|iterationCount)\" : \\d+", "");
     }
 
     private static List<String> names(ZipFile zip) {
