@@ -26,6 +26,7 @@ import org.colotride.report.AtomicFiles;
 import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
 import org.colotride.train.Experiment;
+import org.colotride.train.TrainingControl;
 import org.colotride.ui.UiServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -175,9 +176,10 @@ public final class BenchmarkCommand extends Goal {
                 .overrides();
         ExperimentConfig config = ConfigReader.read(watched, overrides, ExperimentConfig.class);
         provenance = Provenance.collect(Path.of(""), config.seed(), arguments());
-        Experiment experiment = Experiment.start(config, Progress.silent(), arguments());
         DashboardAddress address = new DashboardAddress(UiServer.LOOPBACK, UiServer.DEFAULT_PORT);
-        try (TrainingDashboard dashboard = TrainingDashboard.open(address, experiment.folder(), out())) {
+        try (Experiment experiment = Experiment.start(config, Progress.silent(), arguments());
+                TrainingDashboard dashboard =
+                        TrainingDashboard.open(address, experiment.folder(), new TrainingControl(), out())) {
             return WatchingCost.measure(experiment, dashboard.hooks());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -26,6 +26,7 @@ final class CommandRunner {
         // Libraries write digits and compare names by the default locale: FreeMarker, the progress bar, Vert.x.
         Locale.setDefault(Locale.ROOT);
         PatientThreads.request();
+        Runnable temporaryFiles = TemporaryFolder.request();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(command, out, err, args);
@@ -33,6 +34,7 @@ final class CommandRunner {
         err.flush();
         System.out.flush();
         System.err.flush();
+        temporaryFiles.run();
         System.exit(code);
     }
 

@@ -43,8 +43,8 @@ public final class EvaluateCommand extends Goal {
         ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one run folder or one model");
         String named = sorted.words().isEmpty() ? null : sorted.words().get(0);
         try (Progress progress = progress()) {
-            return evaluator.applyAsInt(
-                    new EvaluateRequest(ModelSource.find(named, sorted), progress, out(), robustness, arguments()));
+            return evaluator.applyAsInt(new EvaluateRequest(
+                    ModelSource.find(named, sorted), progress, out(), err(), robustness, arguments()));
         }
     }
 }

@@ -9,5 +9,6 @@ record EvaluateRequest(
         ModelSource source,
         Progress progress,
         PrintWriter out,
+        PrintWriter err,
         RobustnessOptions robustness,
         List<String> commandLine) {}

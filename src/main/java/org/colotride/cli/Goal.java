@@ -38,6 +38,10 @@ abstract class Goal implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
     /** As the command was called. */
     List<String> arguments() {
         return spec.commandLine().getParseResult().originalArgs();

@@ -18,7 +18,7 @@ record ModelSource(Path model, ExperimentConfig config, Optional<RunFolder> run)
     private static final Path DEFAULT_OUTPUT = Path.of("reports/runs");
 
     /**
-     * @param named a run folder or a model's file; the newest run if null
+     * @param named a run folder or a model's file; the newest run that has been trained if null
      * @param arguments may name the configuration (otherwise that beside the model) and change it
      */
     static ModelSource find(String named, ConfigArguments arguments) {
@@ -59,9 +59,7 @@ record ModelSource(Path model, ExperimentConfig config, Optional<RunFolder> run)
     }
 
     private static RunFolder newest() {
-        return RunFolder.newest(DEFAULT_OUTPUT, "")
-                .orElseThrow(() -> new ConfigException(
-                        "command line: there is no run in " + DEFAULT_OUTPUT + "; train one, or name a run folder"));
+        return NewestRun.trained(DEFAULT_OUTPUT);
     }
 
     private static Path existing(Path model) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.colotride.attack.AttackProfile;
+import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
 import org.colotride.config.Numbers;
 import org.colotride.data.ImageShape;
@@ -111,6 +112,24 @@ final class RobustnessOptions {
 
     int batch(ImageShape shape) {
         return batch > 0 ? batch : RobustnessScoring.batchFor(shape);
+    }
+
+    /**
+     * Whether everything is right that can be told without the model and its images.
+     *
+     * @throws ConfigException if an option is wrong
+     */
+    void check(ImageShape shape) {
+        RobustnessPlan plan = plan(shape);
+        if (batch < 0) {
+            throw new ConfigException(
+                    "command line: --batch " + batch + ": at least one query, or 0 for as many as fit");
+        }
+        try {
+            plan.cells().forEach(cell -> Attacks.REGISTRY.create(cell.attack()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("command line: " + e.getMessage(), e);
+        }
     }
 
     /** @throws ConfigException if an option is wrong */

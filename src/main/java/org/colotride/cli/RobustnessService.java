@@ -16,6 +16,7 @@ import org.colotride.data.ImageShape;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.report.FigureTable;
+import org.colotride.report.FolderLock;
 import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
 import org.colotride.robustness.AttackExample;
@@ -32,6 +33,7 @@ import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.ScoredModel;
 import org.colotride.robustness.ScoredPictures;
 import org.colotride.train.EmbeddedTest;
+import org.colotride.train.RunComponents;
 import org.colotride.train.TrainedModel;
 
 /** Where {@code evaluate} meets the attacks. */
@@ -40,6 +42,30 @@ final class RobustnessService {
     private static final int DIGEST_BUFFER = 1 << 16;
 
     private RobustnessService() {}
+
+    /** Holds the folder that a scoring goes into; nothing for one without attacks. */
+    static FolderLock lock(EvaluateRequest request) {
+        return request.robustness().attacksNothing() ? null : FolderLock.hold(folder(request), "scores");
+    }
+
+    /**
+     * Looks for mistakes, without opening the model or its images.
+     *
+     * @throws ConfigException if an option is wrong, or the folder holds something else
+     */
+    static void check(EvaluateRequest request) {
+        request.robustness().check(RunComponents.imageShape(request.source().config()));
+        request.robustness().source().ifPresent(RobustnessService::source);
+        try {
+            OutcomeStore.requireUsable(folder(request));
+        } catch (RobustnessException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
+    }
+
+    private static Path folder(EvaluateRequest request) {
+        return request.robustness().output().orElseGet(() -> request.source().beside("robustness"));
+    }
 
     static void score(EvaluateRequest request, TrainedModel model, EmbeddedTest embedded, RetrievalMetrics benign) {
         RobustnessOptions options = request.robustness();
@@ -56,7 +82,7 @@ final class RobustnessService {
         options.source()
                 .ifPresent(
                         source -> identity.put("source", digest(source(source).model())));
-        Path folder = options.output().orElseGet(() -> request.source().beside("robustness"));
+        Path folder = folder(request);
         try {
             OutcomeStore store = OutcomeStore.open(folder, identity);
             ScoredModel scored = model.scoredModel(embedded);

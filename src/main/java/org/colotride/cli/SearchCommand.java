@@ -63,7 +63,15 @@ public final class SearchCommand extends Goal {
         SearchConfig config = ConfigReader.read(file, sorted.overrides(), SearchConfig.class);
         try (Progress progress = progress()) {
             return searcher.applyAsInt(new SearchRequest(
-                    config, file, parallel, all, dashboard.addressIfAny(), progress, out(), List.copyOf(arguments())));
+                    config,
+                    file,
+                    parallel,
+                    all,
+                    dashboard.addressIfAny(),
+                    progress,
+                    out(),
+                    err(),
+                    List.copyOf(arguments())));
         }
     }
 }

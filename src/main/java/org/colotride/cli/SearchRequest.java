@@ -24,4 +24,5 @@ record SearchRequest(
         Optional<DashboardAddress> dashboard,
         Progress progress,
         PrintWriter out,
+        PrintWriter err,
         List<String> commandLine) {}

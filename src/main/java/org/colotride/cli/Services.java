@@ -25,6 +25,7 @@ import org.colotride.live.StatisticsFollower;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.export.ModelExporter;
 import org.colotride.report.FigureTable;
+import org.colotride.report.FolderLock;
 import org.colotride.search.Search;
 import org.colotride.search.SearchPlan;
 import org.colotride.search.SearchResults;
@@ -33,7 +34,10 @@ import org.colotride.train.EmbeddedTest;
 import org.colotride.train.Experiment;
 import org.colotride.train.ImportedModel;
 import org.colotride.train.KeptGallery;
+import org.colotride.train.RunHooks;
 import org.colotride.train.TrainedModel;
+import org.colotride.train.TrainingControl;
+import org.colotride.train.TrainingStoppedException;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
@@ -42,22 +46,35 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 
 /** The one place where the commands meet the packages that do the work. Each method returns the exit code. */
 final class Services {
+    /** Longer than an iteration on a large network takes; who will not wait sends a second signal. */
+    private static final int INTERRUPTION_SECONDS = 300;
+
     private Services() {}
 
     static int train(TrainRequest request) {
-        Experiment experiment = request.resume()
+        try (Experiment experiment = request.resume()
                 .map(run -> Experiment.resume(run, request.config(), request.progress(), request.commandLine()))
-                .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine()));
-        if (request.dashboard().isEmpty()) {
-            return train(request, experiment);
-        }
-        try (TrainingDashboard dashboard =
-                TrainingDashboard.open(request.dashboard().get(), experiment.folder(), request.out())) {
-            return train(request, experiment.with(dashboard.hooks()));
+                .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine()))) {
+            TrainingControl control = new TrainingControl();
+            String goOn = Interruption.command("train", "--resume " + experiment.folder());
+            try (Interruption interruption =
+                    Interruption.watch(control::interrupt, goOn, request.err(), INTERRUPTION_SECONDS)) {
+                return train(request, experiment, control);
+            }
         }
     }
 
-    private static int train(TrainRequest request, Experiment experiment) {
+    private static int train(TrainRequest request, Experiment experiment, TrainingControl control) {
+        if (request.dashboard().isEmpty()) {
+            return run(request, experiment.with(RunHooks.none().withControl(control)));
+        }
+        try (TrainingDashboard dashboard =
+                TrainingDashboard.open(request.dashboard().get(), experiment.folder(), control, request.out())) {
+            return run(request, experiment.with(dashboard.hooks()));
+        }
+    }
+
+    private static int run(TrainRequest request, Experiment experiment) {
         try {
             Experiment.Outcome outcome = experiment.run();
             request.progress().close();
@@ -68,6 +85,13 @@ final class Services {
             return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (TrainingStoppedException e) {
+            if (!e.interrupted()) {
+                throw e;
+            }
+            request.progress().close();
+            request.out().println(e.getMessage());
+            return CommandRunner.FAILURE;
         }
     }
 
@@ -90,11 +114,20 @@ final class Services {
     }
 
     static int evaluate(EvaluateRequest request) {
-        try (TrainedModel model = open(request.source())) {
-            if (!request.robustness().attacksNothing()) {
-                // A wrong option shows before anything long begins.
-                request.robustness().plan(model.data().test().shape());
-            }
+        if (request.robustness().attacksNothing()) {
+            return benign(request);
+        }
+        // A wrong option shows before anything long begins.
+        RobustnessService.check(request);
+        String goOn = Interruption.command("evaluate", String.join(" ", request.commandLine()));
+        try (Interruption interruption = Interruption.watch(goOn, request.err())) {
+            return benign(request);
+        }
+    }
+
+    private static int benign(EvaluateRequest request) {
+        try (TrainedModel model = open(request.source());
+                FolderLock lock = RobustnessService.lock(request)) {
             EmbeddedTest embedded = model.embedTest(request.progress());
             RetrievalMetrics metrics = model.score(embedded, request.progress());
             var figures = FigureTable.figures(metrics);
@@ -199,6 +232,13 @@ final class Services {
     }
 
     private static int search(SearchRequest request, SearchPlan plan, List<StatusListener> listeners) {
+        String goOn = Interruption.command("search", String.join(" ", request.commandLine()));
+        try (Interruption interruption = Interruption.watch(goOn, request.err())) {
+            return run(request, plan, listeners);
+        }
+    }
+
+    private static int run(SearchRequest request, SearchPlan plan, List<StatusListener> listeners) {
         Search.Settings settings = new Search.Settings(
                 request.parallel(),
                 () -> NativeThreads.limit(Math.max(1, request.threads() / request.parallel())),

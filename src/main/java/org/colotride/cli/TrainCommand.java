@@ -37,7 +37,8 @@ public final class TrainCommand extends Goal {
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "RUN_FOLDER",
-            description = "Continue this run, or else the newest (of CONFIG.yaml, if that is named).")
+            description =
+                    "Continue this run, or else the newest that has a checkpoint (of CONFIG.yaml, if that is named).")
     private String resume;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads for the arithmetic; all cores if not given.")
@@ -81,8 +82,8 @@ public final class TrainCommand extends Goal {
                 .orElseGet(() -> ConfigReader.read(
                         sorted.file().orElse(DEFAULT_CONFIG), sorted.overrides(), ExperimentConfig.class));
         try (Progress progress = progress()) {
-            return trainer.applyAsInt(
-                    new TrainRequest(config, run, dashboard.addressIfAny(), progress, out(), List.copyOf(commandLine)));
+            return trainer.applyAsInt(new TrainRequest(
+                    config, run, dashboard.addressIfAny(), progress, out(), err(), List.copyOf(commandLine)));
         }
     }
 
@@ -98,8 +99,6 @@ public final class TrainCommand extends Goal {
                 arguments.file().map(file -> ConfigReader.read(file, List.of(), ExperimentConfig.class));
         Path output = config.map(named -> Path.of(named.output())).orElse(DEFAULT_OUTPUT);
         String name = config.map(ExperimentConfig::name).orElse("");
-        return RunFolder.newest(output, name)
-                .orElseThrow(() -> new ConfigException("command line: --resume: there is no run"
-                        + (name.isEmpty() ? "" : " of " + name) + " in " + output + "; name its folder"));
+        return NewestRun.resumable(output, name);
     }
 }

@@ -20,4 +20,5 @@ record TrainRequest(
         Optional<DashboardAddress> dashboard,
         Progress progress,
         PrintWriter out,
+        PrintWriter err,
         List<String> commandLine) {}

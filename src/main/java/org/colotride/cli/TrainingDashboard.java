@@ -27,14 +27,15 @@ final class TrainingDashboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingDashboard.class);
 
     private final RunFolder run;
-    private final TrainingControl control = new TrainingControl();
+    private final TrainingControl control;
     private final LiveRecorder recorder;
     private final Dashboard dashboard;
     private final UiServer server;
     private final StatsStorage statistics;
 
-    private TrainingDashboard(DashboardAddress address, RunFolder run) {
+    private TrainingDashboard(DashboardAddress address, RunFolder run, TrainingControl control) {
         this.run = run;
+        this.control = control;
         LiveFolder live = LiveFolder.of(run);
         this.recorder = new LiveRecorder(live);
         this.dashboard =
@@ -54,9 +55,13 @@ final class TrainingDashboard implements AutoCloseable {
         return folders;
     }
 
-    /** Starts to serve, and says where. */
-    static TrainingDashboard open(DashboardAddress address, RunFolder run, PrintWriter out) {
-        TrainingDashboard dashboard = new TrainingDashboard(address, run);
+    /**
+     * Starts to serve, and says where.
+     *
+     * @param control of the run, for those who watch to steer it by
+     */
+    static TrainingDashboard open(DashboardAddress address, RunFolder run, TrainingControl control, PrintWriter out) {
+        TrainingDashboard dashboard = new TrainingDashboard(address, run, control);
         say(out, dashboard.server, dashboard.dashboard);
         return dashboard;
     }
@@ -78,9 +83,14 @@ final class TrainingDashboard implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
-        dashboard.close();
+        // First: on a signal the server ends by itself, and may fail to be closed.
         recorder.close();
+        try {
+            server.close();
+        } catch (RuntimeException e) {
+            LOG.debug("The dashboard has ended already", e);
+        }
+        dashboard.close();
         try {
             statistics.close();
         } catch (IOException e) {

@@ -14,9 +14,9 @@ public final class CollapseMonitor {
     private static final double SMOOTHING = 0.1;
 
     private final Settings settings;
-    private double meanDistance = Double.NaN;
+    private double meanDistance;
     private double bestRecall;
-    private double recall = Double.NaN;
+    private double recall;
 
     /**
      * @param minimumDistance mean distance between the embeddings of a batch under which they have collapsed, ≥ 0
@@ -27,6 +27,18 @@ public final class CollapseMonitor {
         public static final Settings DEFAULT = new Settings(0.05, 0.5);
     }
 
+    /**
+     * All that a monitor remembers, for one that goes on where it was.
+     *
+     * @param meanDistance running mean over the batches; NaN before the first
+     * @param recall of the latest validation; NaN before the first
+     * @param bestRecall of all validations; 0 before the first
+     */
+    public record Memory(double meanDistance, double recall, double bestRecall) {
+        /** Of nothing. */
+        public static final Memory EMPTY = new Memory(Double.NaN, Double.NaN, 0);
+    }
+
     /** What the monitor thinks. */
     public enum Verdict {
         HEALTHY,
@@ -34,7 +46,20 @@ public final class CollapseMonitor {
     }
 
     public CollapseMonitor(Settings settings) {
+        this(settings, Memory.EMPTY);
+    }
+
+    /** @param memory of the monitor that this one goes on for */
+    public CollapseMonitor(Settings settings, Memory memory) {
         this.settings = settings;
+        this.meanDistance = memory.meanDistance();
+        this.recall = memory.recall();
+        this.bestRecall = memory.bestRecall();
+    }
+
+    /** All that it remembers now. */
+    public Memory memory() {
+        return new Memory(meanDistance, recall, bestRecall);
     }
 
     /** @param batchMeanDistance mean distance between the benign embeddings of a batch */
@@ -52,7 +77,8 @@ public final class CollapseMonitor {
         return verdict();
     }
 
-    private Verdict verdict() {
+    /** What it thinks now; healthy before it has seen anything. */
+    public Verdict verdict() {
         boolean together = meanDistance < settings.minimumDistance();
         boolean forgotten = recall < settings.minimumRecallShare() * bestRecall;
         return together || forgotten ? Verdict.COLLAPSED : Verdict.HEALTHY;

@@ -12,7 +12,7 @@ package org.colotride.config;
  * @param validateEvery epochs between validations; 0 validates at the end only
  * @param validationImages test images that a validation during training embeds; 0 for all
  * @param checkpointEvery iterations between checkpoints, besides one at each epoch's end; 0 for those alone
- * @param keepCheckpoints how many of the newest checkpoints stay
+ * @param keepCheckpoints of how many of the newest iterations that have a checkpoint one stays
  * @param stopOnCollapse whether the collapse monitor ends the run or only warns
  * @param validateIterations iterations between validations within an epoch; 0 for none
  * @param attackEvery validations between those that are attacked too, by a quick ES; 0 for none

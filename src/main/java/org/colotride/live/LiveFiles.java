@@ -3,51 +3,34 @@ package org.colotride.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.colotride.report.AtomicFiles;
 import org.colotride.report.TripletExample;
 
-/** Writes the files of a run's {@code live/}, whole or not at all. Belongs to one thread. */
+/** Writes the files of a run's {@code live/}, whole or not at all. Belongs to one thread at a time. */
 final class LiveFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LiveFolder folder;
+    private final EventLog events;
     private final Map<String, List<TripletPictures.Triplet>> pictures = new TreeMap<>();
 
     LiveFiles(LiveFolder folder) {
         this.folder = folder;
+        this.events = new EventLog(folder.events());
     }
 
-    void append(List<RunEvent> events) throws IOException {
-        if (events.isEmpty()) {
-            return;
-        }
-        // A line that was cut off when the disk was full must not take the next one with it.
-        StringBuilder lines = new StringBuilder(endsWithinALine() ? "\n" : "");
-        for (RunEvent event : events) {
-            lines.append(json(event)).append('\n');
-        }
-        Files.createDirectories(folder.path());
-        Files.writeString(
-                folder.events(), lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /** See {@link EventLog#resume}. */
+    List<RunEvent> resume(int iteration) throws IOException {
+        return events.resume(iteration);
     }
 
-    private boolean endsWithinALine() throws IOException {
-        if (!Files.isRegularFile(folder.events())) {
-            return false;
-        }
-        try (FileChannel file = FileChannel.open(folder.events(), StandardOpenOption.READ)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            return file.size() > 0 && file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
-        }
+    void append(List<RunEvent> newEvents) throws IOException {
+        events.append(newEvents);
     }
 
     /** Makes pictures of triplets, which take the place of those of the same phase at {@link #writeTriplets}. */

@@ -1,9 +1,7 @@
 package org.colotride.live;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.report.IterationRecord;
+import org.colotride.report.StorageException;
 import org.colotride.report.TripletExample;
 import org.colotride.report.ValidationRecord;
 import org.colotride.train.RunObserver;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveRecorder implements RunObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRecorder.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long WRITE_EVERY_MILLIS = 1000;
     /** Of the time, for pictures of triplets, together on both threads. */
     private static final double PICTURE_SHARE = 0.005;
@@ -39,7 +37,6 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
     /** More events than that are forgotten while they cannot be written. */
     private static final int MOST_UNWRITTEN = 200;
 
-    private final LiveFolder folder;
     private final LiveFiles files;
     private final LongSupplier nanos;
     private final long everyMillis;
@@ -61,6 +58,7 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
     private final Map<String, FreshTriplets> freshTriplets = new TreeMap<>();
     private EmbeddingSnapshot freshEmbeddings;
 
+    private EarlierRun earlier = EarlierRun.none();
     private boolean warned;
 
     /** Triplets of one batch, of which no pictures are made yet. */
@@ -76,7 +74,6 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
      * @param everyMillis of real time it looks for something to write
      */
     LiveRecorder(LiveFolder folder, LongSupplier nanos, long everyMillis) {
-        this.folder = folder;
         this.files = new LiveFiles(folder);
         this.nanos = nanos;
         this.everyMillis = everyMillis;
@@ -92,27 +89,41 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
     public synchronized void started(Outline begun) {
         outline = begun;
         iteration = begun.iteration();
-        clock.begin(earlierSeconds());
+        goOn();
+        clock.begin(earlier.secondsTrained());
         enter(RunPhase.TRAINING);
         note(
-                "start",
+                EarlierRun.START,
                 begun.iteration() == 0
                         ? "training begins: " + begun.iterations() + " iterations"
                         : "training goes on after iteration " + begun.iteration());
         writer.start();
     }
 
-    private double earlierSeconds() {
-        if (iteration == 0 || !Files.isRegularFile(folder.status())) {
-            return 0;
-        }
+    /** As the process before left it at the checkpoint, not later. */
+    private void goOn() {
         try {
-            RunStatus earlier = JSON.readValue(folder.status().toFile(), RunStatus.class);
-            return earlier == null ? 0 : earlier.secondsTrained();
-        } catch (IOException e) {
-            LOG.debug("{} cannot be read", folder.status(), e);
-            return 0;
+            earlier = EarlierRun.of(outline.folder(), iteration, files.resume(iteration));
+        } catch (IOException | StorageException e) {
+            complain(e, List.of());
         }
+        if (iteration == 0) {
+            return;
+        }
+        verdict = CollapseMonitor.Verdict.HEALTHY;
+        earlier.judgement().ifPresent(event -> {
+            boolean collapsed = event.kind().equals(EarlierRun.COLLAPSE);
+            verdict = collapsed ? CollapseMonitor.Verdict.COLLAPSED : CollapseMonitor.Verdict.HEALTHY;
+            verdictSince = event.iteration();
+            explanation = event.text();
+        });
+        epoch = earlier.epoch();
+        // It may have been killed before it had said so.
+        note(EarlierRun.CHECKPOINT, checkpointText(iteration));
+    }
+
+    private static String checkpointText(int after) {
+        return "checkpoint after iteration " + after;
     }
 
     @Override
@@ -155,13 +166,19 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
         explanation = why;
         boolean collapsed = now == CollapseMonitor.Verdict.COLLAPSED;
         iteration = after;
-        note(collapsed ? "collapse" : "recovery", why);
+        note(collapsed ? EarlierRun.COLLAPSE : EarlierRun.RECOVERY, why);
+    }
+
+    /** What was told so far is on the disk before the checkpoint is. */
+    @Override
+    public void checkpointing() {
+        write(false);
     }
 
     @Override
     public synchronized void checkpointed(int after) {
         iteration = after;
-        note("checkpoint", "checkpoint after iteration " + after);
+        note(EarlierRun.CHECKPOINT, checkpointText(after));
     }
 
     @Override
@@ -215,6 +232,9 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
     }
 
     private void note(String kind, String text) {
+        if (earlier.hasTold(iteration, kind, text)) {
+            return;
+        }
         events.add(new RunEvent(iteration, now(), kind, text));
         changed = true;
     }
@@ -252,22 +272,32 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
                     }
                     wait(everyMillis);
                 }
-                write();
+                write(true);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void write() {
+    /** @param all whether pictures are made and the status is told, too */
+    private void write(boolean all) {
+        synchronized (files) {
+            writeAlone(all);
+        }
+    }
+
+    private void writeAlone(boolean all) {
         List<RunEvent> newEvents;
         Map<String, FreshTriplets> newTriplets;
         EmbeddingSnapshot newEmbeddings;
         synchronized (this) {
             newEvents = List.copyOf(events);
             events.clear();
-            newTriplets = new TreeMap<>(freshTriplets);
-            freshTriplets.clear();
+            newTriplets = new TreeMap<>();
+            if (all) {
+                newTriplets.putAll(freshTriplets);
+                freshTriplets.clear();
+            }
             newEmbeddings = freshEmbeddings;
             freshEmbeddings = null;
             // A waiting run goes on saying that it lives.
@@ -283,7 +313,9 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
             if (newEmbeddings != null) {
                 files.write(newEmbeddings);
             }
-            writeStatus();
+            if (all) {
+                writeStatus();
+            }
         } catch (IOException | RuntimeException e) {
             complain(e, newEvents);
         }
@@ -343,6 +375,6 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        write();
+        write(true);
     }
 }

@@ -11,13 +11,14 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.colotride.report.AtomicFiles;
+import org.colotride.report.Leftovers;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
@@ -67,7 +68,8 @@ public final class ModelFiles {
     /**
      * @param withUpdater whether the optimiser's state goes along, to continue training
      * @param documents further JSON documents by entry name
-     * @return the temporary file, complete, synced, in the folder of {@code target}
+     * @return the temporary file, complete, synced, in a hidden folder beside {@code target} that names this process and
+     *     is to be left by {@link #moveIntoPlace} or {@link #discard}
      * @throws IOException if it cannot be written, a full disk for one; nothing is left behind
      */
     public static Path writeBeside(
@@ -77,9 +79,11 @@ public final class ModelFiles {
             boolean withUpdater,
             Map<String, Object> documents)
             throws IOException {
-        Files.createDirectories(target.toAbsolutePath().getParent());
-        Path beside = target.resolveSibling("." + target.getFileName() + ".partial");
+        Path folder = AtomicFiles.partOf(target);
+        Path beside = folder.resolve(target.getFileName());
         try {
+            // The zip file system makes temporary files of its own there, by names that tell nobody whose they are.
+            Files.createDirectories(folder);
             ModelSerializer.writeModel(network.graph(), beside.toFile(), withUpdater);
             Map<String, Object> all = new LinkedHashMap<>(documents);
             try (FileSystem zip = FileSystems.newFileSystem(beside)) {
@@ -93,10 +97,24 @@ public final class ModelFiles {
             }
             return beside;
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(beside);
+            discard(beside);
             throw new IOException(
                     target + " cannot be written: " + rootMessage(e) + "; what was there before stays", e);
         }
+    }
+
+    /** Ends what {@link #writeBeside} began. */
+    public static void moveIntoPlace(Path beside, Path target) throws IOException {
+        try {
+            AtomicFiles.moveIntoPlace(beside, target);
+        } finally {
+            discard(beside);
+        }
+    }
+
+    /** Removes what {@link #writeBeside} has left. */
+    public static void discard(Path beside) {
+        Leftovers.delete(beside.toAbsolutePath().getParent());
     }
 
     /** Deeplearning4j and the zip file system wrap what the operating system said. */
@@ -110,8 +128,7 @@ public final class ModelFiles {
 
     /** Writes a model without its optimiser's state. */
     public static void write(Path target, EmbeddingNetwork network, ModelManifest manifest) throws IOException {
-        Path beside = writeBeside(target, network, manifest, false, Map.of());
-        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        moveIntoPlace(writeBeside(target, network, manifest, false, Map.of()), target);
     }
 
     private static ObjectNode sealed(ModelManifest manifest, ModelContent content) {
@@ -195,8 +212,13 @@ public final class ModelFiles {
 
     /** One JSON document of a model file. */
     public static <T> T document(Path file, String entry, Class<T> type) throws IOException {
+        return document(file, entry, type, ModelZip.LARGEST_DOCUMENT);
+    }
+
+    /** The same, of at most so many bytes. */
+    public static <T> T document(Path file, String entry, Class<T> type, int largest) throws IOException {
         try (ModelZip zip = new ModelZip(file)) {
-            return JSON.readValue(zip.document(entry), type);
+            return JSON.readValue(zip.document(entry, largest), type);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * documents, the configuration and the numbers are read, by the directory, and never more than was promised.
  */
 final class ModelZip implements AutoCloseable {
-    private static final int LARGEST_DOCUMENT = 16 << 20;
+    static final int LARGEST_DOCUMENT = 16 << 20;
     private static final int HIGHEST_RANK = 4;
     private static final int LONGEST_SHAPE = 64;
     /** Those of a ResNet-50 and a quarter; unpacked whatever they were before. */
@@ -53,11 +53,16 @@ final class ModelZip implements AutoCloseable {
 
     /** @throws IOException if there is none of that name, it is no text or too long for one */
     byte[] document(String name) throws IOException {
+        return document(name, LARGEST_DOCUMENT);
+    }
+
+    /** The same, of at most so many bytes. */
+    byte[] document(String name, int largest) throws IOException {
         ZipEntry entry = entry(name);
         try (InputStream stream = zip.getInputStream(entry)) {
-            byte[] bytes = stream.readNBytes(LARGEST_DOCUMENT);
+            byte[] bytes = stream.readNBytes(largest);
             if (stream.read() >= 0) {
-                throw new IOException("its " + name + " is larger than " + LARGEST_DOCUMENT + " bytes");
+                throw new IOException("its " + name + " is larger than " + largest + " bytes");
             }
             return bytes;
         }

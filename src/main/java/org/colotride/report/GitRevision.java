@@ -35,7 +35,7 @@ public record GitRevision(String commit, Boolean dirty) {
         try {
             ProcessBuilder builder = new ProcessBuilder("git", "--no-optional-locks");
             builder.command().addAll(List.of(arguments));
-            Path output = Files.createTempFile("git", ".txt");
+            Path output = Files.createTempFile(Path.of(System.getProperty("java.io.tmpdir")), "git", ".txt");
             try {
                 Process process = builder.directory(folder.toAbsolutePath().toFile())
                         .redirectOutput(output.toFile())

@@ -77,6 +77,25 @@ public record Provenance(
                 null);
     }
 
+    /** The same for a run that was begun earlier: it keeps when it was started, and by which command. */
+    public Provenance goingOnFrom(Provenance begun) {
+        return new Provenance(
+                revision,
+                seed,
+                begun.started,
+                wallSeconds,
+                begun.commandLine,
+                java,
+                os,
+                cpu,
+                cores,
+                memoryMiB,
+                heapMiB,
+                nativeLimit,
+                libraries,
+                weights);
+    }
+
     public Provenance withWallSeconds(double seconds) {
         return with(seconds, weights);
     }

@@ -86,15 +86,23 @@ public record RunFolder(Path path) {
 
     /** The run under {@code output} that was started last, if there is any; of {@code name} only, unless that is empty. */
     public static Optional<RunFolder> newest(Path output, String name) {
+        return newestFirst(output, name).stream().findFirst();
+    }
+
+    /** The runs under {@code output}, those started last first; of {@code name} only, unless that is empty. */
+    public static List<RunFolder> newestFirst(Path output, String name) {
         String names = (name.isEmpty() ? ".*" : Pattern.quote(name)) + "-\\d{8}-\\d{6}(-\\d+)?";
         if (!Files.isDirectory(output)) {
-            return Optional.empty();
+            return List.of();
         }
         try (Stream<Path> folders = Files.list(output)) {
             return folders.filter(folder -> folder.getFileName().toString().matches(names))
                     .filter(folder -> Files.isRegularFile(folder.resolve(CONFIG)))
-                    .max(Comparator.comparing(RunFolder::started).thenComparing(Path::toString))
-                    .map(RunFolder::new);
+                    .sorted(Comparator.comparing(RunFolder::started)
+                            .thenComparing(Path::toString)
+                            .reversed())
+                    .map(RunFolder::new)
+                    .toList();
         } catch (IOException e) {
             throw new StorageException(output + ": cannot be listed: " + e.getMessage(), e);
         }
@@ -148,6 +156,32 @@ public record RunFolder(Path path) {
             throw new StorageException(
                     weightsOrigin() + ": cannot be read: " + e.getMessage() + "; delete it to go on without", e);
         }
+    }
+
+    /** Remembers when and by which command the run was begun, for when it is resumed. */
+    public void writeProvenance(Provenance provenance) {
+        try {
+            AtomicFiles.writeString(provenance(), JSON.writeValueAsString(provenance) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a provenance that is no JSON: " + provenance, e);
+        }
+    }
+
+    /** How the run was begun; empty for one of a version that did not keep it. */
+    public Optional<Provenance> readProvenance() {
+        if (!Files.isRegularFile(provenance())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(provenance().toFile(), Provenance.class));
+        } catch (IOException e) {
+            throw new StorageException(
+                    provenance() + ": cannot be read: " + e.getMessage() + "; delete it to go on without", e);
+        }
+    }
+
+    private Path provenance() {
+        return path.resolve("provenance.json");
     }
 
     private Path weightsOrigin() {

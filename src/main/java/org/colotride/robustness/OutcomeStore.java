@@ -50,10 +50,8 @@ public final class OutcomeStore {
         try {
             if (Files.exists(file)) {
                 requireSame(folder, JSON.readTree(file.toFile()), identity);
-            } else if (Files.exists(folder) && !isEmpty(folder)) {
-                throw new RobustnessException(
-                        folder + " holds something else than a scoring; name another folder with --output");
             } else {
+                requireUsable(folder);
                 AtomicFiles.writeString(
                         file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity) + "\n");
             }
@@ -61,6 +59,22 @@ public final class OutcomeStore {
         } catch (JsonProcessingException e) {
             throw new RobustnessException(file + " is not what this program wrote (" + e.getOriginalMessage()
                     + "); delete " + folder + " or name another folder with --output");
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether a scoring may go into a folder; which one it holds is not looked at.
+     *
+     * @throws RobustnessException if it holds something else
+     */
+    public static void requireUsable(Path folder) {
+        try {
+            if (!Files.exists(folder.resolve(IDENTITY)) && Files.exists(folder) && !isEmpty(folder)) {
+                throw new RobustnessException(
+                        folder + " holds something else than a scoring; name another folder with --output");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be read: " + e.getMessage(), e);
         }

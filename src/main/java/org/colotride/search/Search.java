@@ -1,12 +1,7 @@
 package org.colotride.search;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +16,7 @@ import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.report.AtomicFiles;
+import org.colotride.report.FolderLock;
 import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
 import org.colotride.report.StorageException;
@@ -86,33 +82,10 @@ public final class Search {
      * @throws StorageException if nothing can be written, or another process searches there
      */
     public SearchResults run() {
-        try {
-            Files.createDirectories(folder.path());
-            try (FileChannel channel =
-                            FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                remember();
-                return search();
-            }
-        } catch (IOException e) {
-            throw AtomicFiles.failure(folder.path(), e);
+        try (FolderLock lock = FolderLock.hold(folder.path(), "searches")) {
+            remember();
+            return search();
         }
-    }
-
-    private FileLock lock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException e) {
-            throw inUse(e);
-        }
-        throw inUse(null);
-    }
-
-    private StorageException inUse(Exception cause) {
-        return new StorageException(folder.path() + ": another process searches here; wait for it or stop it", cause);
     }
 
     /** A search may be prolonged, but not changed. */

@@ -35,11 +35,6 @@ public record SearchFolder(Path path) {
         return path.resolve("report.html");
     }
 
-    /** Held by the process that searches. */
-    public Path lock() {
-        return path.resolve(".lock");
-    }
-
     /** Images that are decoded once for all candidates. */
     public Path decoded() {
         return path.resolve("decoded");

@@ -38,8 +38,10 @@ final class BenignEvaluation {
     }
 
     /** Embeds the first so many test images, of a gallery that is apart its first so many too; 0 for all. */
-    EmbeddedTest embed(int images) {
-        return embed(images, done -> {});
+    EmbeddedTest embed(int images, SetEmbedder.Watcher watcher) {
+        EmbeddedSet queries = embedder.embed(data.test(), images, data.report(), watcher);
+        return new EmbeddedTest(
+                queries, data.gallery().map(gallery -> embedder.embed(gallery, images, data.report(), watcher)));
     }
 
     double recallAt1(EmbeddedTest test) {
@@ -52,12 +54,6 @@ final class BenignEvaluation {
                 "Embedding the test images",
                 (long) data.test().size() + data.gallery().map(ImageSet::size).orElse(0));
         return embed(0, progress::step);
-    }
-
-    private EmbeddedTest embed(int images, SetEmbedder.Watcher watcher) {
-        EmbeddedSet queries = embedder.embed(data.test(), images, data.report(), watcher);
-        return new EmbeddedTest(
-                queries, data.gallery().map(gallery -> embedder.embed(gallery, images, data.report(), watcher)));
     }
 
     /** All figures of test images that are embedded already. */

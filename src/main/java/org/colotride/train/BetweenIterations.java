@@ -1,13 +1,20 @@
 package org.colotride.train;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.colotride.defense.TripletDistances;
 import org.colotride.report.IterationRecord;
+import org.colotride.report.ValidationRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens between two iterations, in this order: validation, records and checkpoints, what observers are shown, and
  * what those who steer have asked for.
  */
 final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(BetweenIterations.class);
+
     private final RunRecorder recorder;
     private final Validator validator;
     private final TripletSamples samples;
@@ -36,21 +43,50 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
         return end;
     }
 
+    /** Makes up for a validation that was due where the training goes on, and was interrupted. */
+    void begin() {
+        boolean owed =
+                end.batch() > 0 && validator.isDue(end) && validator.known(end).isEmpty();
+        if (owed) {
+            validate(end, () -> validator.validate(end)).ifPresent(made -> recorder.replaceCheckpoint(end));
+        }
+        endIfInterrupted(end);
+    }
+
     @Override
     public void updated(IterationRecord record, PreparedBatch batch, TripletDistances after, TrainingPosition next) {
+        end = next;
         if (validator.isDue(next) && Double.isFinite(record.loss())) {
-            observer.validating();
-            keep(validator.validate(next));
+            validate(next, () -> validator.validate(next));
         }
         recorder.updated(record, batch, after, next);
         observer.updated(record, most -> samples.examples(record, batch, after, most));
+        endIfInterrupted(next);
         obey(next);
     }
 
-    private double keep(Validator.Validated validated) {
-        recorder.validated(validated.record());
-        observer.validated(validated.record(), validated.sample());
-        return validated.record().recallAt1();
+    /** Leaves out what is interrupted: it will be made up for. */
+    private Optional<ValidationRecord> validate(TrainingPosition at, Supplier<Validator.Validated> validation) {
+        observer.validating();
+        try {
+            Validator.Validated validated = validation.get();
+            recorder.validated(validated.record());
+            observer.validated(validated.record(), validated.sample());
+            return Optional.of(validated.record());
+        } catch (TrainingStoppedException e) {
+            if (!e.interrupted()) {
+                throw e;
+            }
+            LOG.debug("The validation after iteration {} was interrupted", at.iteration());
+            return Optional.empty();
+        }
+    }
+
+    private void endIfInterrupted(TrainingPosition next) {
+        if (control.isInterrupted()) {
+            recorder.ensureCheckpoint(next);
+            throw TrainingStoppedException.interruption(next.iteration());
+        }
     }
 
     private void obey(TrainingPosition next) {
@@ -65,26 +101,25 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
                     recorder.checkpoint(next);
                 }
             }
+            endIfInterrupted(next);
             observer.resumed(next.iteration());
         }
     }
 
     @Override
     public void finished(TrainingPosition next) {
-        end = next;
         double recall = Double.NaN;
         if (validator.isDueAfterEpoch(next)) {
-            recall = validator
-                    .known(next)
-                    .map(known -> known.record().recallAt1())
-                    .orElseGet(() -> validateAfterEpoch(next));
+            Optional<ValidationRecord> validated =
+                    validator.known(next).or(() -> validate(next, () -> validator.validateAfterEpoch(next)));
+            if (validated.isEmpty()) {
+                endIfInterrupted(end);
+            }
+            recall = validated.orElseThrow().recallAt1();
         }
+        end = next;
         recorder.epochDone(next, recall);
-    }
-
-    private double validateAfterEpoch(TrainingPosition next) {
-        observer.validating();
-        return keep(validator.validateAfterEpoch(next));
+        endIfInterrupted(next);
     }
 
     @Override

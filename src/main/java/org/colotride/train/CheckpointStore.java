@@ -3,13 +3,13 @@ package org.colotride.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,41 +17,58 @@ import org.colotride.model.Checksums;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
+import org.colotride.report.TripletExample;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last few checkpoints of a run, {@code checkpoint-<iteration>-<checksum>.zip}. Each is one file, written beside,
- * synced and moved into place, and its name carries its checksum, so that nothing half-written is ever loaded.
+ * The last few checkpoints of a run, {@code checkpoint-<iteration>-<checksum>.zip}, each of another iteration. Each is one
+ * file, written beside, synced and moved into place, and its name carries its checksum, so that nothing half-written is
+ * ever loaded.
  */
 final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
-    private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{8})-([0-9a-f]{16})\\.zip");
+    private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{8,10})-([0-9a-f]{16})\\.zip");
     private static final int CHECKSUM_DIGITS = 16;
     private static final String STATE = "training-state.json";
+    private static final String TRIPLETS = "triplets.json";
 
     private final Path folder;
     private final int keep;
 
     /** A checkpoint read back. */
-    record Restored(Path file, EmbeddingNetwork network, TrainingState state) {}
+    record Restored(Path file, EmbeddingNetwork network, TrainingState state, List<TripletExample> triplets) {}
 
-    /** @param keep how many of the newest stay, ≥ 1 */
+    /** @param keep of how many of the newest iterations one stays, ≥ 1 */
     CheckpointStore(Path folder, int keep) {
         this.folder = folder;
         this.keep = keep;
     }
 
-    /** @throws IOException if it cannot be written; the checkpoints before it stay */
-    Path write(EmbeddingNetwork network, ModelManifest manifest, TrainingState state) throws IOException {
+    /**
+     * @param triplets that the report is to show
+     * @throws IOException if it cannot be written; the checkpoints before it stay
+     */
+    Path write(EmbeddingNetwork network, ModelManifest manifest, TrainingState state, List<TripletExample> triplets)
+            throws IOException {
         Path target = folder.resolve("checkpoint.zip");
-        Path beside = ModelFiles.writeBeside(target, network, manifest, true, Map.of(STATE, state));
-        String name = String.format(
-                Locale.ROOT, "checkpoint-%08d-%s.zip", state.position().iteration(), checksum(beside));
-        Path file = folder.resolve(name);
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        prune(file);
-        return file;
+        Map<String, Object> documents = Map.of(STATE, state, TRIPLETS, KeptTriplets.of(triplets));
+        Path beside = ModelFiles.writeBeside(target, network, manifest, true, documents);
+        try {
+            String name = String.format(
+                    Locale.ROOT, "checkpoint-%08d-%s.zip", state.position().iteration(), checksum(beside));
+            Path file = folder.resolve(name);
+            ModelFiles.moveIntoPlace(beside, file);
+            prune(file);
+            return file;
+        } finally {
+            ModelFiles.discard(beside);
+        }
+    }
+
+    /** Whether a folder holds a file that may be a checkpoint, whole or not. */
+    static boolean holdsAny(Path folder) throws IOException {
+        return !new CheckpointStore(folder, 1).files().isEmpty();
     }
 
     /** The newest checkpoint that is whole; broken ones are reported and passed over. */
@@ -64,6 +81,9 @@ final class CheckpointStore {
                 LOG.warn("Checkpoint {} is broken ({}): falling back to the one before it", file, e.getMessage());
             }
         }
+        if (!files.isEmpty()) {
+            LOG.warn("{}: no checkpoint is whole: the run begins again", folder);
+        }
         return Optional.empty();
     }
 
@@ -73,13 +93,18 @@ final class CheckpointStore {
             throw new IOException("its content does not match its checksum");
         }
         TrainingState state = ModelFiles.document(file, STATE, TrainingState.class);
-        if (state.version() != TrainingState.VERSION) {
-            throw new IOException("its format is " + state.version() + ", known is " + TrainingState.VERSION);
+        if (state.version() < TrainingState.OLDEST_VERSION || state.version() > TrainingState.VERSION) {
+            throw new IOException("its format is " + state.version() + ", known are " + TrainingState.OLDEST_VERSION
+                    + " to " + TrainingState.VERSION);
         }
+        List<TripletExample> triplets = state.version() == TrainingState.OLDEST_VERSION
+                ? List.of()
+                : ModelFiles.document(file, TRIPLETS, KeptTriplets.class, KeptTriplets.LARGEST)
+                        .examples();
         EmbeddingNetwork network = ModelFiles.read(file, true).network();
         network.graph().getConfiguration().setIterationCount(state.position().iteration());
         network.graph().getConfiguration().setEpochCount(state.position().epoch());
-        return new Restored(file, network, state);
+        return new Restored(file, network, state, triplets);
     }
 
     /** Newest first. */
@@ -90,19 +115,28 @@ final class CheckpointStore {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(
                             file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .sorted(Comparator.comparing(
-                                    (Path file) -> file.getFileName().toString())
+                    // Of one iteration there are two if a process was killed before it removed the first.
+                    .sorted(Comparator.comparingLong(CheckpointStore::iteration)
+                            .thenComparingLong(file -> file.toFile().lastModified())
+                            .thenComparing(Path::toString)
                             .reversed())
                     .toList();
         }
     }
 
-    /** The newest ones stay, and whatever happens the one just written. */
+    private static long iteration(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : -1;
+    }
+
+    /** The newest of each of the newest iterations stays, and whatever happens the one just written. */
     private void prune(Path written) throws IOException {
-        List<Path> old = new ArrayList<>(files());
-        old.remove(written);
-        for (Path file : old.subList(Math.min(keep - 1, old.size()), old.size())) {
-            Files.deleteIfExists(file);
+        Set<Long> kept = new HashSet<>(Set.of(iteration(written)));
+        for (Path file : files()) {
+            boolean stays = file.equals(written) || kept.size() < keep && kept.add(iteration(file));
+            if (!stays) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

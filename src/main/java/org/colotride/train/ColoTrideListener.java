@@ -81,8 +81,9 @@ public final class ColoTrideListener extends BaseTrainingListener {
         position = position.afterBatch();
         TripletDistances after = TripletDistances.of(
                 loss.lastEmbeddings(), batch.defended().layout().triplets());
-        observer.updated(record(finished, after), batch, after, position);
+        // Before anybody looks: a validation now is one of the updated weights, as that of a run resumed here is.
         network.engine().refresh();
+        observer.updated(record(finished, after), batch, after, position);
         offerNext();
     }
 

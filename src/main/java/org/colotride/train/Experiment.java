@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
@@ -13,39 +13,46 @@ import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
-import org.colotride.loss.MetricLossFunction;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
-import org.colotride.model.weights.WeightImport;
 import org.colotride.model.weights.WeightsOrigin;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.FigureTable;
 import org.colotride.report.GitRevision;
+import org.colotride.report.HistoryReader;
+import org.colotride.report.HistoryWriter;
 import org.colotride.report.HtmlReport;
 import org.colotride.report.Plots;
 import org.colotride.report.Progress;
 import org.colotride.report.Provenance;
 import org.colotride.report.RunFolder;
 import org.colotride.report.RunResults;
+import org.colotride.report.StorageException;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run from configuration to report: open the data, train, score, write everything down. */
-public final class Experiment {
+/**
+ * One run from configuration to report: open the data, train, score, write everything down. It holds its folder from the
+ * beginning until it has been run, or is closed.
+ */
+public final class Experiment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
     /** Streams of random numbers that must not share a seed; the first draws the weights. */
     private static final long CLUSTERING = 3;
 
     private final ExperimentConfig config;
     private final RunComponents components;
+    private final RunClaim claim;
     private final RunFolder folder;
-    private final boolean resumes;
+    /** Null for a run that goes on. */
+    private final PreparedRun prepared;
+
     private final Progress progress;
-    private final long started = System.nanoTime();
     private final Provenance provenance;
+    private final long started;
     private final RunHooks hooks;
     private final Observers observers;
 
@@ -58,48 +65,85 @@ public final class Experiment {
 
     private Experiment(
             RunComponents components,
-            RunFolder folder,
-            boolean resumes,
+            RunClaim claim,
+            PreparedRun prepared,
             Progress progress,
-            List<String> command,
+            Provenance provenance,
+            long started,
             RunHooks hooks) {
         this.config = components.config();
         this.components = components;
-        this.folder = folder;
-        this.resumes = resumes;
+        this.claim = claim;
+        this.folder = claim.folder();
+        this.prepared = prepared;
         this.progress = progress;
         this.hooks = hooks;
         this.observers = new Observers(hooks.observers());
-        this.provenance = Provenance.collect(Path.of(""), config.seed(), command);
+        this.provenance = provenance;
+        this.started = started;
     }
 
     /**
-     * A new run in a folder of its own.
+     * A new run in a folder of its own, which is made when all is found to be in order.
      *
      * @param command as the user gave it, kept with the results
-     * @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong, or the
-     *     weights it is to start with cannot be read
+     * @throws org.colotride.config.ConfigException if a component is unknown, one of its arguments wrong, or data, network
+     *     and weights do not go together
      */
     public static Experiment start(ExperimentConfig config, Progress progress, List<String> command) {
-        RunComponents components = RunComponents.of(config);
-        components.weightImport().ifPresent(WeightImport::check);
-        RunFolder folder = RunFolder.create(components.config());
-        return new Experiment(components, folder, false, progress, command, RunHooks.none());
+        return start(config, RunComponents::openData, progress, command);
+    }
+
+    /** The same on data that is opened otherwise. */
+    public static Experiment start(
+            ExperimentConfig config,
+            Function<ExperimentConfig, RetrievalData> data,
+            Progress progress,
+            List<String> command) {
+        long started = System.nanoTime();
+        PreparedRun prepared = PreparedRun.of(config, data);
+        RunComponents components = prepared.components();
+        try {
+            Provenance provenance = Provenance.collect(Path.of(""), config.seed(), command);
+            RunClaim claim = RunClaim.ofNew(RunFolder.create(components.config()));
+            try {
+                claim.folder().writeProvenance(provenance);
+                return new Experiment(components, claim, prepared, progress, provenance, started, RunHooks.none());
+            } catch (RuntimeException e) {
+                claim.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            prepared.close();
+            throw e;
+        }
     }
 
     /**
      * Goes on with a run from its newest whole checkpoint, or from the beginning if it has none.
      *
      * @param config the run's own
+     * @throws org.colotride.report.StorageException if another process trains there
      */
     public static Experiment resume(
             RunFolder folder, ExperimentConfig config, Progress progress, List<String> command) {
-        return new Experiment(RunComponents.of(config), folder, true, progress, command, RunHooks.none());
+        long started = System.nanoTime();
+        RunComponents components = RunComponents.of(config);
+        RunClaim claim = RunClaim.of(folder);
+        try {
+            Provenance now = Provenance.collect(Path.of(""), config.seed(), command);
+            Provenance provenance =
+                    folder.readProvenance().map(now::goingOnFrom).orElse(now);
+            return new Experiment(components, claim, null, progress, provenance, started, RunHooks.none());
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
     }
 
     /** The same run, driven by something else. */
     public Experiment with(RunHooks hooks) {
-        return new Experiment(components, folder, resumes, progress, provenance.commandLine(), hooks);
+        return new Experiment(components, claim, prepared, progress, provenance, started, hooks);
     }
 
     /** Where the run leaves everything. */
@@ -109,31 +153,49 @@ public final class Experiment {
 
     /** @throws TrainingStoppedException if the loss is no number or the model has collapsed and the run was to stop then */
     public Outcome run() throws IOException {
-        try {
+        try (this) {
             return trainAndScore();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            observers.ended(RunObserver.End.FAILED, String.valueOf(e.getMessage()));
+            boolean interrupted = e instanceof TrainingStoppedException stopped && stopped.interrupted();
+            observers.ended(
+                    interrupted ? RunObserver.End.STOPPED : RunObserver.End.FAILED,
+                    interrupted ? "" : String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    /** Gives its folder up; that of a new run which has not begun is removed. */
+    @Override
+    public void close() {
+        if (prepared != null) {
+            prepared.close();
+        }
+        claim.close();
     }
 
     private Outcome trainAndScore() throws IOException {
         // Collecting garbage for native memory's sake is slow, and no hot path needs it.
         Nd4j.getMemoryManager().setAutoGcWindow(10_000);
         LOG.info("Run {}", folder.path());
-        RetrievalData data = hooks.data().apply(config);
-        Optional<CheckpointStore.Restored> restored = resumes
+        Optional<CheckpointStore.Restored> restored = prepared == null
                 ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
                 : Optional.empty();
         restored.ifPresent(checkpoint -> LOG.info("Resuming from {}", checkpoint.file()));
-        TripletSamples samples = new TripletSamples(data.train());
-        try (EmbeddingNetwork network =
-                restored.map(CheckpointStore.Restored::network).orElseGet(() -> newNetwork(data))) {
+        try (PreparedRun ready = ready(restored)) {
+            RetrievalData data = ready.data();
+            EmbeddingNetwork network = ready.network();
+            TripletSamples samples = new TripletSamples(data.train());
+            if (restored.isPresent()) {
+                samples.restore(restored.get().triplets());
+            } else {
+                ready.weights().ifPresent(this::keep);
+            }
             WeightsOrigin weights = folder.readWeightsOrigin();
             ModelManifest manifest = manifest(data.train(), weights == null ? null : weights.sha256());
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
             End end = train(network, manifest, data, restored, evaluation, samples);
+            long scored = System.nanoTime();
             observers.scoring();
             ModelFiles.write(folder.model(), network, manifest);
             EmbeddedTest test = evaluation.embed();
@@ -146,7 +208,9 @@ public final class Experiment {
                     FigureTable.figures(figures),
                     test.searched(figures).withCopies(data.report().copies()),
                     ConfigWriter.toTree(config),
-                    provenance.withWeights(weights).withWallSeconds((System.nanoTime() - started) / 1e9));
+                    provenance
+                            .withWeights(weights)
+                            .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
             results.write(folder.results());
             List<Plots.Plot> plots = Plots.draw(folder, threshold());
             HtmlReport.write(folder, results, plots, samples.latest());
@@ -181,25 +245,29 @@ public final class Experiment {
                         parentSha256));
     }
 
-    private EmbeddingNetwork newNetwork(RetrievalData data) {
-        try {
-            new MetricLossFunction(config.loss())
-                    .requireFitting(
-                            components.backbone().dimension(), data.train().classCount());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
+    private PreparedRun ready(Optional<CheckpointStore.Restored> restored) {
+        if (prepared != null) {
+            return prepared;
         }
-        EmbeddingNetwork network = components.newNetwork(data.train().shape());
-        Optional<WeightsOrigin> imported = components.weightImport().map(weights -> weights.into(network));
-        imported.or(() -> components.backbone().broughtWeights()).ifPresent(origin -> {
-            origin.lines().forEach(line -> LOG.info("Weights: {}", line));
-            folder.writeWeightsOrigin(origin);
-        });
-        return network;
+        if (restored.isEmpty()) {
+            return PreparedRun.of(config, hooks.data());
+        }
+        EmbeddingNetwork network = restored.get().network();
+        try {
+            return new PreparedRun(components, hooks.data().apply(config), network, Optional.empty());
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
-    /** Where a training ended, whether that is its end, and how. */
-    private record End(TrainingPosition position, boolean done, boolean collapsed) {}
+    private void keep(WeightsOrigin origin) {
+        origin.lines().forEach(line -> LOG.info("Weights: {}", line));
+        folder.writeWeightsOrigin(origin);
+    }
+
+    /** Where a training ended, whether that is its end, how, and after how long. */
+    private record End(TrainingPosition position, boolean done, boolean collapsed, double seconds) {}
 
     private End train(
             EmbeddingNetwork network,
@@ -213,12 +281,15 @@ public final class Experiment {
         TrainingRandom random = TrainingRandom.of(config.seed());
         restored.ifPresent(checkpoint -> random.restore(checkpoint.state().generators()));
         PairSampler sampler = new PairSampler(data.train(), train.pairs(), config.seed());
-        TrainingPosition start = restored.map(
-                        checkpoint -> checkpoint.state().position().within(sampler.batches()))
-                .orElse(TrainingPosition.START);
+        TrainingPosition start =
+                restored.map(checkpoint -> checkpoint.state().position()).orElse(TrainingPosition.START);
+        RunMemory memory = restored.map(checkpoint -> memory(checkpoint.state()))
+                .orElse(RunMemory.NOTHING)
+                .later((System.nanoTime() - started) / 1e9);
         TrainingPlan all = plan(train, sampler.batches());
         TrainingPlan plan = all.upTo(hooks.share());
         progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
+        claim.begin();
         observers.started(new RunObserver.Outline(
                 folder,
                 config,
@@ -231,14 +302,15 @@ public final class Experiment {
         try (PairLoader loader =
                         new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
                 RunRecorder recorder = new RunRecorder(
-                        network, manifest, config, random, folder, start, progress, samples, observers)) {
-            BetweenIterations between = new BetweenIterations(
-                    recorder,
-                    new Validator(network, evaluation, data.test(), train, plan),
-                    samples,
-                    observers,
-                    hooks.control(),
-                    start);
+                        network, manifest, config, random, folder, start, memory, progress, samples, observers)) {
+            Validator validator =
+                    new Validator(network, evaluation, data.test(), train, plan, images -> endIfInterrupted());
+            HistoryReader.validations(folder).stream()
+                    .reduce((first, second) -> second)
+                    .ifPresent(validator::remember);
+            BetweenIterations between =
+                    new BetweenIterations(recorder, validator, samples, observers, hooks.control(), start);
+            between.begin();
             new Trainer(
                             network,
                             loader,
@@ -250,7 +322,7 @@ public final class Experiment {
                             between,
                             hooks.listeners())
                     .run(between);
-            return new End(between.end(), plan.isDone(between.end()), recorder.collapsed());
+            return new End(between.end(), plan.isDone(between.end()), recorder.collapsed(), recorder.seconds());
         } finally {
             hooks.control().end();
         }
@@ -264,8 +336,30 @@ public final class Experiment {
                 .orElse(0.0);
     }
 
+    private RunMemory memory(TrainingState state) {
+        return state.memory() != null
+                ? state.memory()
+                : RunMemory.upTo(
+                        HistoryWriter.linesUpTo(folder, state.position().iteration()));
+    }
+
+    private void endIfInterrupted() {
+        if (hooks.control().isInterrupted()) {
+            throw TrainingStoppedException.interruption();
+        }
+    }
+
     static long clusteringSeed(ExperimentConfig config) {
         return SeededRandom.derive(config.seed(), CLUSTERING).state();
+    }
+
+    /** Whether a run has got as far as its first checkpoint. */
+    public static boolean hasCheckpoint(RunFolder run) {
+        try {
+            return CheckpointStore.holdsAny(run.checkpoints());
+        } catch (IOException e) {
+            throw new StorageException(run.checkpoints() + ": cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /** Iterations of a whole training on these images. */

@@ -16,7 +16,6 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.weights.WeightImport;
 import org.colotride.model.weights.WeightsOrigin;
-import org.colotride.report.AtomicFiles;
 
 /** A model file made of weights that another program trained. */
 public final class ImportedModel {
@@ -49,7 +48,7 @@ public final class ImportedModel {
                     List.of(),
                     new ModelManifest.Origin(null, null, null, origin.sha256()));
             Path beside = ModelFiles.writeBeside(output, network, manifest, false, Map.of("weights.json", origin));
-            AtomicFiles.moveIntoPlace(beside, output);
+            ModelFiles.moveIntoPlace(beside, output);
             return origin;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -61,6 +61,11 @@ final class Observers implements RunObserver {
     }
 
     @Override
+    public void checkpointing() {
+        tell(RunObserver::checkpointing);
+    }
+
+    @Override
     public void checkpointed(int iteration) {
         tell(observer -> observer.checkpointed(iteration));
     }

@@ -131,7 +131,7 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
     }
 
     /** Shape of the configuration's images; the data set itself need not be there. */
-    static ImageShape imageShape(ExperimentConfig config) {
+    public static ImageShape imageShape(ExperimentConfig config) {
         return PipelineLoader.shape(pipeline(config), config.data().args());
     }
 

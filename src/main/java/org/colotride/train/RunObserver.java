@@ -63,6 +63,12 @@ public interface RunObserver {
     /** The collapse monitor has changed its mind. */
     default void judged(int iteration, CollapseMonitor.Verdict verdict, String explanation) {}
 
+    /**
+     * A checkpoint is about to be written. What an observer keeps in files should reach them first: a run that is killed
+     * goes on behind the checkpoint, and tells nothing twice.
+     */
+    default void checkpointing() {}
+
     default void checkpointed(int iteration) {}
 
     /** The training waits until it is told to go on, see {@link TrainingControl}. */

@@ -30,15 +30,21 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final RunFolder folder;
     private final CheckpointStore checkpoints;
     private final HistoryWriter history;
-    private final CollapseMonitor monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT);
+    private final CollapseMonitor monitor;
     private final Progress progress;
     private final TripletSamples samples;
     private final RunObserver observer;
-    private CollapseMonitor.Verdict verdict = CollapseMonitor.Verdict.HEALTHY;
-    private double epochLoss;
-    private int epochIterations;
-    private long epochStarted = System.nanoTime();
+    private final double secondsBefore;
+    private final long started = System.nanoTime();
+    private CollapseMonitor.Verdict verdict;
+    private RunMemory.EpochFigures epoch;
+    private long epochStarted = started;
+    /** Of the newest checkpoint, and of the newest that observers were told of. */
+    private int checkpointed;
 
+    private int told;
+
+    /** @param memory of the run so far; lines of its history that were written after that are dropped */
     RunRecorder(
             EmbeddingNetwork network,
             ModelManifest manifest,
@@ -46,6 +52,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             TrainingRandom random,
             RunFolder folder,
             TrainingPosition start,
+            RunMemory memory,
             Progress progress,
             TripletSamples samples,
             RunObserver observer) {
@@ -55,7 +62,13 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.random = random;
         this.folder = folder;
         this.checkpoints = new CheckpointStore(folder.checkpoints(), train.keepCheckpoints());
-        this.history = HistoryWriter.resume(folder, start.iteration());
+        this.history = HistoryWriter.resume(folder, memory.lines());
+        this.monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT, memory.monitor());
+        this.verdict = monitor.verdict();
+        this.epoch = memory.epoch();
+        this.secondsBefore = memory.seconds();
+        this.checkpointed = start.iteration();
+        this.told = start.iteration();
         this.progress = progress;
         this.samples = samples;
         this.observer = observer;
@@ -67,8 +80,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             throw new FailureDump(folder.path().resolve("failure")).stop(record, batch, network.shape());
         }
         history.append(record);
-        epochLoss += record.loss();
-        epochIterations++;
+        epoch = epoch.plus(record.loss());
         samples.offer(record, batch, after);
         progress.message(String.format(
                 Locale.ROOT,
@@ -79,7 +91,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         progress.step();
         watch(monitor.observeBatch(record.meanPairwiseDistance()), record.iteration());
         if (train.checkpointEvery() > 0 && next.iteration() % train.checkpointEvery() == 0) {
-            checkpoint(next);
+            write(next);
+            tell(next);
         }
     }
 
@@ -95,8 +108,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
      * @param recallAt1 of the validation; NaN if there was none
      */
     void epochDone(TrainingPosition next, double recallAt1) {
-        double seconds = (System.nanoTime() - epochStarted) / 1e9;
-        double loss = epochIterations == 0 ? Double.NaN : epochLoss / epochIterations;
+        double seconds = epochSeconds();
+        double loss = epoch.meanLoss();
         history.append(
                 new EpochRecord(next.iteration(), next.epoch(), loss, recallAt1, monitor.meanDistance(), seconds));
         LOG.info(String.format(
@@ -107,10 +120,21 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                 loss,
                 FigureGuide.share(recallAt1),
                 seconds));
-        epochLoss = 0;
-        epochIterations = 0;
+        epoch = RunMemory.EpochFigures.NONE;
         epochStarted = System.nanoTime();
-        checkpoint(next);
+        write(next);
+        if (told != next.iteration()) {
+            tell(next);
+        }
+    }
+
+    private double epochSeconds() {
+        return epoch.seconds() + (System.nanoTime() - epochStarted) / 1e9;
+    }
+
+    /** How long the run has taken, all its parts together. */
+    double seconds() {
+        return secondsBefore + (System.nanoTime() - started) / 1e9;
     }
 
     /** Whether the collapse monitor has seen a collapse that has not passed. */
@@ -139,14 +163,46 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
 
     /** Keeps all that the training needs to go on from here. */
     void checkpoint(TrainingPosition next) {
+        write(next);
+        tell(next);
+    }
+
+    /** The same unless it has been kept already. */
+    void ensureCheckpoint(TrainingPosition next) {
+        if (checkpointed != next.iteration()) {
+            checkpoint(next);
+        }
+    }
+
+    /** Keeps what has been made up for since the checkpoint of this very iteration, in its place. */
+    void replaceCheckpoint(TrainingPosition next) {
+        write(next);
+    }
+
+    private void tell(TrainingPosition next) {
+        told = next.iteration();
+        observer.checkpointed(next.iteration());
+    }
+
+    private void write(TrainingPosition next) {
         String perturbation = next.iteration() % 2 == 0 ? "CAP" : "ANP";
+        observer.checkpointing();
         try {
             checkpoints.write(
-                    network, manifest, new TrainingState(TrainingState.VERSION, next, perturbation, random.states()));
+                    network,
+                    manifest,
+                    new TrainingState(
+                            TrainingState.VERSION,
+                            next,
+                            perturbation,
+                            random.states(),
+                            new RunMemory(
+                                    history.lines(), epoch.withSeconds(epochSeconds()), monitor.memory(), seconds())),
+                    samples.latest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        observer.checkpointed(next.iteration());
+        checkpointed = next.iteration();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Trainer {
     private final AdversarialBatchIterator iterator = new AdversarialBatchIterator();
     private final ColoTrideListener listener;
     private final TrainingPlan plan;
+    private final int batches;
     private final List<TrainingListener> others;
 
     /** Is told how far a training has come. */
@@ -48,6 +49,7 @@ final class Trainer {
             List<TrainingListener> others) {
         this.network = network;
         this.plan = plan;
+        this.batches = loader.batches(position.epoch());
         this.others = List.copyOf(others);
         this.listener = new ColoTrideListener(
                 loader, network, lossOf(network), miner, defense, random, iterator, plan, position, observer);
@@ -63,19 +65,37 @@ final class Trainer {
         List<TrainingListener> listeners = new ArrayList<>(others);
         listeners.add(listener);
         network.graph().setListeners(listeners);
-        while (!plan.stops(listener.position())) {
+        boolean goesOn = true;
+        if (isUnfinished(listener.position())) {
+            // As fit leaves it after the epoch's last batch.
+            network.graph().incrementEpochCount();
+            goesOn = finish(epochs);
+        }
+        while (goesOn && !plan.stops(listener.position())) {
             network.graph().fit(iterator);
-            if (plan.stops(listener.position()) && !plan.isDone(listener.position())) {
+            if (pauses(listener.position())) {
                 epochs.paused(listener.position());
                 break;
             }
-            TrainingPosition next = listener.position().nextEpoch();
-            listener.startEpoch(next);
-            epochs.finished(next);
-            if (epochs.stops()) {
-                break;
-            }
+            goesOn = finish(epochs);
         }
         network.engine().refresh();
+    }
+
+    private boolean pauses(TrainingPosition position) {
+        return plan.stops(position) && !plan.isDone(position);
+    }
+
+    /** Whether all batches of an epoch are done, but what follows them is not: it was killed in between. */
+    private boolean isUnfinished(TrainingPosition position) {
+        boolean over = position.batch() >= batches || plan.isDone(position);
+        return position.batch() > 0 && over && !pauses(position);
+    }
+
+    private boolean finish(EpochObserver epochs) {
+        TrainingPosition next = listener.position().nextEpoch();
+        listener.startEpoch(next);
+        epochs.finished(next);
+        return !epochs.stops();
     }
 }

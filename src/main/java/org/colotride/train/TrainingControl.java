@@ -11,6 +11,7 @@ public final class TrainingControl {
     private boolean paused;
     private boolean checkpointWanted;
     private boolean stopping;
+    private boolean interrupted;
 
     /** Holds the training until {@link #resume}; false if nothing trains or it is paused already. */
     public synchronized boolean pause() {
@@ -44,6 +45,23 @@ public final class TrainingControl {
         return training;
     }
 
+    /**
+     * Ends the training after the iteration that is under way, or within a validation, with a checkpoint and without being
+     * scored; one that has not begun will not.
+     *
+     * @return whether something trains
+     */
+    public synchronized boolean interrupt() {
+        interrupted = true;
+        notifyAll();
+        return training;
+    }
+
+    /** Whether the training is to end at once. */
+    public synchronized boolean isInterrupted() {
+        return interrupted;
+    }
+
     /** Whether a pause has been asked for and not been lifted. */
     public synchronized boolean isPaused() {
         return paused;
@@ -75,16 +93,16 @@ public final class TrainingControl {
         return wanted;
     }
 
-    /** Waits until the training may go on, or a checkpoint is asked for meanwhile; true if it may go on. */
+    /** Waits until the training may go on or is to end, or a checkpoint is asked for meanwhile; true unless it is that. */
     synchronized boolean awaitNext() {
         try {
-            while (paused && !checkpointWanted) {
+            while (paused && !checkpointWanted && !interrupted) {
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingStoppedException("Interrupted while paused; --resume goes on from here.", e);
         }
-        return !paused;
+        return !paused || interrupted;
     }
 }

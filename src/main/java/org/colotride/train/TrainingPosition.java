@@ -14,11 +14,6 @@ public record TrainingPosition(int epoch, int batch, int iteration) {
         return new TrainingPosition(epoch, batch + 1, iteration + 1);
     }
 
-    /** The same place, as the start of the next epoch if it is the end of this one, of so many batches. */
-    TrainingPosition within(int batches) {
-        return batch < batches ? this : nextEpoch();
-    }
-
     TrainingPosition nextEpoch() {
         return new TrainingPosition(epoch + 1, 0, iteration);
     }

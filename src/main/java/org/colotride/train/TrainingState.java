@@ -6,11 +6,19 @@ import java.util.Map;
  * What a checkpoint keeps beside weights and updater state.
  *
  * @param version of this format
- * @param position the batch that comes next; the sampler and all augmentations are functions of it and the seed
+ * @param position the batch that comes next; the sampler and all augmentations are functions of it and the seed. One at
+ *     the end of an epoch ({@code batch} is the number of its batches) says that the epoch's validation and its line are
+ *     still to come
  * @param nextPerturbation whose turn it is, CAP or ANP; told by the iteration, kept for readers
  * @param generators state of every other generator by name
+ * @param memory of what was written down so far; null in checkpoints of version 1
  */
 public record TrainingState(
-        int version, TrainingPosition position, String nextPerturbation, Map<String, Long> generators) {
-    static final int VERSION = 1;
+        int version,
+        TrainingPosition position,
+        String nextPerturbation,
+        Map<String, Long> generators,
+        RunMemory memory) {
+    static final int VERSION = 2;
+    static final int OLDEST_VERSION = 1;
 }

@@ -69,6 +69,12 @@ final class TripletSamples {
         return Arrays.copyOfRange(pixels, position * length, (position + 1) * length);
     }
 
+    /** Goes on from what another has kept. */
+    void restore(List<TripletExample> kept) {
+        latest.clear();
+        latest.addAll(kept);
+    }
+
     List<TripletExample> latest() {
         return List.copyOf(latest);
     }

@@ -8,6 +8,7 @@ import org.colotride.config.TrainConfig;
 import org.colotride.data.ImageSet;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.Embeddings;
+import org.colotride.model.SetEmbedder;
 import org.colotride.report.ValidationRecord;
 
 /**
@@ -23,20 +24,24 @@ final class Validator {
     private final TrainingPlan plan;
     private final List<String> classNames;
     private final QuickAttack attack;
-    private Validated last;
+    private final SetEmbedder.Watcher watcher;
+    private ValidationRecord last;
 
     /** A validation, and what can be shown of it. */
     record Validated(ValidationRecord record, ValidationSample sample) {}
 
+    /** @param watcher is told of the images that are embedded, and may end a validation by an exception */
     Validator(
             EmbeddingNetwork network,
             BenignEvaluation evaluation,
             ImageSet images,
             TrainConfig train,
-            TrainingPlan plan) {
+            TrainingPlan plan,
+            SetEmbedder.Watcher watcher) {
         this.evaluation = evaluation;
         this.train = train;
         this.plan = plan;
+        this.watcher = watcher;
         this.classNames = IntStream.range(0, images.classCount())
                 .mapToObj(images::className)
                 .toList();
@@ -58,8 +63,13 @@ final class Validator {
     }
 
     /** The validation of this very iteration, if there has been one. */
-    Optional<Validated> known(TrainingPosition next) {
-        return Optional.ofNullable(last).filter(known -> known.record().iteration() == next.iteration());
+    Optional<ValidationRecord> known(TrainingPosition next) {
+        return Optional.ofNullable(last).filter(known -> known.iteration() == next.iteration());
+    }
+
+    /** Goes on for one that made this validation last. */
+    void remember(ValidationRecord made) {
+        last = made;
     }
 
     /** @param next the start of the next epoch */
@@ -68,19 +78,17 @@ final class Validator {
     }
 
     private Validated validate(TrainingPosition next, int epoch, int number) {
-        EmbeddedTest test = evaluation.embed(train.validationImages());
+        EmbeddedTest test = evaluation.embed(train.validationImages(), watcher);
         double recall = evaluation.recallAt1(test);
         boolean attacked = train.attackEvery() > 0 && (plan.isDone(next) || number % train.attackEvery() == 0);
         Optional<QuickAttack.Result> result = attacked ? Optional.of(attack.run(test)) : Optional.empty();
-        last = new Validated(
-                new ValidationRecord(
-                        next.iteration(),
-                        epoch,
-                        recall,
-                        result.map(QuickAttack.Result::distance).orElse(Double.NaN),
-                        result.map(QuickAttack.Result::recallAt1).orElse(Double.NaN)),
-                sample(test, result));
-        return last;
+        last = new ValidationRecord(
+                next.iteration(),
+                epoch,
+                recall,
+                result.map(QuickAttack.Result::distance).orElse(Double.NaN),
+                result.map(QuickAttack.Result::recallAt1).orElse(Double.NaN));
+        return new Validated(last, sample(test, result));
     }
 
     private ValidationSample sample(EmbeddedTest test, Optional<QuickAttack.Result> attacked) {

@@ -93,12 +93,13 @@ class WatchingCostTest {
                         "evaluation.batch=8"),
                 ExperimentConfig.class);
         ExecutorService server = Executors.newSingleThreadExecutor(work -> new Thread(work, "live files"));
-        RunHooks hooks = RunHooks.none()
-                .withData(any -> RandomImages.forTrainingAndTest(SHAPE))
-                .withObservers(List.of(new Serving(server), SLOW));
+        RunHooks hooks = RunHooks.none().withObservers(List.of(new Serving(server), SLOW));
         WatchingCost.Result result;
         try {
-            result = WatchingCost.measure(Experiment.start(config, Progress.silent(), List.of()), hooks);
+            result = WatchingCost.measure(
+                    Experiment.start(
+                            config, any -> RandomImages.forTrainingAndTest(SHAPE), Progress.silent(), List.of()),
+                    hooks);
         } finally {
             server.shutdownNow();
         }

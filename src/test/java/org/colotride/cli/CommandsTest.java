@@ -55,6 +55,8 @@ class CommandsTest {
         RunFolder run = RunFolder.create(ConfigReader.read(
                 Path.of("conf/quickstart.yaml"), List.of("output=" + folder.resolve("runs")), ExperimentConfig.class));
         Files.writeString(run.model(), "weights");
+        Files.createDirectories(run.checkpoints());
+        Files.writeString(run.checkpoints().resolve("checkpoint-00000300-0123456789abcdef.zip"), "weights");
         return run;
     }
 

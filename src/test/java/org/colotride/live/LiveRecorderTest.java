@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,13 +182,14 @@ class LiveRecorderTest {
     void aResumedRunAddsToItsEventsAndToItsTime() throws Exception {
         run.start(0);
         run.iteration(1, 30);
+        recorder.checkpointed(1);
         recorder.ended(RunObserver.End.STOPPED, "");
         recorder.close();
         open();
         run.start(1);
         run.iteration(2, 4);
         recorder.close();
-        assertEquals(List.of("start", "stop", "start"), kinds());
+        assertEquals(List.of("start", "checkpoint", "stop", "start"), kinds());
         assertEquals(34, status().path("secondsTrained").asDouble(), 1e-6);
     }
 
@@ -196,10 +198,106 @@ class LiveRecorderTest {
         Files.createDirectories(live.path());
         Files.writeString(live.events(), "{\"kind\":\"sta");
         run.start(0);
+        recorder.checkpointing();
+        assertEquals(List.of("start"), kinds());
+        Files.writeString(live.events(), "{\"kind\":\"che", StandardOpenOption.APPEND);
+        recorder.paused(0);
         recorder.close();
         List<String> lines = Files.readAllLines(live.events());
-        assertEquals(2, lines.size());
-        assertEquals("start", JSON.readTree(lines.get(1)).path("kind").asText());
+        assertEquals(3, lines.size());
+        assertEquals("pause", JSON.readTree(lines.get(2)).path("kind").asText());
+    }
+
+    /** Up to a checkpoint after iteration 4; what is told later may be told again. */
+    private void untilACheckpoint() {
+        run.start(0);
+        run.iteration(1, 1);
+        recorder.judged(1, CollapseMonitor.Verdict.COLLAPSED, "collapsed");
+        run.iteration(4, 1);
+        run.validation(4, 0.5);
+        recorder.checkpointing();
+    }
+
+    private List<String> told() throws IOException {
+        return events().stream()
+                .map(event -> event.path("iteration").asInt() + " "
+                        + event.path("text").asText())
+                .toList();
+    }
+
+    /** Killed the moment the checkpoint was there: nothing that belongs to it may be lost. */
+    @Test
+    void whatWasToldBeforeACheckpointIsOnTheDiskBeforeIt() throws Exception {
+        // A writer that sleeps until it is closed.
+        run = new ScriptedRun(folder, nanos -> {
+            recorder = new LiveRecorder(live, nanos::get, 3_600_000);
+            return recorder;
+        });
+        untilACheckpoint();
+        assertEquals(List.of("0 training begins: 100 iterations", "1 collapsed"), told());
+        assertEquals(4, EmbeddingSnapshot.read(live.embeddings()).iteration());
+        LiveRecorder killed = recorder;
+        open();
+        run.start(4);
+        recorder.ended(RunObserver.End.FINISHED, "");
+        recorder.close();
+        assertEquals(
+                List.of(
+                        "0 training begins: 100 iterations",
+                        "1 collapsed",
+                        "4 checkpoint after iteration 4",
+                        "4 training goes on after iteration 4",
+                        "4 trained and scored"),
+                told());
+        assertEquals("collapsed", status().path("verdict").asText());
+        assertEquals(1, status().path("verdictSince").asInt());
+        assertEquals("collapsed", status().path("explanation").asText());
+        killed.close();
+    }
+
+    /** Killed after it had told more: that belongs to iterations that are trained again. */
+    @Test
+    void whatWasToldAfterACheckpointIsToldOnce() throws Exception {
+        untilACheckpoint();
+        recorder.checkpointed(4);
+        recorder.judged(4, CollapseMonitor.Verdict.HEALTHY, "recovered");
+        run.iteration(5, 1);
+        recorder.judged(5, CollapseMonitor.Verdict.COLLAPSED, "collapsed again");
+        recorder.checkpointed(6);
+        recorder.ended(RunObserver.End.FINISHED, "");
+        recorder.close();
+        open();
+        run.start(4);
+        recorder.judged(4, CollapseMonitor.Verdict.HEALTHY, "recovered");
+        recorder.checkpointed(4);
+        run.iteration(5, 1);
+        recorder.judged(5, CollapseMonitor.Verdict.COLLAPSED, "collapsed again");
+        recorder.checkpointed(6);
+        recorder.ended(RunObserver.End.FINISHED, "");
+        recorder.close();
+        assertEquals(
+                List.of(
+                        "0 training begins: 100 iterations",
+                        "1 collapsed",
+                        "4 checkpoint after iteration 4",
+                        "4 recovered",
+                        "4 training goes on after iteration 4",
+                        "5 collapsed again",
+                        "6 checkpoint after iteration 6",
+                        "6 trained and scored"),
+                told());
+    }
+
+    @Test
+    void aRunThatBeginsAgainSaysSoOnce() throws Exception {
+        run.start(0);
+        run.iteration(1, 1);
+        recorder.judged(1, CollapseMonitor.Verdict.COLLAPSED, "collapsed");
+        recorder.close();
+        open();
+        run.start(0);
+        recorder.close();
+        assertEquals(List.of("0 training begins: 100 iterations"), told());
     }
 
     @ParameterizedTest

@@ -124,7 +124,7 @@ class ModelFilesTest {
     @Test
     void aCheckpointHasItsManifestToo() throws Exception {
         Path beside = ModelFiles.writeBeside(file, network, manifest, true, Map.of("state.json", Map.of("phase", 1)));
-        Files.move(beside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        ModelFiles.moveIntoPlace(beside, file);
         ModelFiles.Loaded loaded = ModelFiles.read(file, true);
         assertEquals(weightsSha256(), loaded.content().weightsSha256());
         loaded.network().close();

@@ -72,7 +72,7 @@ class ModelFuzzTest {
             ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, "name: x\n");
             Path beside = ModelFiles.writeBeside(folder.resolve("model.zip"), network, manifest, true, Map.of());
             byte[] bytes = Files.readAllBytes(beside);
-            Files.delete(beside);
+            ModelFiles.discard(beside);
             return bytes;
         }
     }

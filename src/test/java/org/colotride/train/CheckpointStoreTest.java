@@ -1,5 +1,6 @@
 package org.colotride.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +10,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.colotride.collapse.CollapseMonitor;
 import org.colotride.config.Component;
 import org.colotride.data.ImageShape;
 import org.colotride.loss.MetricLossFunction;
@@ -24,6 +29,9 @@ import org.colotride.model.HostileJson;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.random.SeededRandom;
+import org.colotride.report.AtomicFiles;
+import org.colotride.report.HistoryWriter;
+import org.colotride.report.TripletExample;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,8 +61,11 @@ class CheckpointStoreTest {
 
     private Path write(CheckpointStore store, int iteration) throws IOException {
         TrainingPosition position = new TrainingPosition(0, iteration, iteration);
-        return store.write(
-                network, manifest, new TrainingState(TrainingState.VERSION, position, "CAP", Map.of("miner", 7L)));
+        return store.write(network, manifest, state(position), List.of());
+    }
+
+    private static TrainingState state(TrainingPosition position) {
+        return new TrainingState(TrainingState.VERSION, position, "CAP", Map.of("miner", 7L), RunMemory.NOTHING);
     }
 
     @Test
@@ -71,6 +82,110 @@ class CheckpointStoreTest {
         assertEquals(7L, restored.state().generators().get("miner"));
         assertEquals(network.graph().params(), restored.network().graph().params());
         assertEquals(15, restored.network().graph().getConfiguration().getIterationCount());
+        restored.network().close();
+    }
+
+    /** An epoch's end may be due for a checkpoint twice; which checksum is the greater must not matter. */
+    @Test
+    void keepsDifferentIterations() throws IOException {
+        CheckpointStore store = new CheckpointStore(folder, 2);
+        write(store, 5);
+        Set<Path> ofTheEnd = new HashSet<>();
+        for (int epoch = 0; epoch < 6; epoch++) {
+            Path written = store.write(network, manifest, state(new TrainingPosition(epoch, 0, 10)), List.of());
+            ofTheEnd.add(written);
+            assertEquals(List.of(5, 10), iterationsOf(folder));
+            CheckpointStore.Restored restored = store.newest().orElseThrow();
+            assertEquals(written, restored.file());
+            restored.network().close();
+        }
+        assertEquals(6, ofTheEnd.size());
+        write(store, 100_000_000);
+        assertEquals(List.of(10, 100_000_000), iterationsOf(folder));
+    }
+
+    /** A process was killed after it had written the second, and before it had removed the first. */
+    @Test
+    void ofTwoOfAnIterationTheYoungerIsTheNewest() throws IOException {
+        CheckpointStore store = new CheckpointStore(folder, 2);
+        Path first = store.write(network, manifest, state(new TrainingPosition(0, 6, 6)), List.of());
+        byte[] bytes = Files.readAllBytes(first);
+        Path second = store.write(network, manifest, state(new TrainingPosition(1, 0, 6)), List.of());
+        Files.write(first, bytes);
+        for (Path younger : List.of(first, second)) {
+            Files.setLastModifiedTime(first, FileTime.fromMillis(1_000_000));
+            Files.setLastModifiedTime(second, FileTime.fromMillis(1_000_000));
+            Files.setLastModifiedTime(younger, FileTime.fromMillis(2_000_000));
+            CheckpointStore.Restored restored = store.newest().orElseThrow();
+            assertEquals(younger, restored.file());
+            restored.network().close();
+        }
+        write(store, 7);
+        assertEquals(List.of(6, 7), iterationsOf(folder));
+    }
+
+    private static List<Integer> iterationsOf(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> Integer.valueOf(file.getFileName().toString().split("-")[1]))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatTheRunRemembersIsReadBack() throws IOException {
+        RunMemory memory = new RunMemory(
+                new HistoryWriter.Lines(7, 1, 2),
+                new RunMemory.EpochFigures(0.1 + 0.2, 3, 1.5),
+                new CollapseMonitor.Memory(Double.NaN, 0.25, 1.0 / 3),
+                12.5);
+        float[] pixels = {0, 1e-30f, -0.1f, Float.MIN_VALUE};
+        TripletExample triplet = new TripletExample(
+                "CAP, iteration 7",
+                new ImageShape(1, 2, 2),
+                8.0 / 255,
+                List.of(new TripletExample.Member("anchor", "ä", pixels, null)),
+                new TripletExample.Distances(0.1, 0.2),
+                new TripletExample.Distances(0.3, 0.4));
+        CheckpointStore store = new CheckpointStore(folder, 1);
+        TrainingPosition position = new TrainingPosition(1, 1, 7);
+        store.write(
+                network,
+                manifest,
+                new TrainingState(TrainingState.VERSION, position, "ANP", Map.of("miner", 7L), memory),
+                List.of(triplet));
+        CheckpointStore.Restored restored = store.newest().orElseThrow();
+        assertEquals(memory, restored.state().memory());
+        TripletExample read = restored.triplets().get(0);
+        assertArrayEquals(pixels, read.members().get(0).benign());
+        assertNull(read.members().get(0).adversarial());
+        assertEquals("ä", read.members().get(0).className());
+        assertEquals(triplet.title(), read.title());
+        assertEquals(triplet.after(), read.after());
+        restored.network().close();
+    }
+
+    @Test
+    void aCheckpointOfTheVersionBeforeIsReadToo() throws IOException {
+        Path target = folder.resolve("old.zip");
+        Map<String, Object> state = Map.of(
+                "version",
+                1,
+                "position",
+                new TrainingPosition(0, 4, 4),
+                "nextPerturbation",
+                "CAP",
+                "generators",
+                Map.of("miner", 9L));
+        ModelFiles.moveIntoPlace(
+                ModelFiles.writeBeside(target, network, manifest, true, Map.of("training-state.json", state)), target);
+        String checksum = Checksums.sha256(target).substring(0, 16);
+        Files.move(target, folder.resolve("checkpoint-00000004-" + checksum + ".zip"));
+        CheckpointStore.Restored restored =
+                new CheckpointStore(folder, 1).newest().orElseThrow();
+        assertEquals(new TrainingPosition(0, 4, 4), restored.state().position());
+        assertNull(restored.state().memory());
+        assertEquals(List.of(), restored.triplets());
         restored.network().close();
     }
 
@@ -109,7 +224,9 @@ class CheckpointStoreTest {
     @Test
     void whatAKillLeftHalfWrittenIsNoCheckpoint() throws IOException {
         CheckpointStore store = new CheckpointStore(folder, 3);
-        Files.writeString(folder.resolve(".checkpoint.zip.partial"), "half");
+        Path half = AtomicFiles.partOf(folder.resolve("checkpoint.zip"));
+        Files.createDirectories(half);
+        Files.writeString(half.resolve("checkpoint.zip"), "half");
         assertTrue(store.newest().isEmpty());
         write(store, 5);
         assertEquals(5, store.newest().orElseThrow().state().position().iteration());
@@ -139,7 +256,7 @@ class CheckpointStoreTest {
     void aFolderThatCannotBeWrittenLeavesWhatWasThere() throws IOException {
         CheckpointStore store = new CheckpointStore(folder, 3);
         write(store, 5);
-        Files.createDirectory(folder.resolve(".checkpoint.zip.partial"));
+        Files.writeString(AtomicFiles.partOf(folder.resolve("checkpoint.zip")), "a file where the folder should be");
         assertThrows(IOException.class, () -> write(store, 10));
         assertEquals(5, store.newest().orElseThrow().state().position().iteration());
     }

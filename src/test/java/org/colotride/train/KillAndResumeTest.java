@@ -21,7 +21,10 @@ import org.deeplearning4j.ui.model.storage.FileStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} at random moments, in a process of its own, with two threads; the resumed run ends with the same weights. */
+/**
+ * {@code kill -9} at random moments, in a process of its own, with two threads; the resumed run ends with the same weights
+ * and files.
+ */
 class KillAndResumeTest {
     private static final int ITERATIONS = 10 * 6;
     private static final int KILLS = 3;
@@ -33,12 +36,12 @@ class KillAndResumeTest {
     @Test
     void killedRunEndsWithTheWeightsOfAnUninterruptedOne() throws Exception {
         SmallExperiment experiment = new SmallExperiment(folder);
-        finish(experiment, experiment.train("conf/small.yaml", "--no-progress", "--threads", "2"));
+        finish(experiment, experiment.train(with("conf/small.yaml", "--no-progress", "--threads", "2")));
         RunFolder whole = onlyRun(List.of());
 
         SeededRandom moments = new SeededRandom(System.nanoTime());
         // Watched, unlike the other: whoever looks on changes nothing.
-        Process process = experiment.watchedTrain("conf/small.yaml", "--no-progress", "--threads", "2");
+        Process process = experiment.watchedTrain(with("conf/small.yaml", "--no-progress", "--threads", "2"));
         RunFolder killed = null;
         for (int kill = 1; kill <= KILLS; kill++) {
             killed = waitForRun(whole, process);
@@ -48,6 +51,7 @@ class KillAndResumeTest {
         }
         finish(experiment, process);
 
+        RunComparison.assertSame(whole, killed);
         assertArrayEquals(weights(whole), weights(killed), experiment.console());
         List<IterationRecord> expected = HistoryReader.iterations(whole);
         List<IterationRecord> resumed = HistoryReader.iterations(killed);
@@ -63,6 +67,11 @@ class KillAndResumeTest {
                 Files.readString(LiveFolder.of(killed).status()).contains("\"finished\""),
                 Files.readString(LiveFolder.of(killed).status()));
         assertEquals(1, statisticsSessions(killed), "statistics go on after a kill");
+    }
+
+    private static String[] with(String... arguments) {
+        return Stream.concat(Stream.of(arguments), Stream.of(KilledTraining.CHANGES))
+                .toArray(String[]::new);
     }
 
     private void killAfter(int iterations, RunFolder run, Process process) throws Exception {

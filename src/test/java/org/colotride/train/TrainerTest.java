@@ -181,7 +181,10 @@ class TrainerTest {
             if (next.iteration() == 6) {
                 try {
                     store.write(
-                            network, manifest, new TrainingState(TrainingState.VERSION, next, "CAP", random.states()));
+                            network,
+                            manifest,
+                            new TrainingState(TrainingState.VERSION, next, "CAP", random.states(), RunMemory.NOTHING),
+                            List.of());
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
@@ -274,6 +277,7 @@ class TrainerTest {
                 TrainingRandom.of(1),
                 run,
                 TrainingPosition.START,
+                RunMemory.NOTHING,
                 Progress.silent(),
                 new TripletSamples(new RandomImages(4, 8, SHAPE)),
                 new RunObserver() {});

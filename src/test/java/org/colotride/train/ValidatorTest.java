@@ -59,7 +59,12 @@ class ValidatorTest {
         DataReport report = new DataReport(CorruptPolicy.FAIL);
         RetrievalData data = new RetrievalData(images, images, Optional.empty(), report);
         return new Validator(
-                network, new BenignEvaluation(network, data, 4, 1, Progress.silent()), images, train, plan);
+                network,
+                new BenignEvaluation(network, data, 4, 1, Progress.silent()),
+                images,
+                train,
+                plan,
+                embedded -> {});
     }
 
     /** Walks through a training as {@link Trainer} and {@link BetweenIterations} do. */
@@ -132,7 +137,7 @@ class ValidatorTest {
         TrainingPosition end = new TrainingPosition(0, BATCHES, BATCHES);
         assertTrue(validator.known(end).isEmpty());
         Validator.Validated within = validator.validate(end);
-        assertSame(within, validator.known(end.nextEpoch()).orElseThrow());
+        assertSame(within.record(), validator.known(end.nextEpoch()).orElseThrow());
         assertTrue(validator.known(end.nextEpoch().afterBatch()).isEmpty());
     }
 
@@ -144,7 +149,7 @@ class ValidatorTest {
         List<ValidationRecord> all = walk(train, plan(0), TrainingPosition.START);
         for (int after = 1; after < EPOCHS * BATCHES; after++) {
             int resumed = after;
-            TrainingPosition start = new TrainingPosition(after / BATCHES, after % BATCHES, after).within(BATCHES);
+            TrainingPosition start = new TrainingPosition(after / BATCHES, after % BATCHES, after);
             assertEquals(
                     all.stream().filter(record -> record.iteration() > resumed).toList(),
                     walk(train, plan(0), start),

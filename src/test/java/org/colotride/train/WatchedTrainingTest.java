@@ -136,7 +136,7 @@ class WatchedTrainingTest {
                         "train.checkpointEvery=3",
                         "evaluation.batch=8"),
                 ExperimentConfig.class);
-        return Experiment.start(config, Progress.silent(), List.of());
+        return Experiment.start(config, any -> RandomImages.forTrainingAndTest(SHAPE), Progress.silent(), List.of());
     }
 
     private static RunFolder run(Experiment experiment, TrainingControl control, RunObserver... observers)

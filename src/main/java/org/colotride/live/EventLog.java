@@ -1,0 +1,84 @@
+package org.colotride.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.colotride.report.AtomicFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run's {@code live/events.jsonl}, one {@link RunEvent} a line. Belongs to one thread at a time. */
+final class EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String END = "end";
+
+    private final Path file;
+
+    EventLog(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Drops what a run that goes on after an iteration will tell again: whatever happened after it, and its end.
+     *
+     * @return what stays; lines that are no events are dropped, too
+     */
+    List<RunEvent> resume(int iteration) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        List<RunEvent> kept = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
+            RunEvent event = event(line);
+            if (event != null && event.iteration() <= iteration && !END.equals(event.kind())) {
+                kept.add(event);
+                lines.append(line).append('\n');
+            }
+        }
+        AtomicFiles.writeString(file, lines.toString());
+        return kept;
+    }
+
+    /** Null if it is none. */
+    private static RunEvent event(String line) {
+        try {
+            return JSON.readValue(line, RunEvent.class);
+        } catch (JsonProcessingException e) {
+            LOG.debug("no event: {}", line, e);
+            return null;
+        }
+    }
+
+    void append(List<RunEvent> events) throws IOException {
+        if (events.isEmpty()) {
+            return;
+        }
+        // A line that was cut off when the disk was full must not take the next one with it.
+        StringBuilder lines = new StringBuilder(endsWithinALine() ? "\n" : "");
+        for (RunEvent event : events) {
+            lines.append(JSON.writeValueAsString(event)).append('\n');
+        }
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private boolean endsWithinALine() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        }
+    }
+}
