@@ -22,6 +22,7 @@ final class CommandRunner {
     static void exit(Goal command, String... args) {
         // Plots are drawn into memory: a display, or its absence, must not matter.
         System.setProperty("java.awt.headless", "true");
+        DeserializationFilter.install();
         PatientThreads.request();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

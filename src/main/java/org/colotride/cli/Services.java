@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,6 @@ import org.colotride.data.fetch.DataFetcher;
 import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.source.ImageSources;
-import org.colotride.live.StatisticsFollower;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.export.ModelExporter;
 import org.colotride.report.FigureTable;
@@ -33,12 +33,16 @@ import org.colotride.train.ImportedModel;
 import org.colotride.train.TrainedModel;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
+import org.colotride.ui.run.StatisticsFollower;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
 import org.deeplearning4j.arbiter.ui.listener.ArbiterStatusListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 
 /** The one place where the commands meet the packages that do the work. Each method returns the exit code. */
 final class Services {
+    /** There is nothing to be saved. */
+    private static final Duration DASHBOARD_ENDS_WITHIN = Duration.ofSeconds(5);
+
     private Services() {}
 
     static int train(TrainRequest request) {
@@ -70,6 +74,7 @@ final class Services {
 
     /** Serves until the process is ended. */
     static int dashboard(DashboardRequest request) {
+        ShutdownDeadline.set(DASHBOARD_ENDS_WITHIN);
         Dashboard dashboard = new Dashboard(request.folders(), Optional.empty());
         InMemoryStatsStorage statistics = new InMemoryStatsStorage();
         DashboardAddress address = request.address();
@@ -180,7 +185,6 @@ final class Services {
             InMemoryStatsStorage storage = new InMemoryStatsStorage();
             server.attach(storage);
             request.out().println("Watch: " + server.address() + "/arbiter");
-            request.out().println("Candidates: " + server.address() + "/colotride");
             request.out().flush();
             return search(request, plan, List.of(new ArbiterStatusListener(storage)));
         }

@@ -3,12 +3,8 @@ package org.colotride.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,24 +26,8 @@ final class LiveFiles {
         if (events.isEmpty()) {
             return;
         }
-        // A line that was cut off when the disk was full must not take the next one with it.
-        StringBuilder lines = new StringBuilder(endsWithinALine() ? "\n" : "");
-        for (RunEvent event : events) {
-            lines.append(json(event)).append('\n');
-        }
-        Files.createDirectories(folder.path());
-        Files.writeString(
-                folder.events(), lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private boolean endsWithinALine() throws IOException {
-        if (!Files.isRegularFile(folder.events())) {
-            return false;
-        }
-        try (FileChannel file = FileChannel.open(folder.events(), StandardOpenOption.READ)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            return file.size() > 0 && file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
-        }
+        AppendedLines.append(
+                folder.events(), events.stream().map(LiveFiles::json).toList());
     }
 
     /** Makes pictures of triplets, which take the place of those of the same phase at {@link #writeTriplets}. */
