@@ -112,8 +112,4 @@ final class ConnectionGate {
         }
         late.forEach(Channel::close);
     }
-
-    synchronized int size() {
-        return held.size();
-    }
 }
