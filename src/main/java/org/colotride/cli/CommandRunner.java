@@ -25,6 +25,7 @@ final class CommandRunner {
         System.setProperty("java.awt.headless", "true");
         // Libraries write digits and compare names by the default locale: FreeMarker, the progress bar, Vert.x.
         Locale.setDefault(Locale.ROOT);
+        DeserializationFilter.install();
         PatientThreads.request();
         Runnable temporaryFiles = TemporaryFolder.request();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

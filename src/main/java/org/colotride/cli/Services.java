@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,6 @@ import org.colotride.data.fetch.DataFetcher;
 import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.source.ImageSources;
-import org.colotride.live.StatisticsFollower;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.export.ModelExporter;
 import org.colotride.report.FigureTable;
@@ -40,6 +40,7 @@ import org.colotride.train.TrainingControl;
 import org.colotride.train.TrainingStoppedException;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
+import org.colotride.ui.run.StatisticsFollower;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
 import org.deeplearning4j.arbiter.ui.listener.ArbiterStatusListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -48,6 +49,8 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 final class Services {
     /** Longer than an iteration on a large network takes; who will not wait sends a second signal. */
     private static final int INTERRUPTION_SECONDS = 300;
+    /** There is nothing to be saved. */
+    private static final Duration DASHBOARD_ENDS_WITHIN = Duration.ofSeconds(5);
 
     private Services() {}
 
@@ -97,6 +100,7 @@ final class Services {
 
     /** Serves until the process is ended. */
     static int dashboard(DashboardRequest request) {
+        ShutdownDeadline.set(DASHBOARD_ENDS_WITHIN);
         Dashboard dashboard = new Dashboard(request.folders(), Optional.empty());
         InMemoryStatsStorage statistics = new InMemoryStatsStorage();
         DashboardAddress address = request.address();
@@ -225,7 +229,6 @@ final class Services {
             InMemoryStatsStorage storage = new InMemoryStatsStorage();
             server.attach(storage);
             request.out().println("Watch: " + server.address() + "/arbiter");
-            request.out().println("Candidates: " + server.address() + "/colotride");
             request.out().flush();
             return search(request, plan, List.of(new ArbiterStatusListener(storage)));
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.live.LiveFolder;
 import org.colotride.live.LiveRecorder;
-import org.colotride.live.StatisticsFile;
+import org.colotride.live.RecordedStatistics;
 import org.colotride.live.TrainingStatistics;
 import org.colotride.report.RunFolder;
 import org.colotride.train.RunHooks;
@@ -41,7 +41,7 @@ final class TrainingDashboard implements AutoCloseable {
         this.dashboard =
                 new Dashboard(folders(run), Optional.of(new Dashboard.Steered(run.path(), control, recorder::refused)));
         this.server = UiServer.start(address.host(), address.port(), Optional.of(dashboard));
-        this.statistics = StatisticsFile.open(live);
+        this.statistics = RecordedStatistics.open(live, session(run));
         server.attach(statistics);
     }
 
@@ -53,6 +53,10 @@ final class TrainingDashboard implements AutoCloseable {
         }
         folders.add(SEARCHES);
         return folders;
+    }
+
+    private static String session(RunFolder run) {
+        return run.path().toAbsolutePath().normalize().getFileName().toString();
     }
 
     /**
@@ -67,16 +71,14 @@ final class TrainingDashboard implements AutoCloseable {
     }
 
     static void say(PrintWriter out, UiServer server, Dashboard dashboard) {
-        out.println("Watch: " + server.address() + "/colotride");
-        out.println("Steer: " + server.address() + "/colotride#token=" + dashboard.token());
+        out.println("Watch & Steer: " + server.address() + "/colotride#token=" + dashboard.token());
         out.flush();
     }
 
     /** The run as it is watched and steered from here. */
     RunHooks hooks() {
         return RunHooks.none()
-                .withListeners(List.of(new TrainingStatistics(
-                        statistics, run.path().getFileName().toString())))
+                .withListeners(List.of(new TrainingStatistics(statistics, session(run))))
                 .withObservers(List.of(recorder))
                 .withControl(control);
     }

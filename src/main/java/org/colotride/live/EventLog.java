@@ -3,12 +3,9 @@ package org.colotride.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.colotride.report.AtomicFiles;
@@ -63,22 +60,10 @@ final class EventLog {
         if (events.isEmpty()) {
             return;
         }
-        // A line that was cut off when the disk was full must not take the next one with it.
-        StringBuilder lines = new StringBuilder(endsWithinALine() ? "\n" : "");
+        List<String> lines = new ArrayList<>();
         for (RunEvent event : events) {
-            lines.append(JSON.writeValueAsString(event)).append('\n');
+            lines.add(JSON.writeValueAsString(event));
         }
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private boolean endsWithinALine() throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
-        }
+        AppendedLines.append(file, lines);
     }
 }

@@ -29,8 +29,13 @@ public record LiveFolder(Path path) {
         return path.resolve("embeddings.bin");
     }
 
-    /** Deeplearning4j's statistics, a {@code FileStatsStorage}. */
+    /** Deeplearning4j's statistics, plain values in JSON: one {@link StatisticsLine} a line. */
     public Path statistics() {
+        return path.resolve("statistics.jsonl");
+    }
+
+    /** The same as earlier versions wrote it, in serialised Java objects. Never opened: such a file may run anything. */
+    public Path formerStatistics() {
         return path.resolve("statistics.bin");
     }
 }

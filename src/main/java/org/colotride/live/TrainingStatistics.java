@@ -21,7 +21,7 @@ public final class TrainingStatistics extends BaseTrainingListener {
     /** Deeplearning4j's pages read all reports at each request: there must not be many thousands. */
     private static final double RARER = 0.002;
 
-    private static final String WORKER = "training";
+    static final String WORKER = "training";
 
     private final StatsListener listener;
     private final ReportingTurns turns = new ReportingTurns();
@@ -40,7 +40,7 @@ public final class TrainingStatistics extends BaseTrainingListener {
     }
 
     TrainingStatistics(StatsStorageRouter storage, String session, LongSupplier nanos) {
-        this.listener = new StatsListener(new Deeplearning4jNames(storage), null, turns, session, WORKER);
+        this.listener = new StatsListener(new Deeplearning4jNames(storage), null, turns, CleanText.of(session), WORKER);
         this.nanos = nanos;
         this.budget = new TimeBudget(SHARE, LEAST_NANOS, RARER, nanos);
     }

@@ -7,30 +7,38 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerImpl;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
-import org.colotride.ui.page.PageTabs;
+import org.colotride.ui.page.PageAssets;
 import org.deeplearning4j.ui.VertxUIServer;
 
 /**
- * Deeplearning4j's server on one address, behind a {@link RequestGuard}. It would listen on all interfaces and has no
- * setting for that: it is handed a Vert.x whose HTTP servers know better.
+ * Deeplearning4j's server on one address, behind a {@link RequestGuard} and a {@link ConnectionGate}. It would
+ * listen on all interfaces and has no setting for that: it is handed a Vert.x whose HTTP servers know better.
  */
 final class BoundUiServer extends VertxUIServer {
     private static final int IDLE_SECONDS = 60;
 
+    private static final long SWEEP_MILLIS = 1000;
+    private static final int FOUND_ELSEWHERE = 302;
+
     private final String host;
     private final int port;
     private final RequestGuard guard;
-    private final PageTabs tabs = new PageTabs();
+    private final ConnectionGate gate;
+    private final PageAssets assets = new PageAssets();
 
-    BoundUiServer(String host, int port, RequestGuard guard) {
+    BoundUiServer(String host, int port, RequestGuard guard, ConnectionGate gate) {
         this.host = host;
         this.port = port;
         this.guard = guard;
+        this.gate = gate;
     }
 
     @Override
@@ -39,23 +47,30 @@ final class BoundUiServer extends VertxUIServer {
                 proxy(
                         Vertx.class,
                         (self, method, arguments) -> method.getName().equals("createHttpServer")
-                                ? boundServer(vertx)
+                                ? boundServer((VertxInternal) vertx)
                                 : call(method, vertx, arguments)),
                 context);
     }
 
-    private HttpServer boundServer(Vertx vertx) {
-        HttpServer server = vertx.createHttpServer(
-                        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .connectionHandler(guard::opened);
+    private HttpServer boundServer(VertxInternal vertx) {
+        GatedTransport transport = new GatedTransport(gate);
+        VertxInternal gated = proxy(
+                VertxInternal.class,
+                (self, method, arguments) ->
+                        method.getName().equals("transport") ? transport : call(method, vertx, arguments));
+        HttpServer server = new HttpServerImpl(
+                gated, new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> gate.sweep());
         return proxy(HttpServer.class, (self, method, arguments) -> switch (method.getName()) {
             case "requestHandler" -> {
                 Handler<HttpServerRequest> pages = handler(arguments[0]);
-                server.requestHandler(guard.before(request -> {
-                    if (!tabs.handles(request)) {
-                        pages.handle(request);
+                Handler<HttpServerRequest> guarded = guard.before(request -> front(request, pages));
+                server.requestHandler(request -> {
+                    if (request.connection() instanceof ConnectionBase connection) {
+                        gate.asked(connection.channel());
                     }
-                }));
+                    guarded.handle(request);
+                });
                 yield self;
             }
             case "listen" -> {
@@ -65,6 +80,18 @@ final class BoundUiServer extends VertxUIServer {
             }
             default -> call(method, server, arguments);
         });
+    }
+
+    /** Answers what Deeplearning4j's server would answer otherwise, or not at all. */
+    private void front(HttpServerRequest request, Handler<HttpServerRequest> pages) {
+        if (request.path().equals("/")) {
+            request.response()
+                    .setStatusCode(FOUND_ELSEWHERE)
+                    .putHeader("Location", "/colotride")
+                    .end();
+        } else if (!assets.handles(request)) {
+            pages.handle(request);
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -1,7 +1,6 @@
 package org.colotride.ui;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -11,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before all pages. Refuses what would leave their folders, what another site's page might send (by a name that
@@ -20,11 +21,12 @@ import java.util.regex.Pattern;
  * <p>Not thread-safe: it belongs to one event loop.
  */
 final class RequestGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
     private static final int FORBIDDEN = 403;
     private static final int NOT_ALLOWED = 405;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY = 429;
-    private static final int MOST_CONNECTIONS = 128;
+    private static final int FAILED = 500;
     /** A page of Deeplearning4j's loads about forty files. */
     private static final double BURST = 400;
 
@@ -39,7 +41,8 @@ final class RequestGuard {
     private final String host;
     private final boolean loopback;
     private final LongSupplier nanos;
-    private int connections;
+    private final String policy = TemplatePolicy.ofDeeplearning4jsPages();
+    private final StatefulPaths stateful = new StatefulPaths();
     private double allowance = BURST;
     private long lastRequest;
 
@@ -62,14 +65,6 @@ final class RequestGuard {
         }
     }
 
-    void opened(HttpConnection connection) {
-        connections++;
-        connection.closeHandler(ended -> connections--);
-        if (connections > MOST_CONNECTIONS) {
-            connection.close();
-        }
-    }
-
     /** Hands on what is not refused. */
     Handler<HttpServerRequest> before(Handler<HttpServerRequest> pages) {
         return request -> {
@@ -79,18 +74,35 @@ final class RequestGuard {
                     request.host(),
                     request.getHeader("Content-Type"),
                     request.getHeader("Content-Length"));
+            if (refusal == 0 && stateful.refuses(request.path(), request.getHeader("X-Requested-With"))) {
+                refusal = NOT_ALLOWED;
+            }
+            request.response().putHeader("X-Content-Type-Options", "nosniff");
+            request.response().putHeader("Referrer-Policy", "same-origin");
+            request.response().putHeader("Cross-Origin-Resource-Policy", "same-origin");
+            request.response().putHeader("Content-Security-Policy", policy);
             if (refusal == 0) {
-                request.response().putHeader("X-Content-Type-Options", "nosniff");
-                request.response().putHeader("Referrer-Policy", "same-origin");
                 if (UNTYPED_PAGES.contains(request.path())) {
                     request.response().putHeader("Content-Type", "text/html; charset=utf-8");
                 }
-                pages.handle(request);
+                answered(request, pages);
             } else {
                 request.response().setStatusCode(refusal).putHeader("Connection", "close");
                 request.response().end();
             }
         };
+    }
+
+    /** Whatever goes wrong, somebody waits for an answer. */
+    private static void answered(HttpServerRequest request, Handler<HttpServerRequest> pages) {
+        try {
+            pages.handle(request);
+        } catch (RuntimeException e) {
+            LOG.debug("{} failed", request.path(), e);
+            if (!request.response().ended()) {
+                request.response().setStatusCode(FAILED).end();
+            }
+        }
     }
 
     /** The status to refuse a request without a body with; 0 if it may pass. */

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.colotride.config.ConfigException;
 import org.colotride.ui.page.Dashboard;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -73,14 +75,51 @@ public final class UiServer implements AutoCloseable {
         if (other != null && !other.isStopped()) {
             throw new IllegalStateException("this process serves a dashboard already; close it first");
         }
-        int free = freePort(host, port);
+        return onFreePort(port, from -> freePort(host, from, port), free -> serve(host, free, dashboard));
+    }
+
+    /**
+     * Serves on a port that is free, or on the next if another process takes it meanwhile.
+     *
+     * @param wanted the first to try; 0 for any
+     * @param free finds a free port, from one on
+     */
+    static <T> T onFreePort(int wanted, IntUnaryOperator free, IntFunction<T> serve) {
+        int from = wanted;
+        while (true) {
+            int port = free.applyAsInt(from);
+            try {
+                return serve.apply(port);
+            } catch (ConfigException e) {
+                if (!isTaken(e) || port == LAST_PORT) {
+                    throw e;
+                }
+                from = wanted == 0 ? 0 : port + 1;
+            }
+        }
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException
+                    && String.valueOf(cause.getMessage()).contains("in use")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static UiServer serve(String host, int port, Optional<Dashboard> dashboard) {
+        // HTTP/2 without TLS: no browser speaks it, and a connection would not be counted before its first byte.
+        System.setProperty("vertx.disableH2c", "true");
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setBlockedThreadCheckInterval(TimeUnit.MINUTES.toMillis(1)));
         dashboard.ifPresent(shown -> shown.shareWith(vertx));
-        BoundUiServer pages = new BoundUiServer(host, free, new RequestGuard(host, System::nanoTime));
+        BoundUiServer pages = new BoundUiServer(
+                host, port, new RequestGuard(host, System::nanoTime), new ConnectionGate(System::nanoTime));
         CompletableFuture<String> deployed = new CompletableFuture<>();
         vertx.deployVerticle(pages, result -> {
             if (result.succeeded()) {
@@ -98,15 +137,15 @@ public final class UiServer implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             throw new ConfigException(
-                    "--ui-host " + host + " --ui-port " + free + ": the dashboard cannot be served there: "
+                    "--ui-host " + host + " --ui-port " + port + ": the dashboard cannot be served there: "
                             + e.getMessage() + "; choose another port, or --no-ui",
                     e);
         }
-        LOG.info("Dashboard: {}", server.address());
+        LOG.debug("Dashboard: {}", server.address());
         return server;
     }
 
-    private static int freePort(String host, int wanted) {
+    private static int freePort(String host, int from, int wanted) {
         InetAddress address;
         try {
             address = InetAddress.getByName(host);
@@ -114,7 +153,7 @@ public final class UiServer implements AutoCloseable {
             throw unreachable(host, "the name is unknown", e);
         }
         int last = wanted == 0 ? 0 : Math.min(LAST_PORT, wanted + PORTS_TRIED - 1);
-        for (int port = wanted; port <= last; port++) {
+        for (int port = from; port <= last; port++) {
             try (ServerSocket probe = new ServerSocket()) {
                 probe.setReuseAddress(true);
                 probe.bind(new InetSocketAddress(address, port));

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.live.LiveFolder;
+import org.colotride.live.RecordedStatistics;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.HistoryReader;
 import org.colotride.report.IterationRecord;
 import org.colotride.report.RunFolder;
-import org.deeplearning4j.ui.model.storage.FileStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,8 +125,7 @@ class KillAndResumeTest {
     }
 
     private static int statisticsSessions(RunFolder run) throws IOException {
-        FileStatsStorage storage =
-                new FileStatsStorage(LiveFolder.of(run).statistics().toFile());
+        RecordedStatistics storage = RecordedStatistics.open(LiveFolder.of(run), "resumed");
         int sessions = storage.listSessionIDs().size();
         storage.close();
         return sessions;

@@ -93,12 +93,24 @@ public final class SmallExperiment {
         return start("TrainCommand", with(arguments, "--ui-port", "0"));
     }
 
+    /** The same in a process that may not have more files open than so many. */
+    public Process watchedTrain(int openFiles, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", "-c", "ulimit -n " + openFiles + " && exec \"$@\"", "bash"));
+        command.addAll(command("TrainCommand", with(arguments, "--ui-port", "0")));
+        return start(command);
+    }
+
     private static String[] with(String[] arguments, String... more) {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     /** Starts any command in a JVM of its own, in the experiment's folder, with temporary files of its own. */
     public Process start(String commandClass, String... arguments) throws IOException {
+        return start(command(commandClass, arguments));
+    }
+
+    private List<String> command(String commandClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xmx512m",
@@ -114,6 +126,10 @@ public final class SmallExperiment {
                 absoluteClassPath(),
                 "org.colotride.cli." + commandClass));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.browser.HeadlessBrowser;
+import org.colotride.live.HostileStatistics;
+import org.colotride.live.LiveFolder;
+import org.colotride.report.RunFolder;
 import org.colotride.train.SmallExperiment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,19 @@ class DashboardBrowserTest {
             assertFalse(
                     browser.evaluate("location.href").toString().contains(training.token()),
                     "the token stands in the address bar");
+            // The token survives a reload, but no other page of this server can get at it.
+            browser.evaluate("location.reload()");
+            await(browser, "!document.querySelector('#controls').hidden");
+            browser.open(training.address() + "/train/system", 1280, 1600);
+            await(browser, "document.querySelector('#colotride-tab')");
+            assertFalse(
+                    browser.evaluate(
+                                    "JSON.stringify([{...sessionStorage}, {...localStorage}, history.state, document.cookie])")
+                            .toString()
+                            .contains(training.token()),
+                    "a page of Deeplearning4j's can read the token");
+            browser.evaluate("history.back()");
+            await(browser, "!document.querySelector('#controls')?.hidden");
             press(browser, "Pause");
             training.awaitStatus(status -> status.path("state").asText().equals("paused"));
             await(browser, "document.querySelector('#state').textContent.toLowerCase().includes('paused')");
@@ -103,6 +119,61 @@ class DashboardBrowserTest {
             assertEquals(0, training.finish(), training.console());
             assertTrue(Files.readString(training.folder().resolve("live/status.json"))
                     .contains("\"stopped\""));
+        }
+    }
+
+    @Test
+    void whoHasAnOldTokenSeesNoButtons() throws Exception {
+        try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"));
+                WatchedTraining training = WatchedTraining.start(experiment(), ENDLESS)) {
+            browser.open(training.address() + "/#token=" + "0".repeat(32), 1280, 1600);
+            await(browser, "location.pathname === '/colotride' && !document.querySelector('#readonly').hidden");
+            await(browser, "document.querySelector('#projection').dataset.state === 'ready'");
+            assertEquals(true, browser.evaluate("document.querySelector('#controls').hidden"));
+            assertEquals(true, browser.evaluate("document.querySelector('[data-value=tsne]').hidden"));
+        }
+    }
+
+    /** A folder of somebody else's may hold anything. */
+    @Test
+    void markupOfStatisticsIsNotRun() throws Exception {
+        String script = "<img src=x onerror=\"document.title='owned'\">";
+        for (String name : List.of("one", "two")) {
+            Path run = Files.createDirectories(folder.resolve("reports/runs/" + name));
+            Files.writeString(run.resolve("config.yaml"), "name: x");
+            new HostileStatistics(script).writeTo(LiveFolder.of(new RunFolder(run)));
+        }
+        SmallExperiment experiment = experiment();
+        Process dashboard = experiment.start("DashboardCommand", "reports/runs", "--ui-port", "0");
+        try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
+            String address = WatchedTraining.lastAddress(experiment, 1);
+            for (String page : List.of("overview", "model", "system")) {
+                browser.open(address + "/train/" + page, 1280, 900);
+                await(browser, "document.querySelectorAll('#sessionSelect option').length === 2");
+                if (page.equals("system")) {
+                    await(browser, "document.querySelector('#hostName').textContent.includes('_img src=x')");
+                }
+                // What gets into the markup in another way is not run either. By a timer: the driver's own calls may
+                // eval.
+                browser.evaluate("setTimeout(() => $('body').append(\"" + script.replace("\"", "\\\"") + "\"))");
+                browser.evaluate(
+                        "setTimeout(() => $('body').append('<script>document.title = \"owned\"</' + 'script>'))");
+                Thread.sleep(300);
+                assertNotEquals("owned", browser.evaluate("document.title"), page);
+            }
+        } finally {
+            dashboard.destroy();
+            assertTrue(dashboard.waitFor(20, TimeUnit.SECONDS), "it does not end");
+        }
+    }
+
+    @Test
+    void arbitersPageSaysThatThereIsNoSearch() throws Exception {
+        try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"));
+                UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            browser.open(server.address() + "/arbiter", 1280, 900);
+            await(browser, "document.querySelector('#colotride-no-search')?.textContent.startsWith('No search')");
+            browser.screenshot(SCREENSHOTS.resolve("arbiter-none-1280.png"));
         }
     }
 

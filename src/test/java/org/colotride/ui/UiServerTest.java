@@ -3,11 +3,13 @@ package org.colotride.ui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -20,7 +22,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.colotride.config.ConfigException;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -169,5 +174,147 @@ class UiServerTest {
             assertTrue(answer.startsWith("HTTP/1.1 405"), answer);
             assertFalse(answer.contains("Access-Control-Allow-Origin"), answer);
         }
+    }
+
+    private static String header(String answer, String name) {
+        return answer.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String ask(UiServer server, String path, String... headers) throws IOException {
+        String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+        return raw(
+                server.address(),
+                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + more + "\r\n");
+    }
+
+    @Test
+    void leadsToOurPage() throws IOException {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            String answer = ask(server, "/");
+            assertTrue(answer.startsWith("HTTP/1.1 302"), answer);
+            assertEquals("/colotride", header(answer, "Location"));
+        }
+    }
+
+    @Test
+    void answersForFilesThatAreNotThere() throws IOException {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            for (String path : List.of(
+                    "/assets/missing.js",
+                    "/assets/",
+                    "/assets/js",
+                    "/assets/js/",
+                    "/assets/js/train/train.class",
+                    "/assets/webjars/missing/1.0/x.css",
+                    "/assets/webjars/popper.js",
+                    "/assets/webjars",
+                    "/nothing")) {
+                String answer = ask(server, path);
+                assertTrue(answer.startsWith("HTTP/1.1 404"), path + ": " + answer);
+            }
+            assertTrue(ask(server, "/assets/webjars/popper.js/1.12.9/dist/umd/popper.min.js")
+                    .startsWith("HTTP/1.1 200"));
+        }
+    }
+
+    @Test
+    void everyAnswerSaysWhatBrowsersMayDoWithIt() throws IOException {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            server.attach(new InMemoryStatsStorage());
+            for (String path : List.of(
+                    "/",
+                    "/colotride",
+                    "/train/overview",
+                    "/train/model",
+                    "/train/system",
+                    "/train/sessions/info",
+                    "/arbiter",
+                    "/samediff",
+                    "/activations",
+                    "/overview",
+                    "/assets/js/train/train.js",
+                    "/assets/missing.js",
+                    "/nothing",
+                    "/setlang/de",
+                    "/a/../b")) {
+                String answer = ask(server, path);
+                String policy = header(answer, "Content-Security-Policy");
+                assertTrue(policy.contains("frame-ancestors 'none'"), path + ": " + answer);
+                assertFalse(policy.replaceFirst("style-src [^;]*;", "").contains("'unsafe-inline'"), policy);
+                assertFalse(policy.contains("unsafe-eval"), policy);
+                assertEquals("nosniff", header(answer, "X-Content-Type-Options"), path);
+            }
+        }
+    }
+
+    @Test
+    void noLinkChangesWhatOthersSee() throws IOException {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            server.attach(new InMemoryStatsStorage());
+            String before = ask(server, "/train/overview");
+            for (String path : List.of(
+                    "/setlang/de",
+                    "/setlang/de/",
+                    "/%73etlang/de",
+                    "/setlang/a/de",
+                    "/train/workers/setByIdx/1",
+                    "/train/workers/x",
+                    "/train/sessions/set/x",
+                    "/arbiter/sessions/set/x",
+                    "/arbiter/sessions/%73et/x",
+                    "/tsne/upload",
+                    "/remoteReceive")) {
+                String answer = ask(server, path);
+                assertTrue(answer.startsWith("HTTP/1.1 405"), path + ": " + answer);
+            }
+            String byTheirScript = ask(server, "/train/sessions/set/x", "X-Requested-With: XMLHttpRequest");
+            assertFalse(byTheirScript.startsWith("HTTP/1.1 405"), byTheirScript);
+            assertEquals(
+                    before.lines().count(),
+                    ask(server, "/train/overview").lines().count());
+            assertTrue(ask(server, "/train/overview").contains("Language"));
+        }
+    }
+
+    @Test
+    void speaksNoHttp2() throws IOException {
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            String upgraded = ask(
+                    server,
+                    "/colotride",
+                    "Upgrade: h2c",
+                    "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+                    "Connection: Upgrade, HTTP2-Settings, close");
+            assertFalse(upgraded.startsWith("HTTP/1.1 101"), upgraded);
+            String known = raw(server.address(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+            assertTrue(known.isEmpty() || known.startsWith("HTTP/1.1 "), known);
+        }
+    }
+
+    /** Two that look for a port at once both find one. */
+    @Test
+    void aPortThatIsTakenMeanwhileIsPassedOver() {
+        List<Integer> tried = new ArrayList<>();
+        int served = UiServer.onFreePort(9000, from -> from, port -> {
+            tried.add(port);
+            if (port < 9002) {
+                throw new ConfigException("", new ExecutionException(new BindException("Address already in use")));
+            }
+            return port;
+        });
+        assertEquals(9002, served);
+        assertEquals(List.of(9000, 9001, 9002), tried);
+        ConfigException other = new ConfigException("", new BindException("Permission denied"));
+        assertSame(
+                other,
+                assertThrows(
+                        ConfigException.class,
+                        () -> UiServer.onFreePort(9000, from -> from, port -> {
+                            throw other;
+                        })));
     }
 }

@@ -71,6 +71,11 @@ final class WatchedTraining implements AutoCloseable {
         return new WatchedTraining(experiment, experiment.watchedTrain(arguments), before);
     }
 
+    /** The same in a process that may not have more files open than so many. */
+    static WatchedTraining start(SmallExperiment experiment, int openFiles, String... arguments) throws Exception {
+        return new WatchedTraining(experiment, experiment.watchedTrain(openFiles, arguments), 0);
+    }
+
     String address() {
         return address;
     }

@@ -31,6 +31,7 @@ public final class ColoTrideModule implements UIModule {
     private static final Logger LOG = LoggerFactory.getLogger(ColoTrideModule.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_FOUND = 404;
+    private static final String TOKEN = "X-Colotride-Token";
     private static final String JSON_TYPE = "application/json";
     private static final String POLICY =
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';" + " frame-ancestors 'none'";
@@ -64,7 +65,7 @@ public final class ColoTrideModule implements UIModule {
                         (dashboard, context) -> json(context, dashboard.runs().searches())),
                 get(
                         "/colotride/api/runs/:id",
-                        ofRun((run, context) -> json(context, run.status(steerable(run, context))))),
+                        ofRun((run, context) -> json(context, run.status(steerable(run, context), trusted(context))))),
                 get("/colotride/api/runs/:id/curves", ofRun(ColoTrideModule::curves)),
                 get(
                         "/colotride/api/runs/:id/projection",
@@ -107,6 +108,13 @@ public final class ColoTrideModule implements UIModule {
         return Dashboard.of(context.vertx())
                 .flatMap(Dashboard::steeredId)
                 .filter(run.id()::equals)
+                .isPresent();
+    }
+
+    private static boolean trusted(RoutingContext context) {
+        String token = context.request().getHeader(TOKEN);
+        return Dashboard.of(context.vertx())
+                .filter(dashboard -> dashboard.accepts(token))
                 .isPresent();
     }
 
@@ -162,7 +170,7 @@ public final class ColoTrideModule implements UIModule {
             return;
         }
         ControlCall.Answer answer = new ControlCall(dashboard)
-                .handle(run.get(), context.request().getHeader("X-Colotride-Token"), context.getBodyAsString());
+                .handle(run.get(), context.request().getHeader(TOKEN), context.getBodyAsString());
         if (!answer.accepted()) {
             complain(dashboard, context, answer);
         }

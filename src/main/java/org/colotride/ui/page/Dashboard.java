@@ -2,7 +2,9 @@ package org.colotride.ui.page;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,6 +60,12 @@ public final class Dashboard implements Shareable, AutoCloseable {
     /** What a browser must know to steer. */
     public String token() {
         return token;
+    }
+
+    /** Whether a browser may steer that sent this; takes as long for any wrong token. Null if it sent none. */
+    boolean accepts(String sent) {
+        return sent != null
+                && MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where the newest runs leave what can be watched; of more, the pages would be no clearer. */

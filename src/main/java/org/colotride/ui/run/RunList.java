@@ -55,8 +55,13 @@ final class RunList {
             ObjectNode all = status.describe(id, 0);
             ObjectNode line = all.retain("id", "name", "state", "iteration", "iterations");
             line.put("started", RunCatalog.started(run.config()).toString());
+            line.put("trained", figures != null || hasHistory());
             line.set("figures", figures);
             return line;
+        }
+
+        private boolean hasHistory() throws IOException {
+            return Files.isRegularFile(run.history()) && Files.size(run.history()) > 0;
         }
     }
 

@@ -42,11 +42,16 @@ final class RunOutcomes {
             String name = folder.getFileName().toString();
             scoring.put("name", name);
             ObjectNode figures = scoring.putObject("figures");
-            result.path("attacks").forEach(attack -> attack.path("figures")
-                    .properties()
-                    .forEach(figure -> figures.set(
-                            figure.getKey(),
-                            figure.getValue().path("adversarial").path("value"))));
+            ObjectNode benign = scoring.putObject("benign");
+            result.path("attacks")
+                    .forEach(attack -> attack.path("figures").properties().forEach(figure -> {
+                        figures.set(
+                                figure.getKey(),
+                                number(figure.getValue().path("adversarial").path("value")));
+                        benign.set(
+                                figure.getKey(),
+                                number(figure.getValue().path("benign").path("value")));
+                    }));
             scoring.set("ers", number(result.path("scores").path("ers").path("value")));
             scoring.set("ars", number(result.path("scores").path("ars").path("value")));
             if (Files.isRegularFile(folder.resolve("report.html"))) {

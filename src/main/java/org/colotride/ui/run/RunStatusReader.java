@@ -35,6 +35,7 @@ final class RunStatusReader {
     private int planned;
     private double threshold;
     private String name;
+    private String defense;
     private FileTime historyTime;
     private boolean scored;
     private boolean looked;
@@ -76,6 +77,7 @@ final class RunStatusReader {
             JsonNode config = ConfigWriter.toTree(run.readConfig());
             name = config.path("name").asText(name);
             planned = config.path("train").path("iterations").asInt();
+            defense = config.path("defense").path("name").asText(null);
             JsonNode brink = config.path("defense").path("args").path("collapseThreshold");
             threshold = brink.isNumber() ? brink.asDouble() : 0;
         } catch (ConfigException e) {
@@ -139,6 +141,7 @@ final class RunStatusReader {
         document.put("secondsLeft", status == null || !phase.isActive() ? null : Json.finite(status.secondsLeft()));
         document.put("secondsTrained", status == null ? null : Json.finite(status.secondsTrained()));
         document.put("updated", status == null ? null : status.updated());
+        document.put("defense", defense);
         document.put("threshold", Json.finite(collapseThreshold()));
         ObjectNode verdict = document.putObject("verdict");
         boolean judged = status != null && status.verdict() != null;

@@ -163,11 +163,14 @@ public final class WatchedRun {
         return run.path();
     }
 
-    /** @param steerable whether this process trains it */
-    public synchronized byte[] status(boolean steerable) {
+    /**
+     * @param steerable whether this process trains it
+     * @param trusted whether who asks may steer
+     */
+    public synchronized byte[] status(boolean steerable, boolean trusted) {
         ObjectNode document = status.describe(id, history.lastIteration());
         history.describe(document);
-        document.put("steerable", steerable);
+        document.put("steerable", steerable).put("trusted", trusted);
         document.putObject("versions")
                 .put("curves", history.version())
                 .put("triplets", tripletVersion)

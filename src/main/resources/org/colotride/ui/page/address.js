@@ -1,6 +1,6 @@
 /** The fragment of the address: which run is looked at, and once a token, which must not stay there. */
 
-import {keepToken} from './api.js';
+import {historyState, keepToken} from './api.js';
 
 /** @returns the run that the address names, or null */
 export function readAddress() {
@@ -16,5 +16,5 @@ export function readAddress() {
 /** Names the run in the address, so that it can be shared and survives a reload. */
 export function showRun(id) {
   const address = id ? `#run=${encodeURIComponent(id)}` : location.pathname + location.search;
-  history.replaceState(null, '', address);
+  history.replaceState(historyState(), '', address);
 }

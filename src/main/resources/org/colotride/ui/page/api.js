@@ -5,12 +5,13 @@ const MOST_AT_ONCE = 2;
 /** The server answers 40 requests a second, to all pages together. */
 const APART_MS = 50;
 const PATIENCE_MS = 20_000;
-const TOKEN_KEY = 'colotride-token';
 
 const waiting = [];
 let inFlight = 0;
 let lastStart = 0;
 let token = null;
+/** Whether the server has said that it takes the token. */
+let trusted = false;
 
 export class HttpError extends Error {
   constructor(status, message) {
@@ -66,7 +67,15 @@ const runPath = (id, part = '') => `/runs/${encodeURIComponent(id)}${part ? `/${
 
 export const getRuns = () => request('/runs');
 export const getSearches = () => request('/searches');
-export const getRun = id => request(runPath(id));
+export async function getRun(id) {
+  const status = await request(runPath(id), token ? {headers: {'X-Colotride-Token': token}} : {});
+  trusted = Boolean(token && status.trusted);
+  if (token && !trusted) {
+    dropToken();
+  }
+  return status;
+}
+
 /** @param part such as {@code curves}, a query included */
 export const getPart = (id, part) => request(runPath(id, part));
 
@@ -78,27 +87,22 @@ export function control(id, action) {
   });
 }
 
-export const hasToken = () => Boolean(token);
+export const hasToken = () => trusted;
 
-/** Storage may be forbidden; the token then lasts as long as the page. */
-function stored(action) {
-  try {
-    return action(sessionStorage);
-  } catch {
-    return null;
-  }
-}
-
-/** Keeps a token that came with the address; the caller removes it from there, where others could read it. */
+/**
+ * Keeps a token that came with the address; the caller removes it from there, where others could read it. It lasts as long
+ * as this page of the tab's history: a storage would show it to every page of this server, Deeplearning4j's too.
+ */
 export function keepToken(given) {
-  token = given || stored(storage => storage.getItem(TOKEN_KEY));
-  if (given) {
-    stored(storage => storage.setItem(TOKEN_KEY, given));
-  }
+  token = given || token || history.state?.token || null;
 }
+
+/** For the page's entry in the history. */
+export const historyState = () => token ? {token} : null;
 
 /** The server refuses the token: it is of an earlier process. */
 export function dropToken() {
   token = null;
-  stored(storage => storage.removeItem(TOKEN_KEY));
+  trusted = false;
+  history.replaceState(null, '');
 }

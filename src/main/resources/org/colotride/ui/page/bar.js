@@ -9,13 +9,22 @@ const TONES = {
 };
 const FACTS = ['Iteration', 'Epoch', 'Left', 'Speed', 'Trained for', 'Updated'];
 
+/** It ended before its first iteration: there is nothing to see of it but why. */
+export const isDead = run => run?.trained === false && ['failed', 'interrupted', 'stopped'].includes(run.state);
+
 export class Bar {
   #select = byId('run');
+  #showsDead = false;
+  #shown = [[], null, null];
   #facts = new Map();
 
   /** @param chosen is told of the run that somebody selects */
   constructor(chosen) {
     this.#select.addEventListener('change', () => chosen(this.#select.value));
+    byId('dead').addEventListener('click', () => {
+      this.#showsDead = !this.#showsDead;
+      this.showRuns(...this.#shown);
+    });
     for (const name of FACTS) {
       const value = element('dd');
       this.#facts.set(name, value);
@@ -24,7 +33,13 @@ export class Bar {
   }
 
   /** Keeps the options that are there: an open list must not jump. */
-  showRuns(runs, steered, current) {
+  showRuns(all, steered, current) {
+    this.#shown = [all, steered, current];
+    const dead = all.filter(run => isDead(run) && run.id !== current);
+    const runs = this.#showsDead ? all : all.filter(run => !dead.includes(run));
+    byId('dead').hidden = dead.length === 0;
+    setAttribute(byId('dead'), 'aria-pressed', String(this.#showsDead));
+    setText(byId('dead'), `${this.#showsDead ? 'Hide' : 'Show'} ${dead.length} that never trained`);
     const known = new Map([...this.#select.options].map(option => [option.value, option]));
     const wanted = runs.map(run => {
       const option = known.get(run.id) ?? element('option', {value: run.id});
@@ -39,15 +54,16 @@ export class Bar {
   }
 
   select(id) {
+    this.#shown[2] = id;
     if (id !== null && this.#select.value !== id) {
       this.#select.value = id;
     }
   }
 
   show(status) {
-    const state = Object.hasOwn(TONES, status.state) ? status.state : '';
+    const state = status.loading ? 'loading' : Object.hasOwn(TONES, status.state) ? status.state : '';
     byId('state').hidden = !state;
-    setText(byId('state'), state);
+    setText(byId('state'), status.loading ? 'Loading …' : state);
     setAttribute(byId('state'), 'data-tone', TONES[state] ?? 'still');
     this.#showProgress(status);
     const busy = TONES[state] === 'busy';

@@ -33,11 +33,11 @@ export class Chart {
     const single = spec.lines.length === 1;
     const legend = element('ul', {class: 'legend'}, ...spec.lines.map((line, i) => element('li', {},
       element('span', {class: 'swatch', 'data-color': line.color, 'aria-hidden': 'true', hidden: single}),
-      element('span', {}, line.label), this.#values[i])));
+      element('span', {title: line.help}, line.label), this.#values[i])));
     this.#node = element('div', {id: `chart-${spec.id}`, class: 'plot', role: 'img', 'aria-label': spec.title,
       'data-points': 0});
     this.#node.style.minHeight = `${spec.height}px`;
-    const heading = spec.heading === false ? null : element('h3', {}, spec.title);
+    const heading = spec.heading === false ? null : element('h3', {title: spec.help}, spec.title);
     parent.append(element('figure', {class: `panel chart${single ? ' single' : ''}`},
       element('figcaption', {}, heading, legend), this.#node));
     if (globalThis.uPlot) {

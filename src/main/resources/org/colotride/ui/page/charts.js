@@ -2,6 +2,7 @@
 
 import {Chart} from './chart.js';
 import {byId} from './dom.js';
+import {arrow, meaning} from './explain.js';
 import {epsilon, integer, isNumber, number, percent, signed, significant} from './format.js';
 
 const SMALL = 150;
@@ -69,8 +70,8 @@ export class Charts {
 
 /** Axes count in multiples, such as per cent; texts are made of what was measured. */
 function readable(spec) {
-  return {...spec, lines: spec.lines.map(line =>
-    ({...line, format: value => line.format(isNumber(value) ? value / (line.scale ?? 1) : null)}))};
+  return {...spec, help: meaning(spec.title), lines: spec.lines.map(line =>
+    ({...line, label: `${line.label} ${arrow(line.label)}`.trim(), help: meaning(line.label), format: value => line.format(isNumber(value) ? value / (line.scale ?? 1) : null)}))};
 }
 
 /** The server sends all validations; those of the stretch remain. */

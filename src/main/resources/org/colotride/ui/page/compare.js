@@ -2,7 +2,9 @@
 
 import {getPart, getRun} from './api.js';
 import {Chart} from './chart.js';
+import {isDead} from './bar.js';
 import {byId, element, setText, table} from './dom.js';
+import {arrow} from './explain.js';
 import {dayTime, isNumber, number, percent, share, signed, significant, text} from './format.js';
 import {overlay} from './overlay.js';
 
@@ -30,6 +32,9 @@ export class Compare {
   #boxes = new Map();
   #charts = [];
   #list = element('div', {class: 'choices'});
+  #deadList = element('div', {class: 'choices'});
+  #deadCount = element('summary');
+  #dead = element('details', {hidden: true}, this.#deadCount, this.#deadList);
   #empty = element('p', {class: 'note'});
   #grid = element('div', {class: 'grid charts two', hidden: true});
   #figures = element('div');
@@ -39,7 +44,7 @@ export class Compare {
     this.#zoom = zoom;
     this.#poke = poke;
     byId('compare').append(element('fieldset', {}, element('legend', {class: 'note'}, `Up to ${MOST} runs`),
-      this.#list, this.#empty), this.#grid, this.#figures);
+      this.#list, this.#dead, this.#empty), this.#grid, this.#figures);
   }
 
   showRuns(runs) {
@@ -105,9 +110,12 @@ export class Compare {
       return box.node;
     });
     [...this.#boxes.keys()].filter(id => !others.some(run => run.id === id)).forEach(id => this.#boxes.delete(id));
-    if (nodes.length !== this.#list.children.length || nodes.some((node, i) => this.#list.children[i] !== node)) {
-      this.#list.replaceChildren(...nodes);
-    }
+    const isFolded = i => isDead(others[i]) && !this.#picked.has(others[i].id);
+    const dead = nodes.filter((_, i) => isFolded(i));
+    fill(this.#list, nodes.filter((_, i) => !isFolded(i)));
+    fill(this.#deadList, dead);
+    this.#dead.hidden = dead.length === 0;
+    setText(this.#deadCount, `${dead.length} that never trained`);
     setText(this.#empty, nodes.length ? '' : 'There is no other run yet.');
   }
 
@@ -173,16 +181,25 @@ export class Compare {
     const figures = runs.map(([, run]) => run.results?.figures ?? {});
     const scores = runs.map(([, run]) => (run.results?.robustness ?? []).at(-1));
     const keys = [...new Set(figures.flatMap(Object.keys))];
-    const rows = keys.map(key => [text(key, 30), ...figures.map(one => share(one[key]))]);
+    const label = key => `${text(key, 30)} ${arrow(key)}`.trim();
+    const rows = keys.map(key => [label(key), ...figures.map(one => share(one[key]))]);
     if (scores.some(score => isNumber(score?.ers) || isNumber(score?.ars))) {
-      rows.push(['ERS', ...scores.map(score => number(score?.ers, 1))]);
-      rows.push(['ARS', ...scores.map(score => number(score?.ars, 1))]);
+      rows.push([label('ERS'), ...scores.map(score => number(score?.ers, 1))]);
+      rows.push([label('ARS'), ...scores.map(score => number(score?.ars, 1))]);
     }
-    const signature = JSON.stringify([names, rows]);
+    const signature = JSON.stringify([names, rows, runs.map(([, run]) => Boolean(run.results))]);
     if (this.#figures.dataset.shown !== signature) {
       this.#figures.dataset.shown = signature;
       this.#figures.replaceChildren(rows.length ? table('Final figures side by side', ['Figure', ...names], rows)
-        : element('p', {class: 'note'}, 'None of these runs has final figures yet.'));
+        : element('p', {class: 'note'}, runs.some(([, run]) => !run.results) ? 'Loading …'
+          : 'None of these runs has final figures yet.'));
     }
+  }
+}
+
+/** Leaves nodes where they are if nothing has changed. */
+function fill(list, nodes) {
+  if (nodes.length !== list.children.length || nodes.some((node, i) => list.children[i] !== node)) {
+    list.replaceChildren(...nodes);
   }
 }

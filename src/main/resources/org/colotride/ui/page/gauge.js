@@ -91,7 +91,8 @@ export class Gauge {
       setText(this.#readings.get(key), signed(value, 3));
       setAttribute(this.#node, `data-${key}`, isNumber(value) ? value : '');
     }
-    const verdict = this.#showVerdict(status.verdict);
+    const verdict = this.#showVerdict(status);
+    this.#showAbove(values.benign, status);
     const spoken = MARKS.map(({key, label}) =>
       `${label} ${isNumber(values[key]) ? signed(values[key], 3) : 'not measured'}`);
     if (isNumber(status.threshold)) {
@@ -117,10 +118,19 @@ export class Gauge {
     }
   }
 
-  #showVerdict(verdict) {
+  /** A mark above the threshold beside the word healthy would be a riddle. */
+  #showAbove(benign, {threshold, verdict}) {
+    const above = isNumber(benign) && isNumber(threshold) && benign > threshold && verdict?.name === 'healthy';
+    byId('above').hidden = !above;
+    setText(byId('above'), above ? `Above τ now (${signed(benign, 3)} against ${signed(threshold)}), which is the brink, not yet a `
+      + 'collapse. It is called a collapse when embeddings have drawn together over some 10 iterations, or when a '
+      + 'validation’s R@1 has fallen below half of the best.' : '');
+  }
+
+  #showVerdict({verdict, loading, id}) {
     const name = Object.hasOwn(VERDICTS, verdict?.name) ? verdict.name : 'unknown';
     const since = isNumber(verdict?.since) ? ` since iteration ${integer(verdict.since)}` : '';
-    const words = name === 'unknown' ? 'No verdict yet' : VERDICTS[name] + since;
+    const words = name === 'unknown' ? (loading || id === undefined ? 'Loading …' : 'No verdict yet') : VERDICTS[name] + since;
     setText(byId('verdict'), words);
     setAttribute(byId('verdict'), 'data-tone', {healthy: 'good', collapsed: 'bad'}[name] ?? 'still');
     setAttribute(this.#node, 'data-verdict', name);

@@ -1,7 +1,7 @@
 /** Brings the parts of the page together. */
 
 import {readAddress, showRun} from './address.js';
-import {Bar} from './bar.js';
+import {Bar, isDead} from './bar.js';
 import {Charts} from './charts.js';
 import {Compare} from './compare.js';
 import {Controls} from './controls.js';
@@ -9,6 +9,7 @@ import {byId, reachable, setText} from './dom.js';
 import {showEvents} from './events.js';
 import {integer, isNumber, text} from './format.js';
 import {Gauge} from './gauge.js';
+import {showMeanings} from './meanings.js';
 import {Numbers} from './numbers.js';
 import {Poller} from './poller.js';
 import {Projection} from './projection.js';
@@ -98,7 +99,7 @@ function showRuns(answer) {
     return;
   }
   const known = id => runs.some(run => run.id === id);
-  const first = [wanted, answer.steered].find(known) ?? runs[0]?.id;
+  const first = [wanted, answer.steered].find(known) ?? (runs.find(run => !isDead(run)) ?? runs[0])?.id;
   wanted = null;
   if (first !== undefined) {
     choose(first);
@@ -109,7 +110,10 @@ function showRuns(answer) {
 
 function showStatus(status) {
   bar.show(status);
+  byId('content').classList.toggle('loading', Boolean(status.loading));
+  showEpsilon(status);
   if (status.loading) {
+    gauge.show({loading: true});
     return;
   }
   gauge.show(status);
@@ -125,6 +129,14 @@ function showStatus(status) {
       : 'The training is healthy.');
   }
   verdict = now;
+}
+
+/** Nothing to be seen of an attack would look like a fault. */
+function showEpsilon({defense, epoch, latest}) {
+  const none = latest?.epsilon === 0 && text(defense) && defense !== 'none';
+  byId('without-epsilon').hidden = !none;
+  setText(byId('without-epsilon'), none ? `ε is 0 ${epoch === 1 ? 'in the first epoch' : 'now'}: nothing is perturbed yet. `
+    + 'The adversary’s step grows from 0 over the training (schedule of the defence).' : '');
 }
 
 function showCurves(curves) {
@@ -146,5 +158,6 @@ window.addEventListener('hashchange', () => {
   }
 });
 
+showMeanings();
 bar.show({});
 poller.poke();

@@ -27,7 +27,7 @@ export class Numbers {
   #latest = element('div');
   #validations = element('div');
   #cells = ROWS.map(() => ['', '', ''].map(text => element('span', {}, text)));
-  #shown = '';
+  #shown = null;
 
   constructor() {
     // Made once: a screen reader that reads a cell keeps its place while the numbers change.
@@ -48,11 +48,12 @@ export class Numbers {
     const columns = [all, validations?.recallAt1, validations?.attackRecallAt1, validations?.attackDistance];
     const rows = all.map((_, i) => columns.map((values, column) => VALIDATION[column](values?.[i])))
       .slice(-MOST_VALIDATIONS).reverse();
-    if (String(rows) !== this.#shown || rows.length === 0) {
-      this.#shown = String(rows);
+    const signature = JSON.stringify([rows, validations === null]);
+    if (signature !== this.#shown) {
+      this.#shown = signature;
       this.#validations.replaceChildren(rows.length
         ? table('Validations', ['Iteration', 'R@1', 'R@1 under ES', 'ES shift'], rows)
-        : element('p', {class: 'note'}, 'None yet.'));
+        : element('p', {class: 'note'}, validations === null ? 'Loading …' : 'None yet.'));
     }
   }
 }

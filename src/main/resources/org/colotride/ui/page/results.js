@@ -1,6 +1,7 @@
 /** What a run was found to be worth, benign and attacked; and what searches have found. */
 
 import {byId, element, fileLink, table} from './dom.js';
+import {arrow, meaning} from './explain.js';
 import {NONE, attackName, attacked, integer, isNumber, number, share, text} from './format.js';
 
 /** The order in which the field lists them. */
@@ -17,7 +18,7 @@ export function showResults(results) {
   const parts = [];
   if (figures.length) {
     parts.push(element('h3', {}, 'Benign retrieval'), element('dl', {class: 'tiles'}, ...figures.map(([name, value]) =>
-      element('div', {}, element('dt', {}, text(name, 30)), element('dd', {}, share(value))))));
+      element('div', {title: meaning(name)}, element('dt', {}, figureName(name)), element('dd', {}, share(value))))));
   }
   if (robustness.length) {
     parts.push(element('h3', {}, 'Under attack'), robustnessTable(robustness));
@@ -30,14 +31,22 @@ export function showResults(results) {
     ? 'No figures yet: they come when the training is over.' : 'Loading …')]));
 }
 
-/** A column for each scoring: ten figures side by side would be too wide for a telephone. */
+/** With an arrow for the direction that is good. */
+const figureName = name => `${attackName(text(name, 30))} ${arrow(name)}`.trim();
+
+const heading = name => element('abbr', {title: meaning(name)}, figureName(name));
+
+/** Two columns for each scoring: ten figures side by side would be too wide for a telephone. */
 function robustnessTable(scorings) {
   const extra = scorings.flatMap(scoring => Object.keys(scoring?.figures ?? {})).filter(name => !ATTACKS.includes(name));
-  const columns = ['Attack', ...scorings.map(scoring => fileLink(scoring?.href, text(scoring?.name, 40) || 'scoring'))];
+  const columns = ['Figure', ...scorings.flatMap(scoring =>
+    ['Benign', element('span', {}, 'Attacked', element('br'), fileLink(scoring?.href, text(scoring?.name, 40) || 'scoring'))])];
   const rows = [...ATTACKS, ...new Set(extra)].map(name =>
-    [attackName(text(name, 30)), ...scorings.map(scoring => attacked(name, scoring?.figures?.[name]))]);
+    [heading(name), ...scorings.flatMap(scoring =>
+      [attacked(name, scoring?.benign?.[name]), attacked(name, scoring?.figures?.[name])])]);
   const scores = [['ERS', 'ers'], ['ARS', 'ars']].map(([name, key]) =>
-    [element('strong', {}, name), ...scorings.map(scoring => element('strong', {}, number(scoring?.[key], 1)))]);
+    [element('strong', {}, heading(name)), ...scorings.flatMap(scoring =>
+      ['', element('strong', {}, number(scoring?.[key], 1))])]);
   return table('Robustness', columns, [...rows, ...scores]);
 }
 

@@ -5,6 +5,15 @@
     link.href = "/colotride";
     link.id = "colotride-tab";
     link.textContent = "COLO-TRIDE";
+    // Its page of the tab's history knows what a new one would not: whether this reader may steer.
+    link.addEventListener("click", event => {
+      const before = document.referrer ? new URL(document.referrer) : null;
+      if (before?.origin === location.origin && before.pathname === "/colotride" && history.length > 1
+        && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        history.back();
+      }
+    });
     const sidebar = document.querySelector(".sidebar-nav > .nav");
     if (sidebar) {
       link.className = "nav-link";

@@ -85,7 +85,7 @@ class WatchedRunTest {
             recorder.checkpointed(3);
         }
         watched.refresh();
-        JsonNode status = json(watched.status(true));
+        JsonNode status = json(watched.status(true, false));
         assertEquals("a-run", status.path("id").asText());
         assertEquals("quickstart", status.path("name").asText());
         assertEquals("training", status.path("state").asText());
@@ -131,7 +131,7 @@ class WatchedRunTest {
 
     @Test
     void aRunThatWasNotReadYetIsLoading() throws IOException {
-        JsonNode status = json(watched.status(false));
+        JsonNode status = json(watched.status(false, false));
         assertEquals("starting", status.path("state").asText());
         assertTrue(
                 status.path("loading").asBoolean() && !status.path("steerable").asBoolean());
@@ -165,7 +165,7 @@ class WatchedRunTest {
             open(broken);
             watched.refresh();
             assertEquals(1, json(watched.curves()).path("x").size(), "file " + broken);
-            assertEquals(1, json(watched.status(false)).path("iteration").asInt());
+            assertEquals(1, json(watched.status(false, false)).path("iteration").asInt());
             assertTrue(json(watched.config()).path("yaml").asText().contains("quickstart"));
             assertEquals(0, json(watched.triplets()).path("triplets").size());
             assertEquals(
@@ -203,12 +203,18 @@ class WatchedRunTest {
         AtomicFiles.writeString(
                 live.events(), Json.MAPPER.writeValueAsString(new RunEvent(1, "t", "start", "x")) + "\n");
         watched.refresh();
-        int version =
-                json(watched.status(false)).path("versions").path("events").asInt();
+        int version = json(watched.status(false, false))
+                .path("versions")
+                .path("events")
+                .asInt();
         Files.delete(live.events());
         watched.refresh();
         assertEquals(0, json(watched.events()).path("events").size());
-        assertTrue(json(watched.status(false)).path("versions").path("events").asInt() > version);
+        assertTrue(json(watched.status(false, false))
+                        .path("versions")
+                        .path("events")
+                        .asInt()
+                > version);
     }
 
     @ParameterizedTest(name = "{index}")
@@ -231,21 +237,31 @@ class WatchedRunTest {
         watched.refresh();
         assertTrue(json(watched.config()).path("yaml").asText().contains("config.yaml"));
         assertEquals(0, json(watched.config()).path("differences").size());
-        assertEquals("interrupted", json(watched.status(false)).path("state").asText());
+        assertEquals(
+                "interrupted", json(watched.status(false, false)).path("state").asText());
     }
 
     @Test
     void outcomesAreNewsWhenTheyChange() throws IOException {
         watched.refresh();
-        int version =
-                json(watched.status(false)).path("versions").path("results").asInt();
+        int version = json(watched.status(false, false))
+                .path("versions")
+                .path("results")
+                .asInt();
         watched.refresh();
         assertEquals(
                 version,
-                json(watched.status(false)).path("versions").path("results").asInt());
+                json(watched.status(false, false))
+                        .path("versions")
+                        .path("results")
+                        .asInt());
         Files.writeString(run.results(), "{\"metrics\":{\"R@1\":0.5}}");
         watched.refresh();
-        assertTrue(json(watched.status(false)).path("versions").path("results").asInt() > version);
+        assertTrue(json(watched.status(false, false))
+                        .path("versions")
+                        .path("results")
+                        .asInt()
+                > version);
         assertEquals(0.5, json(watched.outcomes()).path("figures").path("R@1").asDouble());
     }
 }

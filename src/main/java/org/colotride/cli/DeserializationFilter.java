@@ -1,0 +1,60 @@
+package org.colotride.cli;
+
+import java.io.ObjectInputFilter;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets Java's serialisation make nothing but a few harmless objects, wherever in the process a stream of them is read: a
+ * file that holds others would run what their classes do when they are made. No file of ours holds any.
+ */
+final class DeserializationFilter implements ObjectInputFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(DeserializationFilter.class);
+    /** Values without behaviour; exact names, since a package may hold anything. */
+    private static final Set<String> ALLOWED = Set.of(
+            "java.lang.Boolean",
+            "java.lang.Double",
+            "java.lang.Enum",
+            "java.lang.Float",
+            "java.lang.Integer",
+            "java.lang.Long",
+            "java.lang.Number",
+            "java.lang.String");
+
+    /** From now on, in the whole process, besides a filter that it has already. */
+    static void install() {
+        DeserializationFilter filter = new DeserializationFilter();
+        try {
+            if (ObjectInputFilter.Config.getSerialFilter() == null) {
+                ObjectInputFilter.Config.setSerialFilter(filter);
+                return;
+            }
+            // Only a factory can narrow one that was set before, by the property jdk.serialFilter.
+            ObjectInputFilter.Config.setSerialFilterFactory((present, added) -> ObjectInputFilter.merge(
+                    filter,
+                    added == null ? present : present == null ? added : ObjectInputFilter.merge(added, present)));
+        } catch (IllegalStateException e) {
+            LOG.warn(
+                    "This process has a filter of serialised objects of its own, which stays: {}; start it without"
+                            + " jdk.serialFilter",
+                    e.getMessage());
+        }
+    }
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+        Class<?> type = info.serialClass();
+        if (type == null) {
+            return Status.UNDECIDED;
+        }
+        while (type.isArray()) {
+            type = type.getComponentType();
+        }
+        if (type.isPrimitive() || ALLOWED.contains(type.getName())) {
+            return Status.ALLOWED;
+        }
+        LOG.debug("Refused to make a {}", type.getName());
+        return Status.REJECTED;
+    }
+}

@@ -1,0 +1,17 @@
+// Runs on Deeplearning4j's pages, behind their common script: takes away what this server refuses.
+(function () {
+  // A run has one worker, and their pages' language would change for everybody who looks on.
+  window.selectNewWorker = function () {};
+  window.languageSelect = function () {};
+  function hideLanguages() {
+    document.querySelectorAll("[onclick^=languageSelect]").forEach(function (link) {
+      const menu = link.closest(".nav-dropdown, .dropdown, .nav-item");
+      (menu ?? link).style.display = "none";
+    });
+  }
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", hideLanguages);
+  } else {
+    hideLanguages();
+  }
+})();
