@@ -7,8 +7,8 @@ package org.colotride.config;
  * @param seed of every random draw
  * @param data the pipeline: its name is that of a file in {@code data-pipelines/}, its args override the file's
  * @param model the network that embeds
- * @param miner chooses a negative for each anchor-positive pair
- * @param loss of the triplets
+ * @param miner chooses a negative for each anchor-positive pair; null for that which the defence was published with
+ * @param loss of the triplets; null for that which the defence was published with
  * @param defense what perturbs the triplets before the network learns from them
  * @param output the folder in which the run's own folder is made
  * @param weights that the network starts with; null for random ones
@@ -18,8 +18,8 @@ public record ExperimentConfig(
         @Default("1") long seed,
         Component data,
         Component model,
-        @Default("gradual-hard") Component miner,
-        @Default("triplet") Component loss,
+        Component miner,
+        Component loss,
         @Default("colo-tride") Component defense,
         TrainConfig train,
         @Default("{}") EvaluationConfig evaluation,
@@ -34,8 +34,6 @@ public record ExperimentConfig(
                 "a folder's name (letters, digits, '.', '_' and '-', at most 100)");
         Require.present("data", data);
         Require.present("model", model);
-        Require.present("miner", miner);
-        Require.present("loss", loss);
         Require.present("defense", defense);
         Require.present("train", train);
         Require.present("evaluation", evaluation);

@@ -23,6 +23,9 @@ import org.colotride.model.Embeddings;
 public final class FreeAdversarialTraining implements Defense {
     private static final String NAME = "Free-AT";
     private static final String STATE = "perturbation";
+    private static final String ANCHORS = "anchors";
+    private static final String POSITIVES = "positives";
+    private static final String NEGATIVES = "negatives";
 
     /**
      * @param epsilon largest change of a pixel, in (0, 1]; 77/255 for images of 28×28, 8/255 for larger ones if null
@@ -113,11 +116,41 @@ public final class FreeAdversarialTraining implements Defense {
 
     @Override
     public Map<String, float[]> state() {
-        return Map.of(STATE, perturbation);
+        return triplets == null
+                ? Map.of(STATE, perturbation)
+                : Map.of(
+                        STATE,
+                        perturbation,
+                        ANCHORS,
+                        floats(triplets.anchors()),
+                        POSITIVES,
+                        floats(triplets.positives()),
+                        NEGATIVES,
+                        floats(triplets.negatives()));
     }
 
     @Override
     public void restore(Map<String, float[]> state) {
         perturbation = state.get(STATE).clone();
+        if (state.containsKey(ANCHORS)) {
+            triplets = new Triplets(ints(state.get(ANCHORS)), ints(state.get(POSITIVES)), ints(state.get(NEGATIVES)));
+        }
+    }
+
+    /** Positions in a batch are far below 2²⁴. */
+    private static float[] floats(int[] positions) {
+        float[] floats = new float[positions.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = positions[i];
+        }
+        return floats;
+    }
+
+    private static int[] ints(float[] positions) {
+        int[] ints = new int[positions.length];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = (int) positions[i];
+        }
+        return ints;
     }
 }

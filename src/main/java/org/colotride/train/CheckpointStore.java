@@ -32,12 +32,18 @@ final class CheckpointStore {
     private static final int CHECKSUM_DIGITS = 16;
     private static final String STATE = "training-state.json";
     private static final String TRIPLETS = "triplets.json";
+    private static final String DEFENSE = "defense.json";
 
     private final Path folder;
     private final int keep;
 
     /** A checkpoint read back. */
-    record Restored(Path file, EmbeddingNetwork network, TrainingState state, List<TripletExample> triplets) {}
+    record Restored(
+            Path file,
+            EmbeddingNetwork network,
+            TrainingState state,
+            DefenseMemory defense,
+            List<TripletExample> triplets) {}
 
     /** @param keep of how many of the newest iterations one stays, ≥ 1 */
     CheckpointStore(Path folder, int keep) {
@@ -46,13 +52,19 @@ final class CheckpointStore {
     }
 
     /**
+     * @param defense what the defence remembers
      * @param triplets that the report is to show
      * @throws IOException if it cannot be written; the checkpoints before it stay
      */
-    Path write(EmbeddingNetwork network, ModelManifest manifest, TrainingState state, List<TripletExample> triplets)
+    Path write(
+            EmbeddingNetwork network,
+            ModelManifest manifest,
+            TrainingState state,
+            DefenseMemory defense,
+            List<TripletExample> triplets)
             throws IOException {
         Path target = folder.resolve("checkpoint.zip");
-        Map<String, Object> documents = Map.of(STATE, state, TRIPLETS, KeptTriplets.of(triplets));
+        Map<String, Object> documents = Map.of(STATE, state, DEFENSE, defense, TRIPLETS, KeptTriplets.of(triplets));
         Path beside = ModelFiles.writeBeside(target, network, manifest, true, documents);
         try {
             String name = String.format(
@@ -97,6 +109,9 @@ final class CheckpointStore {
             throw new IOException("its format is " + state.version() + ", known are " + TrainingState.OLDEST_VERSION
                     + " to " + TrainingState.VERSION);
         }
+        DefenseMemory defense = state.version() < TrainingState.WITH_DEFENSE
+                ? new DefenseMemory(Map.of())
+                : ModelFiles.document(file, DEFENSE, DefenseMemory.class, DefenseMemory.LARGEST);
         List<TripletExample> triplets = state.version() == TrainingState.OLDEST_VERSION
                 ? List.of()
                 : ModelFiles.document(file, TRIPLETS, KeptTriplets.class, KeptTriplets.LARGEST)
@@ -104,7 +119,7 @@ final class CheckpointStore {
         EmbeddingNetwork network = ModelFiles.read(file, true).network();
         network.graph().getConfiguration().setIterationCount(state.position().iteration());
         network.graph().getConfiguration().setEpochCount(state.position().epoch());
-        return new Restored(file, network, state, triplets);
+        return new Restored(file, network, state, defense, triplets);
     }
 
     /** Newest first. */

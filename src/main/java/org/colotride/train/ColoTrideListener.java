@@ -27,6 +27,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
     private final TrainingPlan plan;
     private final TrainingObserver observer;
     private TrainingPosition position;
+    private PairBatch pairs;
     private PreparedBatch batch;
     private long started;
 
@@ -71,6 +72,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
     @Override
     public void onEpochStart(Model model) {
         loader.start(position.epoch(), position.batch());
+        pairs = null;
         network.engine().refresh();
         offerNext();
     }
@@ -78,7 +80,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
         TrainingPosition finished = position;
-        position = position.afterBatch();
+        position = position.afterIteration(defense.replays());
         TripletDistances after = TripletDistances.of(
                 loss.lastEmbeddings(), batch.defended().layout().triplets());
         // Before anybody looks: a validation now is one of the updated weights, as that of a run resumed here is.
@@ -89,7 +91,11 @@ public final class ColoTrideListener extends BaseTrainingListener {
 
     private void offerNext() {
         started = System.nanoTime();
-        PairBatch pairs = plan.stops(position) ? null : loader.next();
+        if (plan.stops(position)) {
+            return;
+        }
+        boolean again = pairs != null && position.iteration() % defense.replays() != 0;
+        pairs = again ? pairs : loader.next();
         if (pairs == null) {
             return;
         }

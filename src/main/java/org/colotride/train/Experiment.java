@@ -13,6 +13,7 @@ import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
+import org.colotride.defense.Defense;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
@@ -286,7 +287,7 @@ public final class Experiment implements AutoCloseable {
         RunMemory memory = restored.map(checkpoint -> memory(checkpoint.state()))
                 .orElse(RunMemory.NOTHING)
                 .later((System.nanoTime() - started) / 1e9);
-        TrainingPlan all = plan(train, sampler.batches());
+        TrainingPlan all = plan(train, sampler.batches() * components.defense().replays());
         TrainingPlan plan = all.upTo(hooks.share());
         progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
         claim.begin();
@@ -299,10 +300,12 @@ public final class Experiment implements AutoCloseable {
                 plan.epochs(),
                 start.iteration()));
         hooks.control().begin();
-        try (PairLoader loader =
+        try (Defense defense = begun(network, restored);
+                PairLoader loader =
                         new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
                 RunRecorder recorder = new RunRecorder(
-                        network, manifest, config, random, folder, start, memory, progress, samples, observers)) {
+                        network, manifest, config, defense, random, folder, start, memory, progress, samples,
+                        observers)) {
             Validator validator =
                     new Validator(network, evaluation, data.test(), train, plan, images -> endIfInterrupted());
             HistoryReader.validations(folder).stream()
@@ -311,21 +314,23 @@ public final class Experiment implements AutoCloseable {
             BetweenIterations between =
                     new BetweenIterations(recorder, validator, samples, observers, hooks.control(), start);
             between.begin();
-            new Trainer(
-                            network,
-                            loader,
-                            components.miner(),
-                            components.defense(),
-                            random,
-                            plan,
-                            start,
-                            between,
-                            hooks.listeners())
+            new Trainer(network, loader, components.miner(), defense, random, plan, start, between, hooks.listeners())
                     .run(between);
             return new End(between.end(), plan.isDone(between.end()), recorder.collapsed(), recorder.seconds());
         } finally {
             hooks.control().end();
         }
+    }
+
+    /** The defence, with the loss that it trains, and all that it remembers of what went before. */
+    private Defense begun(EmbeddingNetwork network, Optional<CheckpointStore.Restored> restored) {
+        Defense defense = components.defense();
+        defense.begin(network);
+        restored.map(checkpoint -> checkpoint.defense().state())
+                .filter(state -> !state.isEmpty())
+                .ifPresent(defense::restore);
+        Trainer.lossOf(network).extend(defense::loss);
+        return defense;
     }
 
     private double threshold() {
@@ -365,7 +370,8 @@ public final class Experiment implements AutoCloseable {
     /** Iterations of a whole training on these images. */
     public static int iterations(ExperimentConfig config, ImageSet images) {
         int batches = new PairSampler(images, config.train().pairs(), config.seed()).batches();
-        return plan(config.train(), batches).iterations();
+        int replays = RunComponents.of(config).defense().replays();
+        return plan(config.train(), batches * replays).iterations();
     }
 
     static TrainingPlan plan(TrainConfig train, int batchesPerEpoch) {

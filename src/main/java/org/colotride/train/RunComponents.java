@@ -19,6 +19,7 @@ import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseRecipe;
 import org.colotride.defense.Defenses;
 import org.colotride.loss.Losses;
 import org.colotride.loss.MetricLossFunction;
@@ -49,9 +50,10 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
     /** @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong */
     public static RunComponents of(ExperimentConfig config) {
         Component model = Backbones.REGISTRY.resolve(config.model());
-        Component miner = Miners.REGISTRY.resolve(config.miner());
-        Component loss = Losses.REGISTRY.resolve(config.loss());
         Component defense = Defenses.REGISTRY.resolve(config.defense());
+        DefenseRecipe recipe = DefenseRecipe.of(defense.name());
+        Component miner = Miners.REGISTRY.resolve(config.miner() == null ? recipe.miner() : config.miner());
+        Component loss = Losses.REGISTRY.resolve(config.loss() == null ? recipe.loss() : config.loss());
         return new RunComponents(
                 config.withComponents(model, miner, loss, defense),
                 Backbones.REGISTRY.create(model),

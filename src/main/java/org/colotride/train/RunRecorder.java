@@ -2,11 +2,14 @@ package org.colotride.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
+import org.colotride.defense.Defense;
 import org.colotride.defense.TripletDistances;
+import org.colotride.defense.Turn;
 import org.colotride.metric.FigureGuide;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelManifest;
@@ -26,6 +29,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final EmbeddingNetwork network;
     private final ModelManifest manifest;
     private final TrainConfig train;
+    private final Defense defense;
     private final TrainingRandom random;
     private final RunFolder folder;
     private final CheckpointStore checkpoints;
@@ -49,6 +53,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             EmbeddingNetwork network,
             ModelManifest manifest,
             ExperimentConfig config,
+            Defense defense,
             TrainingRandom random,
             RunFolder folder,
             TrainingPosition start,
@@ -59,6 +64,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.network = network;
         this.manifest = manifest;
         this.train = config.train();
+        this.defense = defense;
         this.random = random;
         this.folder = folder;
         this.checkpoints = new CheckpointStore(folder.checkpoints(), train.keepCheckpoints());
@@ -185,7 +191,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     }
 
     private void write(TrainingPosition next) {
-        String perturbation = next.iteration() % 2 == 0 ? "CAP" : "ANP";
+        List<String> turns = defense.turns();
+        String turn = turns.isEmpty() ? Turn.NONE : turns.get(next.iteration() % turns.size());
         observer.checkpointing();
         try {
             checkpoints.write(
@@ -194,10 +201,11 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                     new TrainingState(
                             TrainingState.VERSION,
                             next,
-                            perturbation,
+                            turn,
                             random.states(),
                             new RunMemory(
                                     history.lines(), epoch.withSeconds(epochSeconds()), monitor.memory(), seconds())),
+                    DefenseMemory.of(defense.state()),
                     samples.latest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

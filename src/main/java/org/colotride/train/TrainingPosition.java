@@ -10,8 +10,10 @@ package org.colotride.train;
 public record TrainingPosition(int epoch, int batch, int iteration) {
     static final TrainingPosition START = new TrainingPosition(0, 0, 0);
 
-    TrainingPosition afterBatch() {
-        return new TrainingPosition(epoch, batch + 1, iteration + 1);
+    /** @param replays iterations in a row on the same batch */
+    TrainingPosition afterIteration(int replays) {
+        boolean finished = (iteration + 1) % replays == 0;
+        return new TrainingPosition(epoch, finished ? batch + 1 : batch, iteration + 1);
     }
 
     TrainingPosition nextEpoch() {

@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CheckpointStoreTest {
     private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
 
+    private static final DefenseMemory NOTHING = new DefenseMemory(Map.of());
+
     @TempDir
     Path folder;
 
@@ -61,7 +63,7 @@ class CheckpointStoreTest {
 
     private Path write(CheckpointStore store, int iteration) throws IOException {
         TrainingPosition position = new TrainingPosition(0, iteration, iteration);
-        return store.write(network, manifest, state(position), List.of());
+        return store.write(network, manifest, state(position), NOTHING, List.of());
     }
 
     private static TrainingState state(TrainingPosition position) {
@@ -92,7 +94,8 @@ class CheckpointStoreTest {
         write(store, 5);
         Set<Path> ofTheEnd = new HashSet<>();
         for (int epoch = 0; epoch < 6; epoch++) {
-            Path written = store.write(network, manifest, state(new TrainingPosition(epoch, 0, 10)), List.of());
+            Path written =
+                    store.write(network, manifest, state(new TrainingPosition(epoch, 0, 10)), NOTHING, List.of());
             ofTheEnd.add(written);
             assertEquals(List.of(5, 10), iterationsOf(folder));
             CheckpointStore.Restored restored = store.newest().orElseThrow();
@@ -108,9 +111,9 @@ class CheckpointStoreTest {
     @Test
     void ofTwoOfAnIterationTheYoungerIsTheNewest() throws IOException {
         CheckpointStore store = new CheckpointStore(folder, 2);
-        Path first = store.write(network, manifest, state(new TrainingPosition(0, 6, 6)), List.of());
+        Path first = store.write(network, manifest, state(new TrainingPosition(0, 6, 6)), NOTHING, List.of());
         byte[] bytes = Files.readAllBytes(first);
-        Path second = store.write(network, manifest, state(new TrainingPosition(1, 0, 6)), List.of());
+        Path second = store.write(network, manifest, state(new TrainingPosition(1, 0, 6)), NOTHING, List.of());
         Files.write(first, bytes);
         for (Path younger : List.of(first, second)) {
             Files.setLastModifiedTime(first, FileTime.fromMillis(1_000_000));
@@ -153,6 +156,7 @@ class CheckpointStoreTest {
                 network,
                 manifest,
                 new TrainingState(TrainingState.VERSION, position, "ANP", Map.of("miner", 7L), memory),
+                NOTHING,
                 List.of(triplet));
         CheckpointStore.Restored restored = store.newest().orElseThrow();
         assertEquals(memory, restored.state().memory());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.colotride.config.Component;
 import org.colotride.config.EvaluationConfig;
 import org.colotride.config.ExperimentConfig;
@@ -184,6 +185,7 @@ class TrainerTest {
                             network,
                             manifest,
                             new TrainingState(TrainingState.VERSION, next, "CAP", random.states(), RunMemory.NOTHING),
+                            new DefenseMemory(Map.of()),
                             List.of());
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
@@ -274,6 +276,7 @@ class TrainerTest {
                 network,
                 manifest,
                 config,
+                new NoDefense(new NoDefense.Args(null)),
                 TrainingRandom.of(1),
                 run,
                 TrainingPosition.START,

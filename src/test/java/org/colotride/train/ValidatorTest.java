@@ -74,7 +74,7 @@ class ValidatorTest {
         TrainingPosition position = start;
         while (!plan.isDone(position)) {
             while (position.batch() < BATCHES && !plan.isDone(position)) {
-                position = position.afterBatch();
+                position = position.afterIteration(1);
                 if (validator.isDue(position)) {
                     records.add(validator.validate(position).record());
                 }
@@ -138,7 +138,7 @@ class ValidatorTest {
         assertTrue(validator.known(end).isEmpty());
         Validator.Validated within = validator.validate(end);
         assertSame(within.record(), validator.known(end.nextEpoch()).orElseThrow());
-        assertTrue(validator.known(end.nextEpoch().afterBatch()).isEmpty());
+        assertTrue(validator.known(end.nextEpoch().afterIteration(1)).isEmpty());
     }
 
     /** Resumed after any iteration, the rest of the training is validated and attacked as it would have been. */
