@@ -1,7 +1,7 @@
 package org.colotride.attack;
 
-import org.colotride.metric.DistanceMetric;
-import org.colotride.metric.PairwiseDistance;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.PairwiseDistance;
 
 /**
  * Distances between two embeddings and their gradients, as single losses use them: PyTorch's pairwise distance (N, E) or

@@ -2,8 +2,8 @@ package org.colotride.attack;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /**
  * The images that are searched, the X of the losses, and those that search it: by default the same, every image a query

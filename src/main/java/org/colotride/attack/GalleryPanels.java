@@ -1,8 +1,8 @@
 package org.colotride.attack;
 
 import java.util.Arrays;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /**
  * The gallery's embeddings in panels of [dimension][image], over which the JIT compiler vectorises distances in single

@@ -2,7 +2,7 @@ package org.colotride.attack;
 
 import java.util.Arrays;
 import java.util.List;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.tensor.DistanceMetric;
 
 /**
  * Evaluates up to {@link #QUERIES} objectives that depend on the distances to the whole gallery in one pass over it for

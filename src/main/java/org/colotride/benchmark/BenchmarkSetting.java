@@ -2,9 +2,9 @@ package org.colotride.benchmark;
 
 import java.util.List;
 import org.colotride.config.Component;
-import org.colotride.data.ImageShape;
 import org.colotride.model.Backbone;
-import org.colotride.model.Backbones;
+import org.colotride.model.backbones.Backbones;
+import org.colotride.tensor.ImageShape;
 
 /**
  * What is timed.

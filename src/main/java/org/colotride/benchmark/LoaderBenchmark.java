@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.colotride.data.ImageBatch;
 import org.colotride.data.ImageBatches;
-import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
+import org.colotride.data.pipeline.PipelineLoader;
 
 /**
  * How many images a second come out of a pipeline: every training image once an epoch, through the training transforms,

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import org.colotride.report.IterationRecord;
-import org.colotride.report.TripletExample;
-import org.colotride.train.Experiment;
-import org.colotride.train.RunHooks;
-import org.colotride.train.RunObserver;
+import org.colotride.experiment.Experiment;
+import org.colotride.experiment.RunHooks;
+import org.colotride.experiment.RunObserver;
+import org.colotride.experiment.folder.TripletExample;
+import org.colotride.training.IterationRecord;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
 /**

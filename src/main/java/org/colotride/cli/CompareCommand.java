@@ -3,7 +3,7 @@ package org.colotride.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.colotride.config.ConfigException;
-import org.colotride.robustness.Comparison;
+import org.colotride.report.robustness.Comparison;
 import org.colotride.robustness.RobustnessException;
 import org.colotride.robustness.RobustnessFiles;
 import picocli.CommandLine.Command;

@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 
 /** A bar with the time left on a terminal; one line per tenth of the task anywhere else. */
 final class ConsoleProgress implements Progress {

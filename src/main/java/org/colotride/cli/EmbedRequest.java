@@ -3,7 +3,7 @@ package org.colotride.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 
 /**
  * What {@code embed} was asked to do.

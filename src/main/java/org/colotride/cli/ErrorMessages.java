@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.data.UnreadableImageException;
 import org.colotride.data.source.FileNames;
+import org.colotride.experiment.TrainingStoppedException;
+import org.colotride.io.StorageException;
 import org.colotride.model.ModelFiles;
-import org.colotride.report.StorageException;
-import org.colotride.train.TrainingStoppedException;
 
 /** Says in one message what went wrong, and what to do about it. */
 final class ErrorMessages {

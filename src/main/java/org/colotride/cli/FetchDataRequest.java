@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 
 /**
  * What {@code fetch-data} was asked to do.

@@ -2,7 +2,7 @@ package org.colotride.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.colotride.config.ExperimentConfig;
+import org.colotride.experiment.config.ExperimentConfig;
 
 /**
  * What {@code import} was asked to do.

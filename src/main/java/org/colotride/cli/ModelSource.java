@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
-import org.colotride.config.ExperimentConfig;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.folder.RunFolder;
 
 /**
  * A trained network and the configuration it was trained with.

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.colotride.config.ConfigException;
-import org.colotride.report.FolderLock;
-import org.colotride.report.RunFolder;
-import org.colotride.train.Experiment;
+import org.colotride.experiment.Experiment;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.io.FolderLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,9 +1,9 @@
 package org.colotride.cli;
 
 import java.util.List;
-import org.colotride.data.PipelineLoader;
-import org.colotride.data.PipelinePreview;
-import org.colotride.report.PreviewPage;
+import org.colotride.data.pipeline.PipelineLoader;
+import org.colotride.data.pipeline.PipelinePreview;
+import org.colotride.report.page.PreviewPage;
 
 /** Draws pairs of a pipeline's training images and writes them as a page. */
 final class PreviewService {

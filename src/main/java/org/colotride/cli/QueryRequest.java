@@ -2,7 +2,7 @@ package org.colotride.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 
 /**
  * What {@code query} was asked to do.

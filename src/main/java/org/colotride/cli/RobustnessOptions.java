@@ -10,10 +10,10 @@ import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
 import org.colotride.config.Numbers;
-import org.colotride.data.ImageShape;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.SearchKind;
+import org.colotride.tensor.ImageShape;
 import picocli.CommandLine.Option;
 
 /** The options of {@code evaluate} that say how a model is attacked. */

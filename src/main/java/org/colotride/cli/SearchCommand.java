@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.colotride.config.ConfigReader;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 import org.colotride.search.SearchConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

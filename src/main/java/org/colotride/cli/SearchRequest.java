@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 import org.colotride.search.SearchConfig;
 
 /**

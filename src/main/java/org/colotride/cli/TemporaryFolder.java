@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.colotride.report.Leftovers;
+import org.colotride.io.Leftovers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

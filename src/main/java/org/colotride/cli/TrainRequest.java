@@ -3,9 +3,9 @@ package org.colotride.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import org.colotride.config.ExperimentConfig;
-import org.colotride.report.Progress;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.io.Progress;
 
 /**
  * What {@code train} was asked to do.

@@ -1,7 +1,7 @@
 package org.colotride.collapse;
 
 import java.util.Locale;
-import org.colotride.metric.FigureGuide;
+import org.colotride.retrieval.FigureGuide;
 
 /**
  * Watches a training for collapse: all embeddings drawing together, or a validation recall that has fallen far below the

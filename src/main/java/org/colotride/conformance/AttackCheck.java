@@ -7,9 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.colotride.attack.Gallery;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /**
  * The attacks on the recorded network with the recorded selections: figures and losses before and after, the embeddings

@@ -5,9 +5,9 @@ import org.colotride.attack.BatchObjective;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.attack.QueryObjective;
-import org.colotride.metric.PairwiseDistance;
-import org.colotride.model.Embeddings;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairwiseDistance;
 
 /**
  * One run of PGD on the recorded queries, and what the recordings tell of it.

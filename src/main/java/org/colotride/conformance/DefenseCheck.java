@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.tensor.DistanceMetric;
 
 /**
  * One training iteration of each comparator defence on the recorded network: the objective before each update, hardness

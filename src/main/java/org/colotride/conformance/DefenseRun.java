@@ -13,11 +13,11 @@ import org.colotride.defense.TrainingProgress;
 import org.colotride.loss.BatchLayout;
 import org.colotride.loss.MetricLoss;
 import org.colotride.loss.TripletLoss;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.Embeddings;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /** One recorded training iteration, computed by our own defence, and what deviates. */
 final class DefenseRun {

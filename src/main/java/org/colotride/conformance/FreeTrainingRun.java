@@ -12,8 +12,8 @@ import org.colotride.defense.TrainingProgress;
 import org.colotride.loss.MetricLoss;
 import org.colotride.loss.TripletLoss;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.Embeddings;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.colotride.mining.GradualHardMiner;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /**
  * Candidates of the gradual-hard miner: each anchor must have exactly the recorded negatives. The deviation is the number

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.DistanceWeightedMiner;
 import org.colotride.mining.HardestMiner;
 import org.colotride.mining.RandomMiner;
 import org.colotride.mining.RandomTripletMiner;
 import org.colotride.mining.SemihardMiner;
 import org.colotride.mining.SofthardMiner;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * The miners of RobRank: each anchor must have exactly the recorded candidates, and the distance-weighted miner the

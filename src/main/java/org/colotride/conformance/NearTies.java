@@ -1,10 +1,10 @@
 package org.colotride.conformance;
 
-import org.colotride.metric.DistanceMetric;
-import org.colotride.metric.NearestNeighbours;
-import org.colotride.metric.NearestNeighbours.Neighbour;
-import org.colotride.metric.QueryFigures;
-import org.colotride.model.Embeddings;
+import org.colotride.retrieval.NearestNeighbours;
+import org.colotride.retrieval.NearestNeighbours.Neighbour;
+import org.colotride.retrieval.QueryFigures;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /** The best and the worst figures that single precision may find where two distances all but coincide. */
 final class NearTies {

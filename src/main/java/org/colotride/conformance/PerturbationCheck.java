@@ -14,10 +14,10 @@ import org.colotride.defense.CandidatePerturbation;
 import org.colotride.defense.Perturbation;
 import org.colotride.defense.TripletDistances;
 import org.colotride.loss.BatchLayout;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.mining.Triplets;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /**
  * CAP and ANP on the recorded network: the loss before each update, distances, collapseness and hardness before and

@@ -2,9 +2,9 @@ package org.colotride.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.Embeddings;
 import org.colotride.model.layer.L2Normalization;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /**
  * Reads arrays out of a recording. Every method throws {@link MalformedRecordingException} that names the key where a

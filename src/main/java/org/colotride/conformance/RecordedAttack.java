@@ -13,10 +13,10 @@ import org.colotride.attack.Gallery;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.QueryObjective;
 import org.colotride.config.Component;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /** One recorded attack, repeated with our implementation. */
 final class RecordedAttack {

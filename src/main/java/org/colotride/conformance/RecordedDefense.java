@@ -15,10 +15,10 @@ import org.colotride.defense.RevisedMinMax;
 import org.colotride.defense.StoppedMinMax;
 import org.colotride.defense.SuppressedEmbeddingShift;
 import org.colotride.defense.ThreeBodyCollapse;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.TripletMiner;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.PairDistance;
 
 /** Our defence with the settings of a recorded case, and miners that give the recorded triplets. */
 final class RecordedDefense {

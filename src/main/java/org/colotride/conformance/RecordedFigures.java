@@ -10,9 +10,9 @@ import org.colotride.attack.BenignQuery;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.QueryObjective;
 import org.colotride.attack.Recall;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.metric.PairwiseDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairwiseDistance;
 
 /** Our figures of an attacked batch under the names and in the units of the recordings. */
 final class RecordedFigures {

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.colotride.config.Component;
-import org.colotride.data.ImageShape;
 import org.colotride.loss.MetricLossFunction;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.NetworkBuilder;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

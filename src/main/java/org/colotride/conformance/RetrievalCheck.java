@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.colotride.metric.Clustering;
-import org.colotride.metric.RobustnessFigures;
-import org.colotride.metric.RobustnessScore;
+import org.colotride.retrieval.Clustering;
+import org.colotride.robustness.RobustnessFigures;
+import org.colotride.robustness.RobustnessScore;
 
 /**
  * Retrieval figures per query and their means ({@link RetrievalFigures}), NMI of a given assignment, and ERS with its

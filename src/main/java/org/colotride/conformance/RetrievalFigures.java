@@ -9,10 +9,10 @@ import java.util.function.IntToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.metric.QueryFigures;
-import org.colotride.metric.RetrievalEvaluator;
-import org.colotride.model.Embeddings;
+import org.colotride.retrieval.QueryFigures;
+import org.colotride.retrieval.RetrievalEvaluator;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /**
  * Recorded retrieval figures of every query, one case per column, and their means, one case each. The metric is N unless

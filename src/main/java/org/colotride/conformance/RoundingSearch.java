@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.QueryObjective;
-import org.colotride.model.Embeddings;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.Embeddings;
 
 /**
  * Repeats an attack with what rounding alone decides turned the other way, for queries that ended elsewhere than

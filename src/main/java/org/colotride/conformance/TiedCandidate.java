@@ -3,7 +3,7 @@ package org.colotride.conformance;
 import java.util.Map;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.QueryObjective;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.tensor.DistanceMetric;
 
 /**
  * CA+ whose candidate ties with itself at the first step: it lies as far from a query as its own row of the gallery. The

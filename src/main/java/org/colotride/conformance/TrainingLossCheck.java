@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.colotride.loss.BatchLayout;
 import org.colotride.loss.TripletLoss;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /**
  * The training loss and its gradients with respect to the embeddings. The deviation is relative: of the loss to the

@@ -74,7 +74,7 @@ public final class DataReport {
     }
 
     /** Notes what is used as it is, but makes figures doubtful. */
-    synchronized void warn(String warning) {
+    public synchronized void warn(String warning) {
         warnings.add(warning);
     }
 
@@ -84,7 +84,7 @@ public final class DataReport {
     }
 
     /** Notes how many queries have an exact copy of themselves, not themselves, among the images that are searched. */
-    synchronized void copies(int queries) {
+    public synchronized void copies(int queries) {
         copies = queries;
     }
 
@@ -132,7 +132,7 @@ public final class DataReport {
     }
 
     /** @throws ConfigException that lists the problems, if there are any and the policy is {@code fail} */
-    void failIfAsked(String origin) {
+    public void failIfAsked(String origin) {
         if (policy == CorruptPolicy.FAIL && !clean()) {
             throw new ConfigException(origin + ": corrupt: fail, and the data set has problems (repair them, or set"
                     + " corrupt: skip to go on without them)\n  " + String.join("\n  ", lines()));

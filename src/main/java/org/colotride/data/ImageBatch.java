@@ -1,5 +1,7 @@
 package org.colotride.data;
 
+import org.colotride.tensor.ImageShape;
+
 /**
  * Consecutive images of an {@link ImageSet}, as {@link ImageBatches} reads them.
  *

@@ -2,6 +2,8 @@ package org.colotride.data;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.ImageSize;
 
 /** One split of a data set behind its pipeline: labelled images of one shape, decoded on demand. Thread-safe. */
 public interface ImageSet {

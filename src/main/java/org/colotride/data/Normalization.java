@@ -39,7 +39,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
      * @param channels of the images; for grey ones a preset's channels are averaged
      * @throws IllegalArgumentException if it is neither, or does not fit the channels
      */
-    static Normalization of(JsonNode node, int channels) {
+    public static Normalization of(JsonNode node, int channels) {
         if (node.isTextual()) {
             Require.oneOf("normalization", node.textValue(), PRESETS.keySet());
             return PRESETS.get(node.textValue()).spread(channels);

@@ -1,5 +1,7 @@
 package org.colotride.data;
 
+import org.colotride.tensor.ImageShape;
+
 /**
  * A training batch of pairs [a0, p0, a1, p1, …] ("SPC-2"): image 2i is an anchor, image 2i + 1 a positive of it.
  *

@@ -1,7 +1,5 @@
 /**
- * Data sets and the way from their files to training batches: {@link org.colotride.data.PipelineLoader} opens what a file
- * of {@code data-pipelines/} describes as two {@link org.colotride.data.ImageSet}s,
- * {@link org.colotride.data.PairSampler} draws the pairs of an epoch, {@link org.colotride.data.PairLoader} and
- * {@link org.colotride.data.ImageBatches} decode them ahead in background threads.
+ * Images as training and search see them: sets, pairs, batches that are decoded ahead, and what was wrong with them.
+ * Where they come from is the business of the packages below it.
  */
 package org.colotride.data;

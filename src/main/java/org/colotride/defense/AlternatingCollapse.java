@@ -2,9 +2,9 @@ package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /**
  * ACAP (RobRank): all three images move, and at each step a fair coin says whether they descend ACT's objective or that

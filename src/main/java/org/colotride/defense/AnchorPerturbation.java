@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.colotride.attack.Objective;
 import org.colotride.collapse.Collapseness;
 import org.colotride.collapse.SmallestHalf;
-import org.colotride.metric.PairwiseDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairwiseDistance;
 
 /**
  * ANP: the anchor moves, the candidates stay. The loss is relu(C − τ) + γ·relu(N − S): back from the brink of collapse,

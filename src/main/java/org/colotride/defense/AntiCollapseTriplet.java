@@ -2,9 +2,9 @@ package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /**
  * ACT, the anti-collapse triplet (Zhou et al., ACM MM 2021 and TPAMI 2024, arXiv 2106.03614; RobRank's {@code pnp}):

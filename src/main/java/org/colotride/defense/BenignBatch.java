@@ -1,10 +1,10 @@
 package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
-import org.colotride.data.ImageShape;
 import org.colotride.mining.TripletMiner;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.ImageShape;
 
 /**
  * A batch of pairs as a defence finds it.

@@ -3,9 +3,9 @@ package org.colotride.defense;
 import java.util.Arrays;
 import org.colotride.attack.Objective;
 import org.colotride.collapse.Collapseness;
-import org.colotride.metric.PairwiseDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairwiseDistance;
 
 /**
  * CAP: both candidates, positive and negative, move; the anchor stays. The loss is relu(τ − C): the batch is made harder

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.collapse.Collapseness;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.PairDistance;
 
 /**
  * COLO-TRIDE: CAP and ANP take turns from iteration to iteration, CAP first, both steered by collapseness; the step

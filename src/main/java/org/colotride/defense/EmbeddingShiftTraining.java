@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.loss.BatchLayout;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.PairDistance;
 
 /**
  * EST, training on shifted embeddings (Zhou et al., ECCV 2020, arXiv 2002.11293): every image moves away from its own

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
-import org.colotride.data.ImageShape;
 import org.colotride.loss.BatchLayout;
 import org.colotride.loss.MetricLoss;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Free-AT (Shafahi et al., NeurIPS 2019, on triplets as RobRank wrote it down but switched it off): a perturbation σ that

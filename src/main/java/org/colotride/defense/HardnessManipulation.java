@@ -11,9 +11,9 @@ import org.colotride.defense.TripletPerturbation.DistanceObjective;
 import org.colotride.loss.IntraClassStructure;
 import org.colotride.loss.LastLoss;
 import org.colotride.loss.MetricLoss;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.TripletMiner;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.PairDistance;
 
 /**
  * HM, hardness manipulation, with or without ICS (Zhou and Patel, CVPR 2022, arXiv 2203.01439): the source miner's

@@ -11,7 +11,7 @@ import org.colotride.loss.MetricLoss;
 import org.colotride.loss.ReferenceLoss;
 import org.colotride.mining.Triplets;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /**
  * Fine-tuning without labels, in the manner of FARE (Schlarmann et al., ICML 2024, arXiv 2402.12336): adversarial

@@ -2,9 +2,9 @@ package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Min-max training of triplets (Madry et al., ICLR 2018; RobRank's {@code amd} and {@code mmt}): all three images move

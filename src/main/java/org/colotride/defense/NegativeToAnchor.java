@@ -2,9 +2,9 @@ package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Negatives move towards their anchors, J = mean d(a, n) ("Triple Down on Robustness", MAKE 2025), and the triplet is

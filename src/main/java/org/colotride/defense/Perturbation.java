@@ -2,7 +2,7 @@ package org.colotride.defense;
 
 import org.colotride.attack.Objective;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /** Which images of a triplet move, and what they descend. The others' benign embeddings are constants. */
 public interface Perturbation {

@@ -1,7 +1,7 @@
 package org.colotride.defense;
 
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
+import org.colotride.tensor.ImageShape;
 
 /**
  * The descent that the published comparators share: no random start, steps of α, or a single one of ε, no schedule. What

@@ -3,10 +3,10 @@ package org.colotride.defense;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.Objective;
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /**
  * REST (RobRank): as EST, but triplets are mined on benign embeddings, positives and negatives alone move, each copy by

@@ -2,7 +2,7 @@ package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
 import org.colotride.attack.Objective;
-import org.colotride.metric.PairDistance;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Images move away from their own benign embeddings: J = −Σ d(φ(x), t), t the benign embedding. At the first step t is

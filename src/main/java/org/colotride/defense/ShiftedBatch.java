@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import org.colotride.attack.Objective;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /** All images of a batch, moved away from their benign embeddings or any others. Keeps its arrays from batch to batch. */
 final class ShiftedBatch {

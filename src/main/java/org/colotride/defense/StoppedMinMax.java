@@ -3,12 +3,12 @@ package org.colotride.defense;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
 import org.colotride.loss.IntraClassStructure;
 import org.colotride.loss.LastLoss;
 import org.colotride.loss.MetricLoss;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Semi-stop (RobRank's {@code amdsemi}, the prototype of HM): min-max in which a triplet is pushed only until its

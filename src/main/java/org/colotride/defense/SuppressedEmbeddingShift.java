@@ -8,8 +8,8 @@ import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.loss.BatchLayout;
 import org.colotride.loss.MetricLoss;
 import org.colotride.loss.ShiftSuppression;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.PairDistance;
 
 /**
  * SES, suppressing the embedding shift (Zhou et al., ECCV 2020, supplement): every image moves away from its benign

@@ -2,9 +2,9 @@ package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdSettings;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /** TBC, three-body collapse (RobRank): all three images draw together, J = mean d(p, n) + d(a, p) + d(a, n). */
 public final class ThreeBodyCollapse extends TripletDefense {

@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdResult;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
-import org.colotride.data.ImageShape;
 import org.colotride.mining.Triplets;
+import org.colotride.tensor.ImageShape;
 
 /**
  * A defence that mines triplets of benign images, moves some of their members and trains on the triplets as they then

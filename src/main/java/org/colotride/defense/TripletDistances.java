@@ -1,8 +1,8 @@
 package org.colotride.defense;
 
-import org.colotride.metric.PairwiseDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairwiseDistance;
 
 /**
  * Distances of a batch of triplets.

@@ -2,9 +2,9 @@ package org.colotride.defense;
 
 import java.util.Arrays;
 import org.colotride.attack.Objective;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * A perturbation whose objective looks at nothing but the three distances within each triplet. A defence says which roles

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.colotride.report.HistoryReader;
-import org.colotride.report.IterationRecord;
-import org.colotride.report.RunFolder;
-import org.colotride.report.StorageException;
+import org.colotride.experiment.folder.HistoryReader;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.io.StorageException;
+import org.colotride.training.IterationRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.colotride.model.Embeddings;
-import org.colotride.report.AtomicFiles;
-import org.colotride.train.ValidationSample;
+import org.colotride.experiment.ValidationSample;
+import org.colotride.io.AtomicFiles;
+import org.colotride.tensor.Embeddings;
 
 /**
  * A validation's embeddings in a file: {@code live/embeddings.bin}, big-endian: the magic number, iteration, N, A, D,

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.colotride.report.AtomicFiles;
-import org.colotride.report.TripletExample;
+import org.colotride.experiment.folder.TripletExample;
+import org.colotride.io.AtomicFiles;
 
 /** Writes the files of a run's {@code live/}, whole or not at all. Belongs to one thread at a time. */
 final class LiveFiles {

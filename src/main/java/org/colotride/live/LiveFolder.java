@@ -1,7 +1,7 @@
 package org.colotride.live;
 
 import java.nio.file.Path;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.folder.RunFolder;
 
 /** What lies where in a run's {@code live/}. */
 public record LiveFolder(Path path) {

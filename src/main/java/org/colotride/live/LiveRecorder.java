@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.colotride.collapse.CollapseMonitor;
-import org.colotride.report.IterationRecord;
-import org.colotride.report.StorageException;
-import org.colotride.report.TripletExample;
-import org.colotride.report.ValidationRecord;
-import org.colotride.train.RunObserver;
-import org.colotride.train.ValidationSample;
+import org.colotride.experiment.RunObserver;
+import org.colotride.experiment.ValidationSample;
+import org.colotride.experiment.folder.TripletExample;
+import org.colotride.io.StorageException;
+import org.colotride.training.IterationRecord;
+import org.colotride.training.ValidationRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,9 +3,9 @@ package org.colotride.live;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.colotride.data.ImageShape;
-import org.colotride.report.ImagePng;
-import org.colotride.report.TripletExample;
+import org.colotride.experiment.folder.TripletExample;
+import org.colotride.io.ImagePng;
+import org.colotride.tensor.ImageShape;
 
 /** Triplets as a page shows them: {@code live/triplets.json}. Pictures are PNG in {@code data:} addresses. */
 public record TripletPictures(List<Triplet> triplets) {

@@ -1,2 +1,5 @@
-/** What a training shows of itself while it runs, in files of its run's folder, for whoever watches. */
+/**
+ * What a training shows of itself while it runs, in files of its run's folder, for whoever watches. It observes a run
+ * and never changes it; pages belong to {@code ui}.
+ */
 package org.colotride.live;

@@ -1,7 +1,7 @@
 package org.colotride.loss;
 
 import java.util.Arrays;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /**
  * Softmax cross-entropy over the training classes: the embedding's first numbers are taken for the classes' scores. For

@@ -1,8 +1,8 @@
 package org.colotride.loss;
 
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Another loss, and weight · mean relu(d(a, ã) − d(a, p)), ICS: an adversarial anchor ã is to stay nearer to its benign

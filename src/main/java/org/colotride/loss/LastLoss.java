@@ -1,6 +1,6 @@
 package org.colotride.loss;
 
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /** A loss that remembers its value, for defences whose next perturbation depends on it. */
 public final class LastLoss implements MetricLoss {

@@ -1,6 +1,6 @@
 package org.colotride.loss;
 
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /** A loss on the embeddings of a batch and the triplets in it, and its gradient. */
 public interface MetricLoss {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.function.UnaryOperator;
 import org.colotride.config.Component;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,6 @@
 package org.colotride.loss;
 
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /**
  * mean ‖e − r‖² over the images of a batch, r a constant embedding of each (FARE, ICML 2024, arXiv 2402.12336). It looks

@@ -1,8 +1,8 @@
 package org.colotride.loss;
 
 import java.util.Arrays;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Another loss, and weight · mean d(ẽ, e) over the images that the batch holds both as they were and perturbed (SES, Zhou

@@ -3,9 +3,9 @@ package org.colotride.loss;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
 import org.colotride.collapse.SmallestHalf;
-import org.colotride.metric.PairDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * The training loss of COLO-TRIDE: mean relu(d_ap − d_an + margin), and a collapse term, weight · relu(mean of the

@@ -2,8 +2,8 @@ package org.colotride.mining;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Negatives by the inverse of the density with which distances occur on the unit sphere, so that every distance is drawn

@@ -1,8 +1,8 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * The miner of COLO-TRIDE: a negative farther than the positive, by less than a margin that shrinks over training,

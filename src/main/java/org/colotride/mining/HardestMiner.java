@@ -1,8 +1,8 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * The nearest image of another class whose embedding is not the anchor's own; any image of another class where all are,

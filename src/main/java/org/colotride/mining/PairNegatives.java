@@ -3,8 +3,8 @@ package org.colotride.mining;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /** What miners share: a batch of pairs [a0, p0, a1, p1, …] gets one negative per anchor, drawn from its candidates. */
 final class PairNegatives {

@@ -1,7 +1,7 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /** Any image of another class, each with the same chance; any image at all if the batch has a single class. */
 public final class RandomMiner implements TripletMiner {

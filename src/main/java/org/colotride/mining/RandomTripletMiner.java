@@ -3,7 +3,7 @@ package org.colotride.mining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /**
  * Triplets of any three images: anchor and positive two images of one class, the negative one of another. As many as the

@@ -1,8 +1,8 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * A negative farther than the positive, by less than a margin (FaceNet, CVPR 2015): j of another class with d(a, p)² &lt;

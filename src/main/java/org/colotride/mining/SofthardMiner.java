@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 
 /**
  * Negatives among those that are not certainly right, positives among those that are not certainly easy (Roth et al.,

@@ -1,7 +1,7 @@
 package org.colotride.mining;
 
 import java.util.random.RandomGenerator;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 
 /** Chooses the triplets of a batch of pairs: a negative for each anchor, and its positive. */
 public interface TripletMiner {

@@ -2,12 +2,11 @@ package org.colotride.model;
 
 import java.util.Map;
 import java.util.Optional;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.weights.WeightsOrigin;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network up to its linear embedding layer. Adding one: a class, a line in {@link Backbones}, a test. */
+/** A network up to its linear embedding layer. Adding one: a class, a line in {@link org.colotride.model.backbones.Backbones}, a test. */
 public interface Backbone {
     /**
      * Adds the layers.

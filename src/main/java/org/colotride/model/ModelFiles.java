@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.colotride.report.AtomicFiles;
-import org.colotride.report.Leftovers;
+import org.colotride.io.AtomicFiles;
+import org.colotride.io.Checksums;
+import org.colotride.io.Leftovers;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 

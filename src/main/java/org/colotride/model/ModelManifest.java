@@ -2,8 +2,8 @@ package org.colotride.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 
 /**
  * What a model file says of itself beside its weights, as whoever trained it knows it; {@link ModelContent} is read off the
@@ -33,7 +33,7 @@ public record ModelManifest(
     static final int OLDEST_VERSION = 1;
 
     /**
-     * A backbone as {@link Backbones} knows it.
+     * A backbone as {@link org.colotride.model.backbones.Backbones} knows it.
      *
      * @param name the registered one
      * @param args all of its arguments, defaults written out

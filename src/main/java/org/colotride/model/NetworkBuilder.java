@@ -1,6 +1,5 @@
 package org.colotride.model;
 
-import org.colotride.data.ImageShape;
 import org.colotride.model.layer.BatchNormalization;
 import org.colotride.model.layer.CappedRectifier;
 import org.colotride.model.layer.Convolution;
@@ -11,6 +10,7 @@ import org.colotride.model.layer.L2Normalization;
 import org.colotride.model.layer.Linear;
 import org.colotride.model.layer.MaxPooling;
 import org.colotride.model.layer.Rectifier;
+import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -95,7 +95,7 @@ public final class NetworkBuilder {
     }
 
     /** Height and width must survive the network's poolings. */
-    static void requireAtLeast(ImageShape shape, int smallest, String network) {
+    public static void requireAtLeast(ImageShape shape, int smallest, String network) {
         if (shape.height() < smallest || shape.width() < smallest) {
             throw new IllegalArgumentException(
                     network + " needs images of at least " + smallest + "×" + smallest + ", got " + shape);

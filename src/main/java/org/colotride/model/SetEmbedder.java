@@ -7,6 +7,7 @@ import org.colotride.data.ImageBatches;
 import org.colotride.data.ImageSet;
 import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.Embeddings;
 
 /** Embeds a whole image set, batch by batch, decoding ahead. */
 public final class SetEmbedder {

@@ -6,6 +6,7 @@ import org.colotride.loss.BatchLayout;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.BatchNormalization;
+import org.colotride.tensor.Embeddings;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.layers.LossLayer;

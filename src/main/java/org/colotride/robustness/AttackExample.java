@@ -75,14 +75,14 @@ public record AttackExample(
     }
 
     /** What the image is that the attack moves: {@code query} or {@code candidate}. */
-    static String moved(String attack) {
+    public static String moved(String attack) {
         return Attacks.REGISTRY.create(Component.named(attack)).moves() == MovingImage.CANDIDATE
                 ? "candidate"
                 : "query";
     }
 
     /** What the selected images are to the attack. */
-    static String aim(String attack) {
+    public static String aim(String attack) {
         return switch (attack) {
             case "CA+" -> "query in whose ranking it is to rise";
             case "CA-" -> "query in whose ranking it is to sink";

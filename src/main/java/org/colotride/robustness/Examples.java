@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.colotride.attack.BenignQuery;
 import org.colotride.attack.Gallery;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.NearestNeighbours;
-import org.colotride.report.ImagePng;
+import org.colotride.io.ImagePng;
+import org.colotride.retrieval.NearestNeighbours;
+import org.colotride.tensor.ImageShape;
 
 /** Pictures of single queries before and after an attack. */
 final class Examples {

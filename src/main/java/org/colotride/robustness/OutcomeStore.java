@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.colotride.report.AtomicFiles;
+import org.colotride.io.AtomicFiles;
 
 /**
  * The folder of a scoring: what it scores, and each finished batch of each attack in a file of its own, so that a killed

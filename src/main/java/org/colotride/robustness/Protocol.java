@@ -13,26 +13,27 @@ import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
-import org.colotride.report.PixelLevels;
+import org.colotride.report.robustness.PublishedRow;
+import org.colotride.tensor.PixelLevels;
 
 /**
  * Everything that decides what a scoring's figures mean, but not the model: only figures of one protocol compare.
  *
  * @param settings by name, as a reader knows them, in the order to show them
  */
-record Protocol(Map<String, String> settings) {
+public record Protocol(Map<String, String> settings) {
     /** The setting that a robustness curve varies. */
-    static final String EPSILON = "ε";
+    public static final String EPSILON = "ε";
 
     private static final String UNKNOWN = "unknown";
     private static final String PGD = SearchKind.pgd.name();
 
-    static Protocol of(RobustnessResult result) {
+    public static Protocol of(RobustnessResult result) {
         return of(result.data(), result.model(), result.queries(), result.plan());
     }
 
     /** What the published programs did on a benchmark. */
-    static Protocol of(PublishedRow.Benchmark benchmark) {
+    public static Protocol of(PublishedRow.Benchmark benchmark) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("pipeline", benchmark.pipeline()).put("shape", benchmark.shape());
         data.put("images", benchmark.images()).put("classes", benchmark.classes());
@@ -96,12 +97,12 @@ record Protocol(Map<String, String> settings) {
     }
 
     /** In what this departs from another: {@code GTM selection published, not nearest}; empty if in nothing. */
-    List<String> differences(Protocol other) {
+    public List<String> differences(Protocol other) {
         return differences(other, Set.of());
     }
 
     /** @param but settings that may differ */
-    List<String> differences(Protocol other, Set<String> but) {
+    public List<String> differences(Protocol other, Set<String> but) {
         List<String> differences = new ArrayList<>();
         settings.forEach((name, value) -> {
             // Of an attack that one of them lacks there are no figures to compare.

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.colotride.attack.MovingImage;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
 import org.colotride.robustness.RobustnessResult.Figure;
 import org.colotride.robustness.RobustnessResult.Scores;
 import org.colotride.robustness.RobustnessResult.Warning;
+import org.colotride.tensor.DistanceMetric;
 
 /** Makes a result of a complete store. */
 public final class ResultAssembly {

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.colotride.report.AtomicFiles;
+import org.colotride.io.AtomicFiles;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.Figure;
 
 /** A result on the disk: {@code robustness.json}, all of it, and {@code robustness.csv}, a row for each figure. */
 public final class RobustnessFiles {
     public static final String RESULT = "robustness.json";
-    static final String TABLE = "robustness.csv";
+    public static final String TABLE = "robustness.csv";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RobustnessFiles() {}

@@ -11,7 +11,7 @@ import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.Component;
 import org.colotride.config.Require;
-import org.colotride.data.ImageShape;
+import org.colotride.tensor.ImageShape;
 
 /**
  * All that decides the figures of a scoring, apart from the model and the images.

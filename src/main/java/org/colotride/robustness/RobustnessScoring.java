@@ -20,11 +20,11 @@ import org.colotride.attack.blackbox.NesSettings;
 import org.colotride.attack.blackbox.SquareSearch;
 import org.colotride.attack.blackbox.SquareSettings;
 import org.colotride.attack.blackbox.TransferSearch;
-import org.colotride.data.ImageShape;
+import org.colotride.io.Progress;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.model.engine.ChunkSize;
 import org.colotride.random.SeededRandom;
-import org.colotride.report.Progress;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Runs every attack of a plan on every query, batch by batch; where the gallery is apart, first those that move a query

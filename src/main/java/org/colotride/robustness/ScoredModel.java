@@ -3,9 +3,9 @@ package org.colotride.robustness;
 import java.util.Optional;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.MovingImage;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 
 /**
  * A model with the images that it is scored on.
@@ -25,7 +25,7 @@ public record ScoredModel(
     }
 
     /** The images that attacks of a kind move. */
-    ScoredImages moving(MovingImage kind) {
+    public ScoredImages moving(MovingImage kind) {
         return kind == MovingImage.QUERY ? queries : searched();
     }
 

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.colotride.metric.RelativeResistance;
-import org.colotride.metric.RobustnessFigures;
-import org.colotride.metric.RobustnessScore;
 import org.colotride.robustness.RobustnessResult.Scores;
 
 /** The ten figures of ERS and ARS, query by query. */

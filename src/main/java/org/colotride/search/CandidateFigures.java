@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.colotride.metric.RobustnessFigures;
+import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessResult;
 
 /** The figures of a candidate by the names that the tables use, in per cent, but TMA and ES:D in their own units. */

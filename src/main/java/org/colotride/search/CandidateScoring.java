@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.colotride.metric.RetrievalMetrics;
-import org.colotride.report.FigureTable;
-import org.colotride.report.Progress;
+import org.colotride.experiment.TrainedModel;
+import org.colotride.io.Progress;
+import org.colotride.retrieval.EmbeddedTest;
+import org.colotride.retrieval.FigureTable;
+import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.robustness.OutcomeStore;
 import org.colotride.robustness.ResultAssembly;
 import org.colotride.robustness.RobustnessPlan;
@@ -15,8 +17,6 @@ import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.ScoredModel;
 import org.colotride.search.schedule.Job;
-import org.colotride.train.EmbeddedTest;
-import org.colotride.train.TrainedModel;
 
 /** Finds the figures of a candidate: benign ones, and, where the search asks for them, those under the nine attacks. */
 final class CandidateScoring {

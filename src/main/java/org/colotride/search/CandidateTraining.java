@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.colotride.config.ExperimentConfig;
-import org.colotride.report.HistoryReader;
-import org.colotride.report.Progress;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.Experiment;
+import org.colotride.experiment.RunHooks;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.folder.HistoryReader;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.io.Progress;
 import org.colotride.search.schedule.Job;
-import org.colotride.train.Experiment;
-import org.colotride.train.RunHooks;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
 /** Trains candidates, each a run in a folder of its own that goes on from its newest checkpoint, and scores them. */

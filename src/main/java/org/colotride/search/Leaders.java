@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.colotride.report.FigureNotes;
-import org.colotride.report.PixelLevels;
+import org.colotride.retrieval.FigureNotes;
+import org.colotride.tensor.PixelLevels;
 
 /** The best candidates so far as a table for a terminal. */
 final class Leaders {

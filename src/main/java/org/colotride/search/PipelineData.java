@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Properties;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
-import org.colotride.config.ExperimentConfig;
 import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
-import org.colotride.train.RunComponents;
+import org.colotride.experiment.RunComponents;
+import org.colotride.experiment.config.ExperimentConfig;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 
 /** A configuration's images as one of Arbiter's data sources: opened, and decoded, once for all candidates. */

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.colotride.report.AtomicFiles;
-import org.colotride.report.StorageException;
+import org.colotride.io.AtomicFiles;
+import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Job;
 
 /**

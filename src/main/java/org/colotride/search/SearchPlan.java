@@ -11,9 +11,9 @@ import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
-import org.colotride.config.ExperimentConfig;
+import org.colotride.experiment.RunComponents;
+import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.search.schedule.Schedules;
-import org.colotride.train.RunComponents;
 
 /**
  * A search that has been checked: every key exists, and the ends of every range make a configuration that can be trained.

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.colotride.report.AtomicFiles;
-import org.colotride.report.Provenance;
-import org.colotride.report.StorageException;
+import org.colotride.experiment.folder.Provenance;
+import org.colotride.io.AtomicFiles;
+import org.colotride.io.StorageException;
 
 /**
  * What a search has found: {@code results.json}, rewritten after every candidate.

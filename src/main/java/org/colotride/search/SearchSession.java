@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.TreeMap;
-import org.colotride.report.StorageException;
+import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Job;
 import org.colotride.search.schedule.Schedule;
 

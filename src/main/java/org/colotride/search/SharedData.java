@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.colotride.config.Component;
-import org.colotride.config.ExperimentConfig;
 import org.colotride.data.RetrievalData;
+import org.colotride.experiment.config.ExperimentConfig;
 
 /** The images of all candidates: those that name the same pipeline and arguments share them. Thread-safe. */
 final class SharedData {

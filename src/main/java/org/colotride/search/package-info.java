@@ -1,5 +1,6 @@
 /**
  * Arbiter searches whose candidates are whole COLO-TRIDE trainings: which keys of a configuration vary and how, how a
- * candidate is trained, scored, kept and, by successive halving, stopped early.
+ * candidate is trained, scored, kept and, by successive halving, stopped early. The names of its classes stand in
+ * Arbiter's JSON: none may move.
  */
 package org.colotride.search;

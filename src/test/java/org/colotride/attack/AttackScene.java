@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.colotride.config.Component;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.Embeddings;
 
 /** A gallery of random embeddings, queries in it, and every registered attack. */
 final class AttackScene {

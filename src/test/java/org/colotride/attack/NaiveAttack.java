@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.tensor.DistanceMetric;
 
 /** Every attack's loss and figures in double precision, one image at a time, as the papers write them. */
 final class NaiveAttack {

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.C2F2;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
+import org.colotride.model.backbones.C2F2;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package org.colotride.benchmark;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.GraphEngine;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

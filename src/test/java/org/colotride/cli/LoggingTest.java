@@ -40,7 +40,7 @@ class LoggingTest {
 
     private String logged() {
         LoggerFactory.getLogger("org.nd4j.linalg.factory.Nd4jBackend").info("Loaded backend");
-        LoggerFactory.getLogger("org.colotride.train.Experiment")
+        LoggerFactory.getLogger("org.colotride.experiment.Experiment")
                 .warn("epoch 3", new IllegalStateException("the reason"));
         return bytes.toString(StandardCharsets.UTF_8);
     }

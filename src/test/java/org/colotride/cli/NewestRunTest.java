@@ -12,9 +12,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
-import org.colotride.config.ExperimentConfig;
-import org.colotride.report.FolderLock;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.io.FolderLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,6 +3,7 @@ package org.colotride.data;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.colotride.tensor.ImageShape;
 
 /** Images of shape [1, 1, 2]: the index, and a number drawn from the passed generator. */
 class FakeImages implements ImageSet {

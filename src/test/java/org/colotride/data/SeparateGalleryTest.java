@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
-import org.colotride.train.RandomImages;
+import org.colotride.experiment.RandomImages;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.Test;
 
 class SeparateGalleryTest {

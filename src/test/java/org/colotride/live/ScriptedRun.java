@@ -7,14 +7,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.colotride.collapse.CollapseMonitor;
-import org.colotride.data.ImageShape;
-import org.colotride.model.Embeddings;
-import org.colotride.report.IterationRecord;
-import org.colotride.report.RunFolder;
-import org.colotride.report.TripletExample;
-import org.colotride.report.ValidationRecord;
-import org.colotride.train.RunObserver;
-import org.colotride.train.ValidationSample;
+import org.colotride.experiment.RunObserver;
+import org.colotride.experiment.ValidationSample;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.experiment.folder.TripletExample;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.ImageShape;
+import org.colotride.training.IterationRecord;
+import org.colotride.training.ValidationRecord;
 
 /** Tells an observer what a training of 100 iterations would, by a clock that stands still unless it is moved. */
 final class ScriptedRun {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import org.colotride.metric.PairDistance;
-import org.colotride.metric.PairwiseDistance;
 import org.colotride.mining.Triplets;
-import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
+import org.colotride.tensor.PairwiseDistance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

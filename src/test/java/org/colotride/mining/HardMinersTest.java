@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.colotride.metric.PairDistance;
-import org.colotride.model.Embeddings;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.PairDistance;
 import org.junit.jupiter.api.Test;
 
 /** Miners on points whose distances can be read off; the recordings are checked by conformance. */

@@ -8,9 +8,10 @@ import java.util.stream.IntStream;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
-import org.colotride.data.ImageShape;
 import org.colotride.data.UnreadableImageException;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.model.backbones.C2F2;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 

@@ -2,10 +2,15 @@ package org.colotride.model;
 
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.model.backbones.C2F2;
+import org.colotride.model.backbones.MnasNet;
+import org.colotride.model.backbones.MobileNetV2;
+import org.colotride.model.backbones.ResNet;
+import org.colotride.model.backbones.TorchvisionBackbone;
 import org.colotride.model.layer.DepthwiseConvolution;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.provider.Arguments;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.colotride.attack.AttackProfile;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.experiment.RandomImages;
+import org.colotride.experiment.folder.Provenance;
+import org.colotride.io.AtomicFiles;
 import org.colotride.model.Backbone;
-import org.colotride.model.C2F2;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.MobileNetV2;
-import org.colotride.model.ResNet;
 import org.colotride.model.TestNetworks;
-import org.colotride.model.TorchvisionBackbone;
+import org.colotride.model.backbones.C2F2;
+import org.colotride.model.backbones.MobileNetV2;
+import org.colotride.model.backbones.ResNet;
+import org.colotride.model.backbones.TorchvisionBackbone;
 import org.colotride.model.engine.EmbeddingEngine;
-import org.colotride.report.AtomicFiles;
-import org.colotride.report.Provenance;
-import org.colotride.train.RandomImages;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

@@ -13,25 +13,25 @@ import org.colotride.config.Component;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.C2F2;
+import org.colotride.experiment.RandomImages;
+import org.colotride.io.Progress;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.SetEmbedder;
 import org.colotride.model.TestNetworks;
-import org.colotride.report.Progress;
-import org.colotride.train.RandomImages;
+import org.colotride.model.backbones.C2F2;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A small model and images, scored in a second. */
-final class TestScoring implements AutoCloseable {
-    static final ImageShape SHAPE = new ImageShape(1, 12, 12);
-    static final AttackProfile PROFILE = new AttackProfile(0.1, 0.05, 3, false, 1);
+public final class TestScoring implements AutoCloseable {
+    public static final ImageShape SHAPE = new ImageShape(1, 12, 12);
+    public static final AttackProfile PROFILE = new AttackProfile(0.1, 0.05, 3, false, 1);
 
     final EmbeddingNetwork network;
-    final ScoredModel model;
+    public final ScoredModel model;
 
-    TestScoring(DistanceMetric metric, long seed) {
+    public TestScoring(DistanceMetric metric, long seed) {
         this(metric, seed, new RandomImages(5, 8, SHAPE), Optional.empty());
     }
 
@@ -58,18 +58,18 @@ final class TestScoring implements AutoCloseable {
         return attacks("CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT");
     }
 
-    static RobustnessPlan plan(SearchKind search, AttackProfile profile, List<Double> epsilons, boolean checks) {
+    public static RobustnessPlan plan(SearchKind search, AttackProfile profile, List<Double> epsilons, boolean checks) {
         return new RobustnessPlan(nine(), profile, epsilons, search, 20, 12, 3, checks);
     }
 
-    static ObjectNode identity(RobustnessPlan plan) {
+    public static ObjectNode identity(RobustnessPlan plan) {
         ObjectNode identity = new ObjectMapper().createObjectNode();
         identity.put("model", "one");
         identity.set("plan", plan.toJson());
         return identity;
     }
 
-    RobustnessResult score(RobustnessPlan plan, Path folder, int batch) {
+    public RobustnessResult score(RobustnessPlan plan, Path folder, int batch) {
         return score(plan, folder, batch, null, Progress.silent());
     }
 

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.colotride.config.ConfigReader;
-import org.colotride.report.StorageException;
+import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Job;
 import org.colotride.search.schedule.Schedule;
 import org.colotride.search.schedule.Schedules;

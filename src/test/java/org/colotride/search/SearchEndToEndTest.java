@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.colotride.report.HistoryReader;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.folder.HistoryReader;
+import org.colotride.experiment.folder.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

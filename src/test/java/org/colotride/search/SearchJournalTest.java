@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.colotride.report.StorageException;
+import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Job;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

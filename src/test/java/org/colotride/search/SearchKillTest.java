@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigReader;
-import org.colotride.config.ExperimentConfig;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.folder.HistoryReader;
+import org.colotride.experiment.folder.RunFolder;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.random.SeededRandom;
-import org.colotride.report.HistoryReader;
-import org.colotride.report.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
-import org.colotride.config.ExperimentConfig;
+import org.colotride.experiment.config.ExperimentConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

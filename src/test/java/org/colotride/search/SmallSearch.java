@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.colotride.train.SmallExperiment;
+import org.colotride.experiment.SmallExperiment;
 
 /** A {@link SmallExperiment} and a search around it. */
 final class SmallSearch {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.colotride.experiment.SmallExperiment;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
-import org.colotride.train.SmallExperiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

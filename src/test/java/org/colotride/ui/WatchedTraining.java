@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.colotride.train.SmallExperiment;
+import org.colotride.experiment.SmallExperiment;
 
 /** A small training in a process of its own, seen and steered through its dashboard. */
 final class WatchedTraining implements AutoCloseable {

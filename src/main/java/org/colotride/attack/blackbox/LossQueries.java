@@ -2,8 +2,8 @@ package org.colotride.attack.blackbox;
 
 import java.util.function.DoubleConsumer;
 import org.colotride.attack.QueryObjective;
-import org.colotride.data.ImageShape;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.ImageShape;
 
 /**
  * The model as a black box: it answers an image with a loss. Images of many queries share batches of one constant size,

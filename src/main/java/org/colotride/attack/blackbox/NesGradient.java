@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.QueryObjective;
-import org.colotride.data.ImageShape;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Estimates gradients from losses by mirrored Gaussian noise u: Σ (L(x + u) − L(x − u))·u / (population·σ) (Ilyas et al.,

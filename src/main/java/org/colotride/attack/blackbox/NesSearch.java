@@ -3,8 +3,8 @@ package org.colotride.attack.blackbox;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.QueryObjective;
-import org.colotride.data.ImageShape;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.ImageShape;
 
 /**
  * PGD whose gradient is estimated by natural evolution strategies (Ilyas et al., ICML 2018), with RobRank's settings:

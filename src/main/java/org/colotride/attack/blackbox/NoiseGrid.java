@@ -1,6 +1,6 @@
 package org.colotride.attack.blackbox;
 
-import org.colotride.data.ImageShape;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Where noise is drawn. Images of at most 64×64 have noise of their own size; for larger ones it is drawn at 32×32 and

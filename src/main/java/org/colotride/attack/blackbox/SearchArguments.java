@@ -1,7 +1,7 @@
 package org.colotride.attack.blackbox;
 
 import java.util.List;
-import org.colotride.data.ImageShape;
+import org.colotride.tensor.ImageShape;
 
 /** Checks what all searches ask of their arguments. */
 final class SearchArguments {

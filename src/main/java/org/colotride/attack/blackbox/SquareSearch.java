@@ -3,8 +3,8 @@ package org.colotride.attack.blackbox;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.colotride.attack.QueryObjective;
-import org.colotride.data.ImageShape;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Square Attack for the L∞ ball (Andriushchenko et al., ECCV 2020, algorithms 1 and 2): from vertical stripes of ±ε on,

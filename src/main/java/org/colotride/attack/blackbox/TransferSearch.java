@@ -6,8 +6,8 @@ import org.colotride.attack.BatchObjective;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.attack.QueryObjective;
-import org.colotride.data.ImageShape;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Adversarial images made by white-box PGD on another model, in the hope that they mislead the attacked one too

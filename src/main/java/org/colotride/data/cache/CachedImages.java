@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.opencv.global.opencv_core;
 import org.colotride.data.ChannelOrder;
-import org.colotride.data.ImageShape;
-import org.colotride.data.ImageSize;
 import org.colotride.data.Orientation;
 import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.transform.ImageDecoder;
 import org.colotride.data.transform.TransformStep;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.ImageSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

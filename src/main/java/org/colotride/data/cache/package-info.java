@@ -1,5 +1,5 @@
 /**
- * Decoded images on disk, so that epochs after the first need not decode: {@link org.colotride.data.cache.CachedImages}
- * stand in front of a split's files.
+ * Decoded images on disk, so that epochs after the first need not decode:
+ * {@link org.colotride.data.cache.CachedImages} stand in front of a split's files. A cache may be deleted at any time.
  */
 package org.colotride.data.cache;

@@ -16,7 +16,7 @@ import org.colotride.data.source.OfficialCounts;
 import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.source.RawSplits;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 
 /**
  * Reads every image of a data set and says what is not as published: counts, files that are absent, broken or double.

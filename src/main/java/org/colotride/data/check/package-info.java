@@ -1,2 +1,5 @@
-/** Compares a data set that a user has placed with what was published: counts, files, duplicates. */
+/**
+ * Compares a data set that a user has placed with what was published: counts, files, duplicates. It reports, and mends
+ * nothing.
+ */
 package org.colotride.data.check;

@@ -1,2 +1,5 @@
-/** Getting data sets onto this machine; {@link org.colotride.data.fetch.DatasetFetchers} lists what can be had. */
+/**
+ * Getting data sets onto this machine; {@link org.colotride.data.fetch.DatasetFetchers} lists what can be had. The
+ * only package that opens a connection to elsewhere.
+ */
 package org.colotride.data.fetch;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.config.ConfigException;
 import org.colotride.data.DataReport;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 
 /**
  * CIFAR-10 and CIFAR-100 (Krizhevsky, 2009) in their binary version: 32×32 colour images, each its label bytes and then

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.colotride.data.DataProblem.Kind;
 import org.colotride.data.DataReport;
-import org.colotride.data.ImageSize;
 import org.colotride.data.UnreadableImageException;
+import org.colotride.tensor.ImageSize;
 
 /** Images that are files, decoded whenever they are needed. */
 final class FileImages implements RawImages {

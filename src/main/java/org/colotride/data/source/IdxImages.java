@@ -3,7 +3,7 @@ package org.colotride.data.source;
 import java.util.List;
 import java.util.Optional;
 import org.colotride.config.ConfigException;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 
 /** Grey images of an IDX file, held in memory as bytes. */
 final class IdxImages implements RawImages {

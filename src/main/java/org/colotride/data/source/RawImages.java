@@ -2,8 +2,8 @@ package org.colotride.data.source;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.colotride.data.ImageSize;
 import org.colotride.data.UnreadableImageException;
+import org.colotride.tensor.ImageSize;
 
 /** One split of a data set: labelled images before any transform. Thread-safe. */
 public interface RawImages {

@@ -3,7 +3,7 @@ package org.colotride.data.transform;
 import java.util.Optional;
 import java.util.Random;
 import org.colotride.config.Require;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 import org.datavec.image.transform.ImageTransform;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 
 /**
  * Cuts out a window. DataVec's own {@code RandomCropTransform} is not used because it reseeds ND4J's global generator,

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 import org.datavec.image.transform.ImageTransform;
 
 /**

@@ -12,10 +12,10 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.colotride.data.ChannelOrder;
-import org.colotride.data.ImageShape;
 import org.colotride.data.Orientation;
 import org.colotride.data.source.ImageHeader;
 import org.colotride.data.source.RawImage;
+import org.colotride.tensor.ImageShape;
 import org.datavec.image.data.ImageWritable;
 import org.datavec.image.transform.ImageTransform;
 

@@ -2,7 +2,7 @@ package org.colotride.data.transform;
 
 import java.util.Optional;
 import java.util.Random;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 import org.datavec.image.transform.ImageTransform;
 
 /** Cuts out a window of a given size at a uniformly random place. */

@@ -8,7 +8,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.colotride.config.Require;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 import org.datavec.image.transform.ImageTransform;
 
 /**

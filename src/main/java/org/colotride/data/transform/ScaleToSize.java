@@ -5,7 +5,7 @@ import java.util.Random;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 import org.datavec.image.transform.ImageTransform;
 
 /**

@@ -1,7 +1,7 @@
 package org.colotride.data.transform;
 
 import java.util.Optional;
-import org.colotride.data.ImageSize;
+import org.colotride.tensor.ImageSize;
 import org.datavec.image.transform.ImageTransform;
 
 /**

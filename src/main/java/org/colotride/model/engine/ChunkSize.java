@@ -1,6 +1,6 @@
 package org.colotride.model.engine;
 
-import org.colotride.data.ImageShape;
+import org.colotride.tensor.ImageShape;
 
 /**
  * How many images an engine computes at a time. Libraries choose their loops, and with them the order of sums, by the

@@ -1,8 +1,8 @@
 package org.colotride.model.engine;
 
 import java.util.Arrays;
-import org.colotride.data.ImageShape;
 import org.colotride.model.layer.ImageGradient;
+import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

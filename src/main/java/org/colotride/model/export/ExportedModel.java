@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.colotride.data.ImageShape;
-import org.colotride.model.Checksums;
+import org.colotride.io.Checksums;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
+import org.colotride.tensor.ImageShape;
 
 /**
  * A network on its way into a file of another program.

@@ -1,6 +1,6 @@
 package org.colotride.model.export;
 
-import org.colotride.report.AtomicFiles;
+import org.colotride.io.AtomicFiles;
 
 /** A file format of another program. Adding one: a class, a line in {@link ExportFormats}, a test. */
 public interface ModelExport {

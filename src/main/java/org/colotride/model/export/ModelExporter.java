@@ -2,9 +2,9 @@ package org.colotride.model.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.colotride.io.AtomicFiles;
+import org.colotride.io.StorageException;
 import org.colotride.model.ModelFiles;
-import org.colotride.report.AtomicFiles;
-import org.colotride.report.StorageException;
 
 /** Writes a model of ours as a file of another program. */
 public final class ModelExporter {

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.colotride.config.ConfigException;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
+import org.colotride.io.Checksums;
 import org.colotride.model.Backbone;
-import org.colotride.model.Checksums;
 import org.colotride.model.NetworkBuilder;
-import org.colotride.model.weights.WeightsOrigin;
+import org.colotride.model.WeightsOrigin;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,2 +1,5 @@
-/** Networks that Deeplearning4j or Keras saved, rebuilt of our layers. */
+/**
+ * Networks of Deeplearning4j's stock layers, from its own files and Keras's, rebuilt of ours. A file is never trusted,
+ * and what has no exact counterpart is refused.
+ */
 package org.colotride.model.imported;

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.colotride.config.ConfigException;
 import org.colotride.config.NearestName;
-import org.colotride.config.WeightsConfig;
+import org.colotride.io.Checksums;
 import org.colotride.model.Backbone;
-import org.colotride.model.Checksums;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.WeightsOrigin;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

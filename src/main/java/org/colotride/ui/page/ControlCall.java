@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
-import org.colotride.train.TrainingControl;
+import org.colotride.experiment.TrainingControl;
 import org.colotride.ui.run.WatchedRun;
 
 /** What a browser asks a run to do, and what comes of it. */

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.colotride.experiment.TrainingControl;
+import org.colotride.experiment.folder.RunFolder;
 import org.colotride.live.LiveFolder;
-import org.colotride.report.RunFolder;
-import org.colotride.train.TrainingControl;
 import org.colotride.ui.run.RunCatalog;
 import org.colotride.ui.run.RunWatcher;
 

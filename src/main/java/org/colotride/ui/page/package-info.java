@@ -1,2 +1,5 @@
-/** The page {@code /colotride} in Deeplearning4j's server. Its files lie beside this package in the resources. */
+/**
+ * The page {@code /colotride} in Deeplearning4j's server. Its files lie beside this package in the resources. It
+ * answers requests; what runs hold is read in {@code ui.run}.
+ */
 package org.colotride.ui.page;

@@ -1,7 +1,7 @@
 package org.colotride.ui.run;
 
 import java.util.function.ToDoubleFunction;
-import org.colotride.report.IterationRecord;
+import org.colotride.training.IterationRecord;
 
 /** What is drawn against the iterations. Not a number where an iteration has no such value. */
 enum Curve {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.colotride.report.IterationRecord;
-import org.colotride.report.RunFolder;
-import org.colotride.report.ValidationRecord;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.training.IterationRecord;
+import org.colotride.training.ValidationRecord;
 
 /** A run's iterations and validations, followed while they come. Thread-safe, but for one thread that refreshes. */
 final class HistoryFollower {

@@ -1,7 +1,7 @@
 package org.colotride.ui.run;
 
 import java.util.Arrays;
-import org.colotride.report.IterationRecord;
+import org.colotride.training.IterationRecord;
 
 /** A run's history by columns: 56 bytes an iteration. Iterations ascend. Not thread-safe. */
 final class IterationColumns {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.colotride.live.EmbeddingSnapshot;
-import org.colotride.model.Embeddings;
+import org.colotride.tensor.Embeddings;
 import smile.manifold.TSNE;
 import smile.math.matrix.DenseMatrix;
 import smile.math.matrix.EVD;

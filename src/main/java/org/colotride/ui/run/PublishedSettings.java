@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
-import org.colotride.config.ExperimentConfig;
-import org.colotride.train.RunComponents;
+import org.colotride.experiment.RunComponents;
+import org.colotride.experiment.config.ExperimentConfig;
 
 /** Where a configuration departs from the published one for its data set, which is a file in {@code conf/}. */
 final class PublishedSettings {

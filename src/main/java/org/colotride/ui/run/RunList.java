@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.folder.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.colotride.report.RunFolder;
+import org.colotride.experiment.folder.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
+import org.colotride.experiment.folder.RunFolder;
 import org.colotride.live.LiveFolder;
 import org.colotride.live.RunPhase;
 import org.colotride.live.RunStatus;
-import org.colotride.report.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

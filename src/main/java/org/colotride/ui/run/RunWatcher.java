@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.colotride.experiment.folder.RunFolder;
 import org.colotride.live.PoliteThread;
-import org.colotride.report.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

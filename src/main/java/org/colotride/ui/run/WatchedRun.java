@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
+import org.colotride.experiment.folder.RunFolder;
 import org.colotride.live.LiveFolder;
 import org.colotride.live.RunEvent;
-import org.colotride.report.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
-import org.colotride.model.C2F2;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
+import org.colotride.model.backbones.C2F2;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

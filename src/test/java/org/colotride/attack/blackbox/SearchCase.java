@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.colotride.data.ImageShape;
 import org.colotride.model.TestNetworks;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.ImageShape;
 
 /** Images, embedding-shift objectives and generators of a few queries, as every search gets them. */
 final class SearchCase {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.colotride.data.ImageSet;
-import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
+import org.colotride.data.pipeline.PipelineLoader;
 import org.colotride.random.SeededRandom;
 
 /** A process of its own that reads a pipeline's images through a cache until it is killed. */

@@ -18,10 +18,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.colotride.config.ConfigException;
 import org.colotride.data.ImageSet;
-import org.colotride.data.PipelineLoader;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.TestFiles;
 import org.colotride.data.UnreadableImageException;
+import org.colotride.data.pipeline.PipelineLoader;
 import org.junit.jupiter.api.Test;
 
 /** Against the same pipeline without a cache. */

@@ -19,7 +19,7 @@ import org.colotride.data.source.OfficialCounts;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.source.layout.Layout;
 import org.colotride.data.source.layout.Layouts;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

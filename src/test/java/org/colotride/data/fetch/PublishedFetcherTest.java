@@ -30,7 +30,7 @@ import org.colotride.data.fetch.archive.TestArchives;
 import org.colotride.data.source.ImageSources;
 import org.colotride.data.source.layout.Layout;
 import org.colotride.data.source.layout.Layouts;
-import org.colotride.report.Progress;
+import org.colotride.io.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

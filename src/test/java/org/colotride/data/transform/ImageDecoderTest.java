@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.colotride.data.ChannelOrder;
-import org.colotride.data.ImageShape;
 import org.colotride.data.TestFiles;
 import org.colotride.data.source.RawImage;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import org.colotride.data.ChannelOrder;
-import org.colotride.data.ImageShape;
 import org.colotride.data.TestFiles;
 import org.colotride.data.source.RawImage;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.Test;
 
 /** Against naive bilinear scaling, and the laws of the windows' sizes and places. */

@@ -2,7 +2,7 @@ package org.colotride.model.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.colotride.data.ImageShape;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.Test;
 
 class ChunkSizeTest {

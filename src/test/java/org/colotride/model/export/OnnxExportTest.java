@@ -14,10 +14,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.Test;
 
 /** Every network runs in ONNX Runtime, too. */

@@ -3,15 +3,15 @@ package org.colotride.model.export;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.TreeMap;
-import org.colotride.data.ImageShape;
-import org.colotride.metric.DistanceMetric;
 import org.colotride.model.Backbone;
-import org.colotride.model.C2F2;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.MnasNet;
-import org.colotride.model.MobileNetV2;
-import org.colotride.model.ResNet;
 import org.colotride.model.TestNetworks;
+import org.colotride.model.backbones.C2F2;
+import org.colotride.model.backbones.MnasNet;
+import org.colotride.model.backbones.MobileNetV2;
+import org.colotride.model.backbones.ResNet;
+import org.colotride.tensor.DistanceMetric;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Networks to export, their weights random and their running statistics not those of the identity. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.colotride.random.SeededRandom;
-import org.colotride.report.IterationRecord;
+import org.colotride.training.IterationRecord;
 import org.junit.jupiter.api.Test;
 
 class IterationColumnsTest {

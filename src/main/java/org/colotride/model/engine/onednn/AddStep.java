@@ -7,7 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import java.util.List;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl;
-import org.colotride.model.engine.NetworkPlan.Add;
+import org.colotride.model.engine.plan.NetworkPlan.Add;
 
 /** Sum of two tensors that no convolution could take in. */
 final class AddStep implements OperatorStep {

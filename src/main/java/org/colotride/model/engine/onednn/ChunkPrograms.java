@@ -3,9 +3,9 @@ package org.colotride.model.engine.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.colotride.data.ImageShape;
-import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.OperatorTime;
+import org.colotride.model.engine.plan.NetworkPlan;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Embeds any number of images, and takes gradients back to them, by programs of one fixed batch size, the chunk. A batch

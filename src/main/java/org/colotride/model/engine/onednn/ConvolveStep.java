@@ -19,8 +19,8 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
-import org.colotride.model.engine.NetworkPlan;
-import org.colotride.model.engine.NetworkPlan.Convolve;
+import org.colotride.model.engine.plan.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan.Convolve;
 
 /** Convolution with everything fused into it that the plan fused. */
 final class ConvolveStep implements OperatorStep {

@@ -17,8 +17,8 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
-import org.colotride.model.engine.NetworkPlan;
-import org.colotride.model.engine.NetworkPlan.Multiply;
+import org.colotride.model.engine.plan.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan.Multiply;
 
 /**
  * Linear layer: a 1×1 convolution of one picture whose positions are the batch's images. Unlike oneDNN's inner product,

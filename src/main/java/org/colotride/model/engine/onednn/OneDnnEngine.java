@@ -3,15 +3,15 @@ package org.colotride.model.engine.onednn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.colotride.data.ImageShape;
 import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
-import org.colotride.model.engine.NetworkPlan;
 import org.colotride.model.engine.OperatorTime;
 import org.colotride.model.engine.ProfiledEngine;
 import org.colotride.model.engine.WeightGradientEngine;
+import org.colotride.model.engine.plan.NetworkPlan;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
+import org.colotride.tensor.ImageShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

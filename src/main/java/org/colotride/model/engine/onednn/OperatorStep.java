@@ -2,8 +2,8 @@ package org.colotride.model.engine.onednn;
 
 import java.util.List;
 import java.util.Optional;
-import org.colotride.model.engine.NetworkPlan;
-import org.colotride.model.engine.NetworkPlan.Operator;
+import org.colotride.model.engine.plan.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan.Operator;
 
 /** One operator of a plan, compiled: the primitives it runs forward and backward. */
 interface OperatorStep {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
-import org.colotride.model.engine.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan;
 
 /** Maximum or average over windows; the maximum's workspace keeps which value won. */
 final class PoolStep implements OperatorStep {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
-import org.colotride.data.ImageShape;
-import org.colotride.model.engine.NetworkPlan;
-import org.colotride.model.engine.NetworkPlan.Operator;
 import org.colotride.model.engine.OperatorTime;
+import org.colotride.model.engine.plan.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan.Operator;
+import org.colotride.tensor.ImageShape;
 
 /**
  * A network compiled for one batch size: a fixed list of oneDNN primitives over buffers that are allocated once.

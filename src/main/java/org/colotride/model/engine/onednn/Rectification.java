@@ -12,7 +12,7 @@ import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.colotride.model.engine.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan;
 import org.colotride.model.layer.CappedRectifier;
 
 /**

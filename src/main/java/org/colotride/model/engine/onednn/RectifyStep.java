@@ -1,7 +1,7 @@
 package org.colotride.model.engine.onednn;
 
 import java.util.List;
-import org.colotride.model.engine.NetworkPlan.Rectify;
+import org.colotride.model.engine.plan.NetworkPlan.Rectify;
 
 /** Rectification that nothing before it could take in. */
 final class RectifyStep implements OperatorStep {

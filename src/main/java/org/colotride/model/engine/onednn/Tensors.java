@@ -8,8 +8,8 @@ import java.util.List;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.colotride.model.engine.NetworkPlan;
-import org.colotride.model.engine.NetworkPlan.Operator;
+import org.colotride.model.engine.plan.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan.Operator;
 
 /** The buffers of a plan's tensors and of their gradients, while a program is compiled. */
 final class Tensors {

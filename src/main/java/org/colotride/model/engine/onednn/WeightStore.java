@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
-import org.colotride.model.engine.NetworkPlan;
-import org.colotride.model.engine.NetworkPlan.Operator;
+import org.colotride.model.engine.plan.NetworkPlan;
+import org.colotride.model.engine.plan.NetworkPlan.Operator;
 
 /**
  * The weights of a network in native memory, in every layout that its programs read. Programs of different passes

@@ -1,7 +1,7 @@
 package org.colotride.model.engine.onednn;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.colotride.model.engine.NetworkPlan.FoldedNormalization;
+import org.colotride.model.engine.plan.NetworkPlan.FoldedNormalization;
 import org.colotride.model.layer.BatchNormalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,0 +1,190 @@
+package org.colotride.data.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.colotride.config.Component;
+import org.colotride.config.ConfigException;
+import org.colotride.config.ConfigReader;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageSet;
+import org.colotride.data.Normalization;
+import org.colotride.data.RetrievalData;
+import org.colotride.data.cache.CacheFolder;
+import org.colotride.data.source.ImageSources;
+import org.colotride.data.source.RawImages;
+import org.colotride.data.source.RawSplits;
+import org.colotride.data.transform.TransformStep;
+import org.colotride.data.transform.TransformSteps;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.ImageSize;
+
+/** Opens the data set that a file of {@code data-pipelines/} describes; {@link PipelineConfig} lists its keys. */
+public final class PipelineLoader {
+    /** Keys that an experiment's data section sets in the pipeline itself; all others are the source's. */
+    private static final Set<String> OF_THE_PIPELINE = Set.of("corrupt", "normalization", "cache", "orientation");
+
+    private PipelineLoader() {}
+
+    /**
+     * Reads the pipeline, checks that its transforms fit each other, and opens the data set.
+     *
+     * @param overrides what an experiment sets differently: arguments of the source, and {@code corrupt}, {@code
+     *     normalization}, {@code orientation} and {@code cache}
+     * @throws ConfigException if the file or the data set is not as it should be
+     */
+    public static RetrievalData open(Path pipeline, ObjectNode overrides) {
+        PipelineConfig config = read(pipeline, overrides);
+        Optional<CacheFolder> cache = config.cacheFolder();
+        List<TransformStep> train = steps(config.train(), pipeline + ": train");
+        List<TransformStep> test = steps(config.test(), pipeline + ": test");
+        DataReport report = new DataReport(config.corrupt());
+        PipelineSplits opener = new PipelineSplits(config, pipeline, cache, report);
+        Component source = source(config, pipeline);
+        RawSplits splits = prefixed(
+                source.origin(), () -> ImageSources.REGISTRY.create(source).open(report));
+        describe(splits, report);
+        CopyCheck.run(splits, report);
+        report.failIfAsked(pipeline.toString());
+        return new RetrievalData(
+                opener.open("train", splits.train(), train),
+                opener.open("test", splits.test(), test),
+                splits.gallery().map(gallery -> opener.open("gallery", gallery, test)),
+                report);
+    }
+
+    static void describe(RawSplits splits, DataReport report) {
+        report.split("train", splits.train().size(), splits.train().classCount());
+        String name = splits.gallery().isPresent() ? "query" : "test";
+        report.split(name, splits.test().size(), splits.test().classCount());
+        splits.gallery().ifPresent(gallery -> report.split("gallery", gallery.size(), gallery.classCount()));
+    }
+
+    /** The data set that a pipeline names, with the experiment's arguments, without opening it. */
+    public static Component source(Path pipeline, ObjectNode overrides) {
+        return source(read(pipeline, overrides), pipeline);
+    }
+
+    /** Shape of the images that come out of a pipeline, without opening its data set. */
+    public static ImageShape shape(Path pipeline, ObjectNode overrides) {
+        return read(pipeline, overrides).shape();
+    }
+
+    /**
+     * Opens the training split to be looked at, without a cache.
+     *
+     * @throws ConfigException as {@link #open}
+     */
+    public static PipelinePreview preview(Path pipeline, ObjectNode overrides) {
+        PipelineConfig config = read(pipeline, overrides);
+        DataReport report = new DataReport(config.corrupt());
+        Component source = source(config, pipeline);
+        RawImages images = prefixed(
+                        source.origin(),
+                        () -> ImageSources.REGISTRY.create(source).open(report))
+                .train();
+        report.split("train", images.size(), images.classCount());
+        List<TransformStep> steps = steps(config.train(), pipeline + ": train");
+        ImageSet augmented =
+                new PipelineSplits(config, pipeline, Optional.empty(), report).open("train", images, steps);
+        return new PipelinePreview(images, augmented, config, report);
+    }
+
+    /** What networks for this pipeline subtract and divide by, without opening the data set; empty for their own. */
+    public static Optional<Normalization> normalization(Path pipeline, ObjectNode overrides) {
+        return read(pipeline, overrides).inputNormalization();
+    }
+
+    /**
+     * Images from anywhere, of any size, as the pipeline reads its test images. Each is read when it is asked for.
+     *
+     * @param files image files
+     * @param original the size of the data set's own images, if they all have one: see {@link ImageSet#originalSize}
+     */
+    public static ImageSet photographs(
+            Path pipeline, ObjectNode overrides, List<Path> files, Optional<ImageSize> original) {
+        PipelineConfig config = read(pipeline, overrides);
+        return new Photographs(files, config, steps(config.test(), pipeline + ": test"), original);
+    }
+
+    private static Component source(PipelineConfig config, Path pipeline) {
+        return new Component(config.source().name(), config.source().args(), pipeline + ": source");
+    }
+
+    private static PipelineConfig read(Path pipeline, ObjectNode overrides) {
+        ObjectNode tree = parse(pipeline);
+        JsonNode given = tree.at("/source/args");
+        boolean noArgs = given.isMissingNode() || given.isNull();
+        if (!tree.path("source").isObject() || !noArgs && !given.isObject()) {
+            throw new ConfigException(pipeline + ": source: " + tree.path("source") + ": must be {name: …, args: {…}}");
+        }
+        ObjectNode args = tree.withObject("/source").withObject("/args");
+        overrides.fields().forEachRemaining(field -> {
+            if (field.getKey().equals("cache")
+                    && tree.get("cache") instanceof ObjectNode own
+                    && field.getValue() instanceof ObjectNode changes) {
+                own.setAll(changes);
+                return;
+            }
+            ObjectNode into = OF_THE_PIPELINE.contains(field.getKey()) ? tree : args;
+            into.set(field.getKey(), field.getValue());
+        });
+        return ConfigReader.bind(tree, PipelineConfig.class, pipeline.toString());
+    }
+
+    private static ObjectNode parse(Path pipeline) {
+        if (!Files.isRegularFile(pipeline)) {
+            throw new ConfigException(pipeline + ": no such pipeline file");
+        }
+        try {
+            JsonNode tree = new YAMLMapper().readTree(pipeline.toFile());
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ConfigException(pipeline + ": does not hold keys and values");
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(pipeline + ": not valid YAML: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ConfigException(pipeline + ": cannot be read: " + e, e);
+        }
+    }
+
+    private static List<TransformStep> steps(List<ObjectNode> entries, String origin) {
+        List<TransformStep> steps = new ArrayList<>();
+        for (ObjectNode entry : entries) {
+            String at = origin + "[" + steps.size() + "]";
+            if (entry.size() != 1) {
+                throw new ConfigException(
+                        at + ": " + entry + ": must be one transform, as in - resize: {height: 256," + " width: 256}");
+            }
+            String name = entry.fieldNames().next();
+            JsonNode args = entry.get(name);
+            if (!args.isObject() && !args.isNull()) {
+                throw new ConfigException(at + "." + name + ": " + args + ": must be the transform's arguments {…}");
+            }
+            ObjectNode given = args.isNull() ? JsonNodeFactory.instance.objectNode() : (ObjectNode) args;
+            steps.add(TransformSteps.REGISTRY.create(new Component(name, given, at + "." + name)));
+        }
+        return steps;
+    }
+
+    /** Puts the origin in front of what is wrong. */
+    static <T> T prefixed(String origin, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (ConfigException | IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(origin) ? e : new ConfigException(origin + ": " + message, e);
+        }
+    }
+}

@@ -1,0 +1,391 @@
+package org.colotride.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.colotride.config.ConfigWriter;
+import org.colotride.data.ImageSet;
+import org.colotride.data.PairLoader;
+import org.colotride.data.PairSampler;
+import org.colotride.data.RetrievalData;
+import org.colotride.defense.Defense;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.config.TrainConfig;
+import org.colotride.experiment.folder.CheckpointStore;
+import org.colotride.experiment.folder.GitRevision;
+import org.colotride.experiment.folder.HistoryReader;
+import org.colotride.experiment.folder.HistoryWriter;
+import org.colotride.experiment.folder.Provenance;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.experiment.folder.RunMemory;
+import org.colotride.experiment.folder.RunResults;
+import org.colotride.experiment.folder.TrainingState;
+import org.colotride.io.Progress;
+import org.colotride.io.StorageException;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
+import org.colotride.model.ModelManifest;
+import org.colotride.model.WeightsOrigin;
+import org.colotride.random.SeededRandom;
+import org.colotride.report.chart.Plots;
+import org.colotride.report.page.HtmlReport;
+import org.colotride.retrieval.BenignEvaluation;
+import org.colotride.retrieval.EmbeddedTest;
+import org.colotride.retrieval.FigureTable;
+import org.colotride.retrieval.RetrievalMetrics;
+import org.colotride.training.Trainer;
+import org.colotride.training.TrainingPlan;
+import org.colotride.training.TrainingPosition;
+import org.colotride.training.TrainingRandom;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run from configuration to report: open the data, train, score, write everything down. It holds its folder from the
+ * beginning until it has been run, or is closed.
+ */
+public final class Experiment implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
+    /** Streams of random numbers that must not share a seed; the first draws the weights. */
+    private static final long CLUSTERING = 3;
+
+    private final ExperimentConfig config;
+    private final RunComponents components;
+    private final RunClaim claim;
+    private final RunFolder folder;
+    /** Null for a run that goes on. */
+    private final PreparedRun prepared;
+
+    private final Progress progress;
+    private final Provenance provenance;
+    private final long started;
+    private final RunHooks hooks;
+    private final Observers observers;
+
+    /**
+     * What came of a run.
+     *
+     * @param collapsed whether the collapse monitor sees the model as collapsed
+     */
+    public record Outcome(RunFolder folder, RunResults results, boolean collapsed) {}
+
+    private Experiment(
+            RunComponents components,
+            RunClaim claim,
+            PreparedRun prepared,
+            Progress progress,
+            Provenance provenance,
+            long started,
+            RunHooks hooks) {
+        this.config = components.config();
+        this.components = components;
+        this.claim = claim;
+        this.folder = claim.folder();
+        this.prepared = prepared;
+        this.progress = progress;
+        this.hooks = hooks;
+        this.observers = new Observers(hooks.observers());
+        this.provenance = provenance;
+        this.started = started;
+    }
+
+    /**
+     * A new run in a folder of its own, which is made when all is found to be in order.
+     *
+     * @param command as the user gave it, kept with the results
+     * @throws org.colotride.config.ConfigException if a component is unknown, one of its arguments wrong, or data, network
+     *     and weights do not go together
+     */
+    public static Experiment start(ExperimentConfig config, Progress progress, List<String> command) {
+        return start(config, RunComponents::openData, progress, command);
+    }
+
+    /** The same on data that is opened otherwise. */
+    public static Experiment start(
+            ExperimentConfig config,
+            Function<ExperimentConfig, RetrievalData> data,
+            Progress progress,
+            List<String> command) {
+        long started = System.nanoTime();
+        PreparedRun prepared = PreparedRun.of(config, data);
+        RunComponents components = prepared.components();
+        try {
+            Provenance provenance = Provenance.collect(Path.of(""), config.seed(), command);
+            RunClaim claim = RunClaim.ofNew(RunFolder.create(components.config()));
+            try {
+                claim.folder().writeProvenance(provenance);
+                return new Experiment(components, claim, prepared, progress, provenance, started, RunHooks.none());
+            } catch (RuntimeException e) {
+                claim.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            prepared.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Goes on with a run from its newest whole checkpoint, or from the beginning if it has none.
+     *
+     * @param config the run's own
+     * @throws org.colotride.io.StorageException if another process trains there
+     */
+    public static Experiment resume(
+            RunFolder folder, ExperimentConfig config, Progress progress, List<String> command) {
+        long started = System.nanoTime();
+        RunComponents components = RunComponents.of(config);
+        RunClaim claim = RunClaim.of(folder);
+        try {
+            Provenance now = Provenance.collect(Path.of(""), config.seed(), command);
+            Provenance provenance =
+                    folder.readProvenance().map(now::goingOnFrom).orElse(now);
+            return new Experiment(components, claim, null, progress, provenance, started, RunHooks.none());
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    /** The same run, driven by something else. */
+    public Experiment with(RunHooks hooks) {
+        return new Experiment(components, claim, prepared, progress, provenance, started, hooks);
+    }
+
+    /** Where the run leaves everything. */
+    public RunFolder folder() {
+        return folder;
+    }
+
+    /** @throws TrainingStoppedException if the loss is no number or the model has collapsed and the run was to stop then */
+    public Outcome run() throws IOException {
+        try (this) {
+            return trainAndScore();
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            boolean interrupted = e instanceof TrainingStoppedException stopped && stopped.interrupted();
+            observers.ended(
+                    interrupted ? RunObserver.End.STOPPED : RunObserver.End.FAILED,
+                    interrupted ? "" : String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** Gives its folder up; that of a new run which has not begun is removed. */
+    @Override
+    public void close() {
+        if (prepared != null) {
+            prepared.close();
+        }
+        claim.close();
+    }
+
+    private Outcome trainAndScore() throws IOException {
+        // Collecting garbage for native memory's sake is slow, and no hot path needs it.
+        Nd4j.getMemoryManager().setAutoGcWindow(10_000);
+        LOG.info("Run {}", folder.path());
+        Optional<CheckpointStore.Restored> restored = prepared == null
+                ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
+                : Optional.empty();
+        restored.ifPresent(checkpoint -> LOG.info("Resuming from {}", checkpoint.file()));
+        try (PreparedRun ready = ready(restored)) {
+            RetrievalData data = ready.data();
+            EmbeddingNetwork network = ready.network();
+            TripletSamples samples = new TripletSamples(data.train());
+            if (restored.isPresent()) {
+                samples.restore(restored.get().triplets());
+            } else {
+                ready.weights().ifPresent(this::keep);
+            }
+            WeightsOrigin weights = folder.readWeightsOrigin();
+            ModelManifest manifest = manifest(data.train(), weights == null ? null : weights.sha256());
+            BenignEvaluation evaluation = new BenignEvaluation(
+                    network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
+            End end = train(network, manifest, data, restored, evaluation, samples);
+            long scored = System.nanoTime();
+            observers.scoring();
+            ModelFiles.write(folder.model(), network, manifest);
+            EmbeddedTest test = evaluation.embed();
+            RetrievalMetrics figures =
+                    evaluation.evaluate(test, config.evaluation().nmi(), clusteringSeed(config));
+            data.report().lines().forEach(LOG::info);
+            RunResults results = new RunResults(
+                    config.name(),
+                    end.position().iteration(),
+                    FigureTable.figures(figures),
+                    test.searched(figures).withCopies(data.report().copies()),
+                    ConfigWriter.toTree(config),
+                    provenance
+                            .withWeights(weights)
+                            .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
+            results.write(folder.results());
+            List<Plots.Plot> plots = Plots.draw(folder, threshold());
+            HtmlReport.write(folder, results, plots, samples.latest());
+            hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
+            observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
+            return new Outcome(folder, results, end.collapsed());
+        } finally {
+            progress.close();
+        }
+    }
+
+    private ModelManifest manifest(ImageSet train, String parentSha256) {
+        GitRevision revision = provenance.revision();
+        return new ModelManifest(
+                ModelManifest.VERSION,
+                train.shape(),
+                components.backbone().metric(),
+                ConfigWriter.toYaml(config),
+                new ModelManifest.Architecture(
+                        config.model().name(), config.model().args()),
+                config.data().name(),
+                IntStream.range(0, train.size())
+                        .map(train::label)
+                        .distinct()
+                        .sorted()
+                        .mapToObj(train::className)
+                        .toList(),
+                new ModelManifest.Origin(
+                        revision == null ? null : revision.commit(),
+                        revision == null ? null : revision.dirty(),
+                        provenance.started(),
+                        parentSha256));
+    }
+
+    private PreparedRun ready(Optional<CheckpointStore.Restored> restored) {
+        if (prepared != null) {
+            return prepared;
+        }
+        if (restored.isEmpty()) {
+            return PreparedRun.of(config, hooks.data());
+        }
+        EmbeddingNetwork network = restored.get().network();
+        try {
+            return new PreparedRun(components, hooks.data().apply(config), network, Optional.empty());
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private void keep(WeightsOrigin origin) {
+        origin.lines().forEach(line -> LOG.info("Weights: {}", line));
+        folder.writeWeightsOrigin(origin);
+    }
+
+    /** Where a training ended, whether that is its end, how, and after how long. */
+    private record End(TrainingPosition position, boolean done, boolean collapsed, double seconds) {}
+
+    private End train(
+            EmbeddingNetwork network,
+            ModelManifest manifest,
+            RetrievalData data,
+            Optional<CheckpointStore.Restored> restored,
+            BenignEvaluation evaluation,
+            TripletSamples samples)
+            throws IOException {
+        TrainConfig train = config.train();
+        TrainingRandom random = TrainingRandom.of(config.seed());
+        restored.ifPresent(checkpoint -> random.restore(checkpoint.state().generators()));
+        PairSampler sampler = new PairSampler(data.train(), train.pairs(), config.seed());
+        TrainingPosition start =
+                restored.map(checkpoint -> checkpoint.state().position()).orElse(TrainingPosition.START);
+        RunMemory memory = restored.map(checkpoint -> memory(checkpoint.state()))
+                .orElse(RunMemory.NOTHING)
+                .later((System.nanoTime() - started) / 1e9);
+        TrainingPlan all = plan(train, sampler.batches() * components.defense().replays());
+        TrainingPlan plan = all.upTo(hooks.share());
+        progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
+        claim.begin();
+        observers.started(new RunObserver.Outline(
+                folder,
+                config,
+                data.train().shape(),
+                threshold(),
+                plan.iterations(),
+                plan.epochs(),
+                start.iteration()));
+        hooks.control().begin();
+        try (Defense defense = begun(network, restored);
+                PairLoader loader =
+                        new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
+                RunRecorder recorder = new RunRecorder(
+                        network, manifest, config, defense, random, folder, start, memory, progress, samples,
+                        observers)) {
+            Validator validator =
+                    new Validator(network, evaluation, data.test(), train, plan, images -> endIfInterrupted());
+            HistoryReader.validations(folder).stream()
+                    .reduce((first, second) -> second)
+                    .ifPresent(validator::remember);
+            BetweenIterations between =
+                    new BetweenIterations(recorder, validator, samples, observers, hooks.control(), start);
+            between.begin();
+            new Trainer(network, loader, components.miner(), defense, random, plan, start, between, hooks.listeners())
+                    .run(between);
+            return new End(between.end(), plan.isDone(between.end()), recorder.collapsed(), recorder.seconds());
+        } finally {
+            hooks.control().end();
+        }
+    }
+
+    /** The defence, with the loss that it trains, and all that it remembers of what went before. */
+    private Defense begun(EmbeddingNetwork network, Optional<CheckpointStore.Restored> restored) {
+        Defense defense = components.defense();
+        defense.begin(network);
+        restored.map(checkpoint -> checkpoint.defense().state())
+                .filter(state -> !state.isEmpty())
+                .ifPresent(defense::restore);
+        Trainer.lossOf(network).extend(defense::loss);
+        return defense;
+    }
+
+    private double threshold() {
+        return components
+                .defense()
+                .collapseWatch()
+                .map(watch -> watch.threshold().orElse(0))
+                .orElse(0.0);
+    }
+
+    private RunMemory memory(TrainingState state) {
+        return state.memory() != null
+                ? state.memory()
+                : RunMemory.upTo(
+                        HistoryWriter.linesUpTo(folder, state.position().iteration()));
+    }
+
+    private void endIfInterrupted() {
+        if (hooks.control().isInterrupted()) {
+            throw TrainingStoppedException.interruption();
+        }
+    }
+
+    static long clusteringSeed(ExperimentConfig config) {
+        return SeededRandom.derive(config.seed(), CLUSTERING).state();
+    }
+
+    /** Whether a run has got as far as its first checkpoint. */
+    public static boolean hasCheckpoint(RunFolder run) {
+        try {
+            return CheckpointStore.holdsAny(run.checkpoints());
+        } catch (IOException e) {
+            throw new StorageException(run.checkpoints() + ": cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Iterations of a whole training on these images. */
+    public static int iterations(ExperimentConfig config, ImageSet images) {
+        int batches = new PairSampler(images, config.train().pairs(), config.seed()).batches();
+        int replays = RunComponents.of(config).defense().replays();
+        return plan(config.train(), batches * replays).iterations();
+    }
+
+    static TrainingPlan plan(TrainConfig train, int batchesPerEpoch) {
+        long all = (long) train.epochs() * batchesPerEpoch;
+        int iterations = (int) Math.min(train.iterations() > 0 ? train.iterations() : Integer.MAX_VALUE, all);
+        return new TrainingPlan(train.epochs(), iterations);
+    }
+}

@@ -1,0 +1,170 @@
+package org.colotride.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.colotride.config.Component;
+import org.colotride.config.ConfigException;
+import org.colotride.config.NearestName;
+import org.colotride.data.ImageSet;
+import org.colotride.data.Normalization;
+import org.colotride.data.RetrievalData;
+import org.colotride.data.fetch.DatasetFetchers;
+import org.colotride.data.pipeline.PipelineLoader;
+import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseRecipe;
+import org.colotride.defense.Defenses;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.loss.Losses;
+import org.colotride.loss.MetricLossFunction;
+import org.colotride.mining.Miners;
+import org.colotride.mining.TripletMiner;
+import org.colotride.model.Backbone;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.backbones.Backbones;
+import org.colotride.model.backbones.NormalizedBackbone;
+import org.colotride.model.weights.WeightImport;
+import org.colotride.random.SeededRandom;
+import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.ImageSize;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a configuration names, built. All of it is built before anything is trained, so that a mistake shows at once.
+ *
+ * @param config with every component's arguments written out
+ */
+public record RunComponents(ExperimentConfig config, Backbone backbone, TripletMiner miner, Defense defense) {
+    private static final Logger LOG = LoggerFactory.getLogger(RunComponents.class);
+    /** The stream of random numbers that draws weights; see {@link Experiment} for the others. */
+    private static final long WEIGHTS = 1;
+
+    private static final String CACHE = "cache";
+    private static final Path PIPELINES = Path.of("data-pipelines");
+
+    /** @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong */
+    public static RunComponents of(ExperimentConfig config) {
+        Component model = Backbones.REGISTRY.resolve(config.model());
+        Component defense = Defenses.REGISTRY.resolve(config.defense());
+        DefenseRecipe recipe = DefenseRecipe.of(defense.name());
+        Component miner = Miners.REGISTRY.resolve(config.miner() == null ? recipe.miner() : config.miner());
+        Component loss = Losses.REGISTRY.resolve(config.loss() == null ? recipe.loss() : config.loss());
+        return new RunComponents(
+                config.withComponents(model, miner, loss, defense),
+                Backbones.REGISTRY.create(model),
+                Miners.REGISTRY.create(miner),
+                Defenses.REGISTRY.create(defense));
+    }
+
+    /** Reads the weights that the configuration names, if it does. */
+    Optional<WeightImport> weightImport() {
+        return Optional.ofNullable(config.weights()).map(weights -> new WeightImport(weights, backbone));
+    }
+
+    /**
+     * A network with random weights, normalising its images as its pipeline says.
+     *
+     * @throws ConfigException if images of that shape do not fit it
+     */
+    EmbeddingNetwork newNetwork(ImageShape shape) {
+        Backbone normalized = normalizedBackbone();
+        try {
+            return EmbeddingNetwork.create(
+                    normalized,
+                    shape,
+                    new MetricLossFunction(config.loss()),
+                    new EmbeddingNetwork.Optimizer(
+                            config.train().learningRate(), config.train().weightDecay()),
+                    SeededRandom.derive(config.seed(), WEIGHTS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    config.model().origin() + ".name: " + config.model().name() + ": " + e.getMessage()
+                            + "; choose another network, or another size of images in " + pipeline(config),
+                    e);
+        }
+    }
+
+    /** Opens the data set, fetching it first if it is missing and can be had. */
+    public static RetrievalData openData(ExperimentConfig config) {
+        Path pipeline = pipeline(config);
+        DatasetFetchers.standard()
+                .ensure(PipelineLoader.source(pipeline, config.data().args()), LOG::info);
+        RetrievalData data = PipelineLoader.open(pipeline, config.data().args());
+        data.report().lines().forEach(LOG::info);
+        data.report().warnings().forEach(LOG::warn);
+        return data;
+    }
+
+    /** The same with images that are decoded once and kept in a folder, unless the configuration says where itself. */
+    public static RetrievalData openData(ExperimentConfig config, Path decoded, double gigabytes) {
+        ObjectNode args = config.data().args().deepCopy();
+        if (!args.has(CACHE)) {
+            args.putObject(CACHE).put("directory", decoded.toString()).put("gigabytes", gigabytes);
+        }
+        return openData(config.withData(
+                new Component(config.data().name(), args, config.data().origin())));
+    }
+
+    /** The configuration's network, normalising its images as its pipeline says. */
+    Backbone normalizedBackbone() {
+        return PipelineLoader.normalization(pipeline(config), config.data().args())
+                .<Backbone>map(normalization -> new NormalizedBackbone(backbone, normalization))
+                .orElse(backbone);
+    }
+
+    /**
+     * Warns of a model that was trained with another normalisation than its pipeline now says; it keeps its own.
+     *
+     * @param trained the model's own
+     */
+    static void compareNormalization(ExperimentConfig config, Normalization trained) {
+        PipelineLoader.normalization(pipeline(config), config.data().args())
+                .filter(asked -> !asked.equals(trained))
+                .ifPresent(asked -> LOG.warn(
+                        "{}: normalization {} is not the model's own, {}, which is used",
+                        pipeline(config),
+                        asked,
+                        trained));
+    }
+
+    /** Shape of the configuration's images; the data set itself need not be there. */
+    public static ImageShape imageShape(ExperimentConfig config) {
+        return PipelineLoader.shape(pipeline(config), config.data().args());
+    }
+
+    /**
+     * Images from anywhere as the run's test images are read.
+     *
+     * @param original the size that all of these have, if they do
+     */
+    static ImageSet photographs(ExperimentConfig config, List<Path> files, Optional<ImageSize> original) {
+        return PipelineLoader.photographs(pipeline(config), config.data().args(), files, original);
+    }
+
+    private static Path pipeline(ExperimentConfig config) {
+        String name = config.data().name();
+        Path file = PIPELINES.resolve(name + ".yaml");
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException(config.data().origin() + ": no pipeline is named '" + name + "'"
+                    + NearestName.hint(name, pipelines()));
+        }
+        return file;
+    }
+
+    private static List<String> pipelines() {
+        try (Stream<Path> files = Files.list(PIPELINES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.substring(0, file.length() - ".yaml".length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ConfigException(PIPELINES + " cannot be listed; run from the project's top folder", e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.colotride.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.colotride.config.ConfigException;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageSet;
+import org.colotride.data.RetrievalData;
+import org.colotride.data.UnreadableImageException;
+import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.io.ImagePng;
+import org.colotride.io.NpyWriter;
+import org.colotride.io.Progress;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
+import org.colotride.model.SetEmbedder;
+import org.colotride.model.SetEmbedder.EmbeddedSet;
+import org.colotride.random.SeededRandom;
+import org.colotride.report.page.QueryPage;
+import org.colotride.retrieval.BenignEvaluation;
+import org.colotride.retrieval.EmbeddedTest;
+import org.colotride.retrieval.NearestNeighbours;
+import org.colotride.retrieval.RetrievalMetrics;
+import org.colotride.robustness.ScoredImages;
+import org.colotride.robustness.ScoredModel;
+
+/** A trained model with its data set, to be scored, embedded with and queried. */
+public final class TrainedModel implements AutoCloseable {
+    private final ExperimentConfig config;
+    private final EmbeddingNetwork network;
+    private final RetrievalData data;
+
+    TrainedModel(ExperimentConfig config, EmbeddingNetwork network, RetrievalData data) {
+        this.config = config;
+        this.network = network;
+        this.data = data;
+    }
+
+    /**
+     * @param file the model
+     * @param config that it was trained with, perhaps changed
+     * @throws ConfigException if the data set does not fit the model
+     * @throws ModelFiles.BrokenModelException if the model is missing or broken
+     */
+    public static TrainedModel open(Path file, ExperimentConfig config) {
+        ModelFiles.Loaded loaded = ModelFiles.read(file, false);
+        try {
+            RetrievalData data = RunComponents.openData(config);
+            if (!data.test().shape().equals(loaded.manifest().shape())) {
+                throw new ConfigException(file + " takes images of "
+                        + loaded.manifest().shape() + ", but pipeline '"
+                        + config.data().name() + "' gives " + data.test().shape());
+            }
+            RunComponents.compareNormalization(config, loaded.network().normalization());
+            return new TrainedModel(config, loaded.network(), data);
+        } catch (RuntimeException e) {
+            loaded.network().close();
+            throw e;
+        }
+    }
+
+    /** Embeds the test images, those of a gallery that is apart too. */
+    public EmbeddedTest embedTest(Progress progress) {
+        EmbeddedSet queries = embed(data.test(), progress);
+        return new EmbeddedTest(queries, data.gallery().map(gallery -> embed(gallery, progress)));
+    }
+
+    /** All benign figures of the test images. */
+    public RetrievalMetrics score(EmbeddedTest test, Progress progress) {
+        return new BenignEvaluation(
+                        network,
+                        data,
+                        config.evaluation().batch(),
+                        config.train().loaderThreads(),
+                        progress)
+                .evaluate(test, config.evaluation().nmi(), Experiment.clusteringSeed(config));
+    }
+
+    /** What attacks see of the model and its test images. */
+    public ScoredModel scoredModel(EmbeddedTest test) {
+        return new ScoredModel(
+                network.engine(),
+                network.metric(),
+                new ScoredImages(data.test(), test.queries()),
+                test.apart().map(gallery -> new ScoredImages(data.searched(), gallery)));
+    }
+
+    public ExperimentConfig config() {
+        return config;
+    }
+
+    public RetrievalData data() {
+        return data;
+    }
+
+    /** Images from anywhere, of any size, as the pipeline reads its test images. Each is read when it is asked for. */
+    public ImageSet photographs(List<Path> files) {
+        return RunComponents.photographs(config, files, data.test().originalSize());
+    }
+
+    /**
+     * Writes the embeddings of images as a NumPy file, and the table that says which row is which image.
+     *
+     * @param report where images that cannot be read are counted; its policy decides whether they end this
+     */
+    public void writeEmbeddings(ImageSet set, DataReport report, Path file, Path labels, Progress progress) {
+        EmbeddedSet embedded = embed(set, report, progress);
+        int count = embedded.embeddings().count();
+        try (NpyWriter writer = new NpyWriter(file, count, network.dimension())) {
+            writer.append(embedded.embeddings().values(), 0, count);
+        }
+        LabelsCsv.write(labels, set, embedded.indices());
+    }
+
+    private EmbeddedSet embed(ImageSet set, Progress progress) {
+        return embed(set, data.report(), progress);
+    }
+
+    private EmbeddedSet embed(ImageSet set, DataReport report, Progress progress) {
+        progress.start("Embedding " + set.size() + " images", set.size());
+        return new SetEmbedder(
+                        network.engine(),
+                        config.evaluation().batch(),
+                        config.train().loaderThreads())
+                .embed(set, 0, report, progress::step);
+    }
+
+    /**
+     * Writes a page with the k nearest images of the gallery, the test images if it is not apart.
+     *
+     * @param image a file, of any size
+     * @param k at least 1
+     * @param kept where the embeddings of the gallery are kept between queries, if anywhere
+     * @throws UnreadableImageException if the image cannot be read or is not whole
+     */
+    public void query(Path image, int k, Path page, Optional<KeptGallery> kept, Progress progress) {
+        ImageSet set = data.searched();
+        float[] pixels = read(photographs(List.of(image)), 0);
+        float[] query = new float[network.dimension()];
+        network.engine().embed(pixels, 1, query);
+        EmbeddedSet gallery = kept.map(keeper -> keeper.of(set, network.dimension(), images -> embed(images, progress)))
+                .orElseGet(() -> embed(set, progress));
+        int shown = Math.min(k, gallery.embeddings().count());
+        List<QueryPage.Neighbour> matches = new ArrayList<>();
+        for (NearestNeighbours.Neighbour near :
+                NearestNeighbours.find(query, gallery.embeddings(), shown, network.metric())) {
+            int index = gallery.indices()[near.index()];
+            String className = set.className(set.label(index));
+            matches.add(new QueryPage.Neighbour(
+                    set.name(index),
+                    className,
+                    near.distance(),
+                    ImagePng.dataUri(read(set, index), 0, set.shape()),
+                    null));
+        }
+        QueryPage.write(page, image.toString(), null, ImagePng.dataUri(pixels, 0, set.shape()), matches);
+    }
+
+    private static float[] read(ImageSet set, int index) {
+        float[] pixels = new float[set.shape().length()];
+        set.read(index, new SeededRandom(0), pixels, 0);
+        return pixels;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,67 @@
+package org.colotride.experiment.config;
+
+import org.colotride.config.Component;
+import org.colotride.config.Default;
+import org.colotride.config.Require;
+import org.colotride.model.weights.WeightsConfig;
+
+/**
+ * Everything that decides a run.
+ *
+ * @param name names the run's folder
+ * @param seed of every random draw
+ * @param data the pipeline: its name is that of a file in {@code data-pipelines/}, its args override the file's
+ * @param model the network that embeds
+ * @param miner chooses a negative for each anchor-positive pair; null for that which the defence was published with
+ * @param loss of the triplets; null for that which the defence was published with
+ * @param defense what perturbs the triplets before the network learns from them
+ * @param output the folder in which the run's own folder is made
+ * @param weights that the network starts with; null for random ones
+ */
+public record ExperimentConfig(
+        String name,
+        @Default("1") long seed,
+        Component data,
+        Component model,
+        Component miner,
+        Component loss,
+        @Default("colo-tride") Component defense,
+        TrainConfig train,
+        @Default("{}") EvaluationConfig evaluation,
+        @Default("reports/runs") String output,
+        WeightsConfig weights) {
+    public ExperimentConfig {
+        Require.present("name", name);
+        Require.check(
+                "name",
+                name,
+                name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}"),
+                "a folder's name (letters, digits, '.', '_' and '-', at most 100)");
+        Require.present("data", data);
+        Require.present("model", model);
+        Require.present("defense", defense);
+        Require.present("train", train);
+        Require.present("evaluation", evaluation);
+        Require.check("output", output, output != null && !output.isBlank(), "a folder");
+    }
+
+    /** The same run with each component's arguments written out by its registry, see {@link org.colotride.config.Registry#resolve}. */
+    public ExperimentConfig withComponents(Component model, Component miner, Component loss, Component defense) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+    }
+
+    /** The same run by another name. */
+    public ExperimentConfig withName(String name) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+    }
+
+    /** The same run on other data. */
+    public ExperimentConfig withData(Component data) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+    }
+
+    /** The same run started with other weights. */
+    public ExperimentConfig withWeights(WeightsConfig weights) {
+        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+    }
+}

@@ -1,0 +1,54 @@
+package org.colotride.experiment.config;
+
+import org.colotride.config.Default;
+import org.colotride.config.Require;
+
+/**
+ * How a run trains.
+ *
+ * @param pairs anchor-positive pairs of a batch, B ≥ 2
+ * @param epochs passes over the training images
+ * @param iterations stop after so many iterations in all; 0 for no limit beyond {@code epochs}
+ * @param learningRate of Adam
+ * @param weightDecay L2 added to the gradient, as PyTorch's {@code weight_decay}
+ * @param loaderThreads background threads that decode and augment
+ * @param validateEvery epochs between validations; 0 validates at the end only
+ * @param validationImages test images that a validation during training embeds; 0 for all
+ * @param checkpointEvery iterations between checkpoints, besides one at each epoch's end; 0 for those alone
+ * @param keepCheckpoints of how many of the newest iterations that have a checkpoint one stays
+ * @param stopOnCollapse whether the collapse monitor ends the run or only warns
+ * @param validateIterations iterations between validations within an epoch; 0 for none
+ * @param attackEvery validations between those that are attacked too, by a quick ES; 0 for none
+ * @param attackImages validation images that such an attack moves
+ */
+public record TrainConfig(
+        int pairs,
+        int epochs,
+        @Default("0") int iterations,
+        double learningRate,
+        @Default("0") double weightDecay,
+        @Default("2") int loaderThreads,
+        @Default("1") int validateEvery,
+        @Default("2000") int validationImages,
+        @Default("200") int checkpointEvery,
+        @Default("2") int keepCheckpoints,
+        @Default("false") boolean stopOnCollapse,
+        @Default("0") int validateIterations,
+        @Default("0") int attackEvery,
+        @Default("64") int attackImages) {
+    public TrainConfig {
+        Require.atLeast("pairs", pairs, 2);
+        Require.atLeast("epochs", epochs, 1);
+        Require.atLeast("iterations", iterations, 0);
+        Require.aboveUpTo("learningRate", learningRate, 0, 10);
+        Require.fromBelow("weightDecay", weightDecay, 0, 1);
+        Require.inRange("loaderThreads", loaderThreads, 1, 256);
+        Require.atLeast("validateEvery", validateEvery, 0);
+        Require.atLeast("validationImages", validationImages, 0);
+        Require.atLeast("checkpointEvery", checkpointEvery, 0);
+        Require.atLeast("keepCheckpoints", keepCheckpoints, 1);
+        Require.atLeast("validateIterations", validateIterations, 0);
+        Require.atLeast("attackEvery", attackEvery, 0);
+        Require.atLeast("attackImages", attackImages, 1);
+    }
+}

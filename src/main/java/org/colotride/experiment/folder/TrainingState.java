@@ -1,0 +1,28 @@
+package org.colotride.experiment.folder;
+
+import java.util.Map;
+import org.colotride.training.TrainingPosition;
+
+/**
+ * What a checkpoint keeps beside weights and updater state.
+ *
+ * @param version of this format
+ * @param position the batch that comes next; the sampler and all augmentations are functions of it and the seed. One at
+ *     the end of an epoch ({@code batch} is the number of its batches) says that the epoch's validation and its line are
+ *     still to come
+ * @param nextPerturbation whose turn it is; told by the iteration, kept for readers
+ * @param generators state of every other generator by name
+ * @param memory of what was written down so far; null in checkpoints of version 1
+ */
+public record TrainingState(
+        int version,
+        TrainingPosition position,
+        String nextPerturbation,
+        Map<String, Long> generators,
+        RunMemory memory) {
+    public static final int VERSION = 3;
+    /** The first version beside which a checkpoint keeps what the defence remembers. */
+    static final int WITH_DEFENSE = 3;
+
+    static final int OLDEST_VERSION = 1;
+}

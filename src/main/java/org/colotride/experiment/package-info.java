@@ -1,0 +1,5 @@
+/**
+ * A run from its configuration to its scored model: components are assembled, trained, recorded, resumed and steered.
+ * Observers watch it; no page, chart or server is known here.
+ */
+package org.colotride.experiment;

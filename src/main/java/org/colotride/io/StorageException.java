@@ -1,0 +1,12 @@
+package org.colotride.io;
+
+/** A file or folder that cannot be written, read or understood; the message names it, the reason and the remedy. */
+public final class StorageException extends RuntimeException {
+    public StorageException(String message) {
+        super(message);
+    }
+
+    public StorageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Files written whole or not at all, the formats they have, checksums, and how far a long task has come. Nothing here
+ * knows what the files are about.
+ */
+package org.colotride.io;

@@ -1,0 +1,163 @@
+package org.colotride.report.chart;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.colotride.robustness.RobustnessFigures;
+import org.colotride.robustness.RobustnessResult;
+import org.colotride.robustness.RobustnessResult.CurvePoint;
+import org.colotride.robustness.RobustnessScore;
+import org.colotride.tensor.PixelLevels;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.XYChart;
+
+/** Plots of results as pictures for a page that stands alone. */
+public final class RobustnessPlots {
+    private static final List<String> RECALLS = List.of("ES:R", "LTM", "GTM", "GTT");
+
+    private RobustnessPlots() {}
+
+    /** What there is data for; nothing on a machine whose Java cannot draw text. */
+    public static List<ChartPicture> of(RobustnessResult result) {
+        return ChartStyle.ifDrawable(
+                () -> {
+                    List<ChartPicture> plots = new ArrayList<>();
+                    if (!result.curve().isEmpty()) {
+                        plots.add(curve(result.curve()));
+                    }
+                    plots.add(losses(result));
+                    return plots;
+                },
+                List.of());
+    }
+
+    /**
+     * Several models of one protocol: what each attack leaves, and ERS over ε.
+     *
+     * @param figures the ten by name, as many as there are, of each model by its name
+     * @param curves points of each model that has any
+     */
+    public static List<ChartPicture> compared(
+            Map<String, Map<String, Double>> figures, Map<String, List<CurvePoint>> curves) {
+        return ChartStyle.ifDrawable(
+                () -> {
+                    List<ChartPicture> plots = new ArrayList<>();
+                    plots.add(left(figures));
+                    Map<String, Map<Double, Double>> scores = new LinkedHashMap<>();
+                    curves.forEach((name, points) -> points.stream()
+                            .filter(point -> point.ers() != null)
+                            .forEach(point -> scores.computeIfAbsent(name, key -> new TreeMap<>())
+                                    .put(PixelLevels.LEVELS * point.epsilon(), point.ers())));
+                    if (!scores.isEmpty()) {
+                        plots.add(ChartPicture.of(
+                                "ers-over-epsilon",
+                                "Each model's ERS as the attacks grow.",
+                                "Curves of ERS over ε",
+                                palette -> overEpsilon(palette, "ERS over ε", "ERS", scores)));
+                    }
+                    return plots;
+                },
+                List.of());
+    }
+
+    private static ChartPicture left(Map<String, Map<String, Double>> models) {
+        return ChartPicture.of(
+                "left",
+                "The parts of ERS: each figure scaled so that 100 is best. Only rows of the first row's protocol are"
+                        + " drawn.",
+                "Bars: what each attack leaves of each model. The table holds the numbers.",
+                palette -> {
+                    CategoryChart chart = ChartStyle.bars(
+                            palette, ChartStyle.WIDE, ChartStyle.HIGH, "What each attack leaves", "", "part of ERS");
+                    chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+                    chart.getStyler().setPlotGridVerticalLinesVisible(false);
+                    models.forEach((name, figures) -> chart.addSeries(name, RobustnessFigures.NAMES, parts(figures))
+                            .setFillColor(palette.of(chart.getSeriesMap().size() - 1)));
+                    return chart;
+                });
+    }
+
+    /** A figure that was not measured is no number. */
+    private static List<Double> parts(Map<String, Double> figures) {
+        double[] values = RobustnessFigures.NAMES.stream()
+                .mapToDouble(name -> figures.getOrDefault(name, Double.NaN))
+                .toArray();
+        return Arrays.stream(RobustnessScore.normalised(RobustnessFigures.of(values)))
+                .mapToObj(part -> Double.isFinite(part) ? Double.valueOf(part) : null)
+                .collect(Collectors.toList());
+    }
+
+    private static ChartPicture curve(List<CurvePoint> points) {
+        Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
+        for (CurvePoint point : points) {
+            double epsilon = PixelLevels.LEVELS * point.epsilon();
+            if (point.ers() != null) {
+                series.computeIfAbsent("ERS", key -> new TreeMap<>()).put(epsilon, point.ers());
+                series.computeIfAbsent("ARS", key -> new TreeMap<>()).put(epsilon, point.ars());
+            }
+            RECALLS.stream().filter(point.figures()::containsKey).forEach(name -> series.computeIfAbsent(
+                            name, key -> new TreeMap<>())
+                    .put(epsilon, point.figures().get(name)));
+        }
+        return ChartPicture.of(
+                "robustness-over-epsilon",
+                "Attacks of growing strength on the same queries.",
+                "Curves of scores and recalls over ε",
+                palette -> overEpsilon(palette, "Robustness over ε", "score, or queries still right in %", series));
+    }
+
+    private static XYChart overEpsilon(
+            ChartPalette palette, String title, String y, Map<String, Map<Double, Double>> series) {
+        XYChart chart = ChartStyle.chart(palette, ChartStyle.WIDE, ChartStyle.HIGH, title, "ε", y);
+        chart.getStyler().setxAxisTickLabelsFormattingFunction(PixelLevels::ofLevels);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+        curves(chart, palette, series);
+        return chart;
+    }
+
+    private static ChartPicture losses(RobustnessResult result) {
+        Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
+        result.attacks().forEach(attack -> {
+            double[] losses = attack.lossPerStep();
+            double first = losses[0];
+            double lowest = Arrays.stream(losses).min().orElse(first);
+            Map<Double, Double> points = new TreeMap<>();
+            for (int step = 0; step < losses.length; step++) {
+                points.put((double) step, first > lowest ? (losses[step] - lowest) / (first - lowest) : 0);
+            }
+            series.put(attack.attack(), points);
+        });
+        return ChartPicture.of(
+                "loss-per-step",
+                "Mean over the queries, each attack scaled to its own range. A curve that does not fall means an attack"
+                        + " that got nowhere; one that has not flattened, too few steps.",
+                "Curves of each attack's loss over its steps",
+                palette -> {
+                    XYChart chart = ChartStyle.chart(
+                            palette,
+                            ChartStyle.WIDE,
+                            ChartStyle.HIGH,
+                            "Loss per step",
+                            "step",
+                            "loss, 1 at the start, 0 at its lowest");
+                    curves(chart, palette, series);
+                    return chart;
+                });
+    }
+
+    private static void curves(XYChart chart, ChartPalette palette, Map<String, Map<Double, Double>> series) {
+        Function<java.util.Collection<Double>, double[]> array =
+                values -> values.stream().mapToDouble(Double::doubleValue).toArray();
+        int number = 0;
+        for (Map.Entry<String, Map<Double, Double>> one : series.entrySet()) {
+            Map<Double, Double> points = one.getValue();
+            ChartStyle.curve(
+                    chart, palette, number++, one.getKey(), array.apply(points.keySet()), array.apply(points.values()));
+        }
+    }
+}

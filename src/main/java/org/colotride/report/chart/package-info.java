@@ -1,0 +1,5 @@
+/**
+ * The one room where charts are drawn: nothing outside it knows XChart. Charts take finished figures; what is computed
+ * for them belongs to the packages that have them.
+ */
+package org.colotride.report.chart;

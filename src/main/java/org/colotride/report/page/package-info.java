@@ -1,0 +1,5 @@
+/**
+ * Pages of one run: its report, the preview of its pipeline, and the neighbours of a query. They show what they are
+ * given and compute nothing.
+ */
+package org.colotride.report.page;

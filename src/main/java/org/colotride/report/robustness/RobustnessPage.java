@@ -1,0 +1,192 @@
+package org.colotride.report.robustness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.colotride.io.AtomicFiles;
+import org.colotride.report.Html;
+import org.colotride.report.chart.RobustnessPlots;
+import org.colotride.retrieval.FigureGuide;
+import org.colotride.retrieval.FigureNotes;
+import org.colotride.robustness.AttackExample;
+import org.colotride.robustness.Interval;
+import org.colotride.robustness.Protocol;
+import org.colotride.robustness.RobustnessResult;
+import org.colotride.robustness.RobustnessResult.AttackResult;
+import org.colotride.robustness.RobustnessResult.Figure;
+import org.colotride.robustness.RobustnessResult.Scores;
+import org.colotride.tensor.PixelLevels;
+
+/** A scoring on one page that needs no other file: table, scores, curves, pictures, warnings. */
+public final class RobustnessPage {
+    static final String FILE = "report.html";
+
+    private RobustnessPage() {}
+
+    /** A picture of an image, with its class. */
+    public record Picture(String dataUri, int label, String className, String name) {}
+
+    /** Where the page gets its pictures from. */
+    @FunctionalInterface
+    public interface Pictures {
+        /** An image of the gallery. */
+        Picture searched(int row);
+
+        /** The image in this row of those that an attack moved; the gallery's unless that is apart. */
+        default Picture moved(String attack, int row) {
+            return searched(row);
+        }
+
+        /** The image in this row of those that an attack selected; the gallery's unless that is apart. */
+        default Picture selected(String attack, int row) {
+            return searched(row);
+        }
+
+        /** Whether what an attack selects are images of the gallery. */
+        default boolean selectsSearched(String attack) {
+            return true;
+        }
+    }
+
+    /** @param examples by attack */
+    public static Path write(
+            Path folder, RobustnessResult result, Map<String, List<AttackExample>> examples, Pictures pictures) {
+        StringBuilder body = new StringBuilder(String.format(
+                Locale.ROOT,
+                """
+                <h1>Robustness of %s</h1>
+                <p class="soft">%s queries against %s images%s · %s · ε %s</p>
+                """,
+                Html.escape(result.name()),
+                String.format(Locale.ROOT, "%,d", result.queries()),
+                String.format(Locale.ROOT, "%,d", result.data().path("images").asLong()),
+                result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
+                Html.escape(result.data().path("pipeline").asText()),
+                PixelLevels.text(result.plan().path("profile").path("epsilon").asDouble())));
+        scores(body, result.scores());
+        body.append(new ScoreTable()
+                .benign(result, "benign")
+                .attacked(result, "attacked")
+                .html());
+        warnings(body, result.warnings());
+        intervals(body, result);
+        RobustnessPlots.of(result).forEach(plot -> body.append("<h2>")
+                .append(Html.escape(plot.title()))
+                .append("</h2>\n")
+                .append(plot.html(true)));
+        body.append(ExamplesSection.html(examples, pictures));
+        protocol(body, Protocol.of(result));
+        details(body, "Model", result.model());
+        details(body, "Data", result.data());
+        details(body, "Plan", result.plan());
+        details(body, "Software and machine", result.software());
+        Path file = folder.resolve(FILE);
+        AtomicFiles.writeString(file, Html.page("Robustness of " + result.name(), body.toString()));
+        return file;
+    }
+
+    private static void scores(StringBuilder body, Scores scores) {
+        if (scores == null) {
+            return;
+        }
+        body.append("<div class=\"figures\">\n");
+        score(body, "ERS", scores.ers());
+        score(body, "ARS", scores.ars());
+        body.append("</div>\n");
+    }
+
+    private static void score(StringBuilder body, String name, Interval interval) {
+        FigureGuide guide = FigureGuide.of(name).orElseThrow();
+        body.append(String.format(
+                Locale.ROOT,
+                "<div><b>%s</b><span>%s of 100, 95 %% interval %s … %s</span></div>\n",
+                guide.number(interval.value()),
+                name,
+                guide.number(interval.low()),
+                guide.number(interval.high())));
+    }
+
+    private static void warnings(StringBuilder body, List<RobustnessResult.Warning> warnings) {
+        body.append("<h2>Checks against false robustness</h2>\n");
+        if (warnings.isEmpty()) {
+            body.append("<p class=\"card\">No warning.</p>\n");
+        }
+        warnings.forEach(warning -> body.append(String.format(
+                        Locale.ROOT,
+                        "<div class=\"card warning\"><b>%s</b><br>%s<br>",
+                        Html.escape(warning.name()),
+                        Html.escape(warning.detail()))
+                + String.format(Locale.ROOT, "<span class=\"soft\">%s</span></div>\n", Html.escape(warning.remedy()))));
+    }
+
+    private static void intervals(StringBuilder body, RobustnessResult result) {
+        body.append("<h2>Every figure</h2>\n<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\">"
+                + "<table class=\"scores intervals\">\n<tr><th>figure</th><th>benign</th><th>95 %</th><th>attacked</th>"
+                + "<th>95 %</th><th>ERS part</th><th>ARS part</th><th>no gradient</th><th>largest change</th></tr>\n");
+        for (AttackResult attack : result.attacks()) {
+            attack.figures().forEach((name, figure) -> body.append(row(result, attack, name, figure)));
+        }
+        body.append(
+                "</table></div>\n<p class=\"cue\">↔ The table goes on to the right: scroll it sideways.</p></div>\n");
+        // Those of the first table are explained below it.
+        List<String> further = result.attacks().stream()
+                .flatMap(attack -> attack.figures().keySet().stream())
+                .filter(name -> !FigureGuide.robustness().contains(name))
+                .toList();
+        body.append(FigureNotes.html(further));
+    }
+
+    private static String row(RobustnessResult result, AttackResult attack, String name, Figure figure) {
+        Scores scores = result.scores();
+        double zero = attack.zeroGradients().length == 0
+                ? Double.NaN
+                : Arrays.stream(attack.zeroGradients()).average().orElse(Double.NaN);
+        return String.format(
+                Locale.ROOT,
+                "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                Html.escape(name),
+                FigureGuide.text(name, figure.benign().value()),
+                range(name, figure.benign()),
+                FigureGuide.text(name, figure.adversarial().value()),
+                range(name, figure.adversarial()),
+                component(scores == null ? null : scores.ersComponents().get(name)),
+                component(scores == null ? null : scores.arsComponents().get(name)),
+                FigureGuide.share(zero),
+                PixelLevels.text(attack.largestChange()));
+    }
+
+    private static String component(Double value) {
+        return number(value == null ? Double.NaN : value, 1);
+    }
+
+    private static String range(String name, Interval interval) {
+        return FigureGuide.of(name)
+                        .map(guide -> guide.number(interval.low()))
+                        .orElseGet(() -> number(interval.low(), 3))
+                + " … " + FigureGuide.text(name, interval.high());
+    }
+
+    static String number(double value, int decimals) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : FigureGuide.ABSENT;
+    }
+
+    private static void protocol(StringBuilder body, Protocol protocol) {
+        body.append("<h2>Protocol</h2>\n<p class=\"soft\">What must be the same for figures to compare.</p>\n"
+                + "<div class=\"card\"><table>\n");
+        protocol.settings()
+                .forEach((name, value) -> body.append(String.format(
+                        Locale.ROOT, "<tr><th>%s</th><td>%s</td></tr>\n", Html.escape(name), Html.escape(value))));
+        body.append("</table></div>\n");
+    }
+
+    private static void details(StringBuilder body, String title, JsonNode node) {
+        body.append(String.format(
+                Locale.ROOT,
+                "<h2>%s</h2>\n<div class=\"card\"><pre>%s</pre></div>\n",
+                Html.escape(title),
+                Html.escape(PixelLevels.readable(node).toPrettyString())));
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * A scoring under attack for people: its page, the table of scores, and several of them side by side. The figures are
+ * those of {@code robustness}.
+ */
+package org.colotride.report.robustness;

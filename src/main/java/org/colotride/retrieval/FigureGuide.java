@@ -1,0 +1,176 @@
+package org.colotride.retrieval;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.colotride.robustness.RobustnessFigures;
+
+/**
+ * What a figure means, in a line, and how it is written: every page and terminal table takes both from here.
+ *
+ * @param name as tables head their columns: {@code CA-}, {@code R@1}
+ * @param meaning a line without its range
+ * @param unit in which its value is given
+ * @param range of its values
+ * @param good which values a robust network has
+ */
+public record FigureGuide(String name, String meaning, Unit unit, String range, String good) {
+    /** What stands where there is no number. */
+    public static final String ABSENT = "–";
+
+    /** In what a figure is measured. */
+    public enum Unit {
+        /** A share in [0, 100]: one decimal and the sign. */
+        PERCENT(1, "%", " %"),
+        /** A sum of several figures, 100 at best: one decimal. */
+        POINTS(1, "of 100", ""),
+        /** Three decimals. */
+        COSINE(3, "cosine", ""),
+        /** Between embeddings, three decimals. */
+        DISTANCE(3, "distance", "");
+
+        private final int decimals;
+        private final String title;
+        private final String suffix;
+
+        Unit(int decimals, String title, String suffix) {
+            this.decimals = decimals;
+            this.title = title;
+            this.suffix = suffix;
+        }
+
+        /** As a column's head names it. */
+        public String title() {
+            return title;
+        }
+    }
+
+    private static final String HIGHER = "higher is better";
+    private static final String LOWER = "lower is better";
+    private static final String UNMOVED = "higher is better, 50 % is untouched";
+    private static final String SHARE = "0 to 100 %";
+    private static final String SCORE = "0 to 100";
+
+    /** The benign figures, the ten under attack, the scores, those of further attacks, and what training watches. */
+    public static final List<FigureGuide> ALL = List.of(
+            percent("R@1", "queries whose nearest other image is of their class", HIGHER),
+            percent("R@2", "queries with an image of their class among the nearest 2", HIGHER),
+            percent("R@4", "queries with an image of their class among the nearest 4", HIGHER),
+            percent("R@8", "queries with an image of their class among the nearest 8", HIGHER),
+            percent("mAP", "average precision over the whole ranking, mean of the queries", HIGHER),
+            percent(
+                    "mAP@10",
+                    "precision at each match among the nearest 10, summed and divided by 10, mean of the queries",
+                    HIGHER),
+            percent(
+                    "mAP@R",
+                    "the same among the nearest R, divided by R, which is the number of images of the class",
+                    HIGHER),
+            percent("NMI", "what k-means clusters of the embeddings and the classes tell of each other", HIGHER),
+            percent(
+                    "CA+",
+                    "percentile rank of a candidate that was changed to rise in a random query's ranking",
+                    UNMOVED),
+            percent("CA-", "percentile rank of a candidate that was changed to sink in a near query's ranking", LOWER),
+            percent("QA+", "percentile rank of a random candidate after the query was changed to raise it", UNMOVED),
+            percent("QA-", "percentile rank of a near candidate after the query was changed to sink it", LOWER),
+            new FigureGuide(
+                    "TMA",
+                    "cosine between a random image and the query that was changed to resemble it",
+                    Unit.COSINE,
+                    "−1 to 1",
+                    LOWER),
+            new FigureGuide(
+                    "ES:D",
+                    "how far an embedding moves when its image is changed to move it",
+                    Unit.DISTANCE,
+                    "0 to 2 (metric E: no bound)",
+                    LOWER),
+            percent("ES:R", "R@1 of the queries that were so moved", HIGHER),
+            percent("LTM", "R@1 after the query was changed to leave its class and to near others", HIGHER),
+            percent("GTM", "R@1 after the query was changed to resemble an image of another class", HIGHER),
+            percent("GTT", "queries whose nearest image is kept among the nearest 4 after an attack on it", HIGHER),
+            new FigureGuide(
+                    "ERS",
+                    "empirical robustness score: the mean of the ten figures, each scaled so that 100 is best",
+                    Unit.POINTS,
+                    SCORE,
+                    HIGHER),
+            new FigureGuide(
+                    "ARS",
+                    "relative resistance, our own formula: the share of what each attack could destroy that is left",
+                    Unit.POINTS,
+                    SCORE,
+                    HIGHER),
+            percent("SPQA+", "QA+ by an attack that keeps the query's own nearest images near", UNMOVED),
+            percent("SPQA+:SP", "percentile rank of those images, which the attack tries to keep low", LOWER),
+            percent("SPQA-", "QA− by an attack that keeps the query's own nearest images near", LOWER),
+            percent("SPQA-:SP", "percentile rank of those images, which the attack tries to keep low", LOWER),
+            new FigureGuide(
+                    "collapseness",
+                    "distance to positives less that to negatives, the largest counting most; near 0 and above, training is"
+                            + " at the brink of collapse",
+                    Unit.DISTANCE,
+                    "−2 to 2 (metric E: no bound)",
+                    LOWER),
+            new FigureGuide(
+                    "hardness",
+                    "mean distance to positives less mean distance to negatives",
+                    Unit.DISTANCE,
+                    "−2 to 2 (metric E: no bound)",
+                    LOWER));
+
+    private static final Map<String, FigureGuide> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(FigureGuide::name, Function.identity()));
+
+    private static FigureGuide percent(String name, String meaning, String good) {
+        return new FigureGuide(name, meaning, Unit.PERCENT, SHARE, good);
+    }
+
+    /** The guide to a figure, by its name in tables. */
+    public static Optional<FigureGuide> of(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** Those of the names that are known, in the order given, each once. */
+    public static List<FigureGuide> of(Collection<String> names) {
+        return names.stream().distinct().flatMap(name -> of(name).stream()).toList();
+    }
+
+    /** The ten figures under attack and both scores, as tables of robustness head their columns. */
+    public static List<String> robustness() {
+        return Stream.concat(RobustnessFigures.NAMES.stream(), Stream.of("ERS", "ARS"))
+                .toList();
+    }
+
+    /** A figure by its name, with its unit; four significant digits if the name is unknown. */
+    public static String text(String name, double value) {
+        return of(name).map(guide -> guide.text(value))
+                .orElseGet(() -> Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : ABSENT);
+    }
+
+    /** A share in [0, 1] as a percentage: {@code 77.6 %}. */
+    public static String share(double share) {
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : ABSENT;
+    }
+
+    /** With its unit: {@code 77.6 %}, {@code 0.914}; a dash for what is no number. */
+    public String text(double value) {
+        return Double.isFinite(value) ? number(value) + unit.suffix : ABSENT;
+    }
+
+    /** Without its unit, for a column whose head names it. */
+    public String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + unit.decimals + "f", value) : ABSENT;
+    }
+
+    /** Meaning, range and good direction. */
+    public String explanation() {
+        return meaning + "; " + range + ", " + good;
+    }
+}

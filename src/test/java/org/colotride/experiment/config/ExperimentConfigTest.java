@@ -1,0 +1,102 @@
+package org.colotride.experiment.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.colotride.config.ConfigException;
+import org.colotride.config.ConfigReader;
+import org.colotride.config.ConfigWriter;
+import org.colotride.experiment.RunComponents;
+import org.colotride.model.weights.WeightsConfig;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("locale")
+class ExperimentConfigTest {
+    @TempDir
+    Path folder;
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("conf"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyFileLoadsAndIsNamedAsItsRun(Path file) {
+        ExperimentConfig config = ConfigReader.read(file, List.of(), ExperimentConfig.class);
+        assertEquals(config.name() + ".yaml", file.getFileName().toString());
+        // A classifier has one output per class.
+        int expected = config.loss().name().equals("classification") ? 98 : 512;
+        assertEquals(expected, config.model().args().path("embedding").asInt(512));
+        // A component's arguments are bound by its own registry.
+        RunComponents.of(config);
+    }
+
+    @Test
+    void thePublishedRecipesAreThere() throws IOException {
+        List<String> names =
+                files().stream().map(file -> file.getFileName().toString()).toList();
+        assertTrue(names.containsAll(List.of(
+                "quickstart.yaml",
+                "fashion-colo-tride.yaml",
+                "fashion-none.yaml",
+                "cub.yaml",
+                "cars.yaml",
+                "sop.yaml",
+                "cars196-128.yaml")));
+    }
+
+    @Test
+    void weightsAreOptionalAndSurviveWriting() throws IOException {
+        Path file = Path.of("conf/quickstart.yaml");
+        assertNull(ConfigReader.read(file, List.of(), ExperimentConfig.class).weights());
+        ExperimentConfig config = ConfigReader.read(
+                file,
+                List.of("weights.file=a.pth", "weights.fresh=[fc]", "weights.prefix=net."),
+                ExperimentConfig.class);
+        assertEquals(new WeightsConfig("a.pth", List.of("fc"), "net."), config.weights());
+        Path written = Files.writeString(folder.resolve("written.yaml"), ConfigWriter.toYaml(config));
+        assertEquals(config, ConfigReader.read(written, List.of(), ExperimentConfig.class));
+        assertEquals(config.weights(), RunComponents.of(config).config().weights());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train.pairs=1, train.pairs: 1 is not at least 2",
+        "train.epochs=0, train.epochs: 0 is not at least 1",
+        "train.iterations=-1, train.iterations: -1",
+        "train.learningRate=0, train.learningRate: 0.0 is not in (0",
+        "train.weightDecay=-1/2, train.weightDecay: -0.5",
+        "train.loaderThreads=0, train.loaderThreads: 0",
+        "train.keepCheckpoints=0, train.keepCheckpoints: 0",
+        "weights.fresh=[fc], weights.file: is missing",
+        "weights.fille=a.pth, did you mean 'file'?",
+        "train.epoch=3, did you mean 'epochs'?",
+        "evaluation.batch=0, evaluation.batch: 0",
+        "name=a/b, name: a/b is not a folder's name",
+        "seed=x, seed = 'x'",
+        "defence.epsilon=1, did you mean 'defense'?"
+    })
+    void faultsAreRefused(String override, String message) {
+        ConfigException refused = assertThrows(
+                ConfigException.class,
+                () -> ConfigReader.read(Path.of("conf/quickstart.yaml"), List.of(override), ExperimentConfig.class));
+        assertTrue(refused.getMessage().startsWith("command line: "), refused.getMessage());
+        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+}
