@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.function.UnaryOperator;
 import org.colotride.config.Component;
+import org.colotride.model.EmbeddingLoss;
 import org.colotride.tensor.Embeddings;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -20,7 +21,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * {@code [M, D]}, its labels are the batch's {@link BatchLayout}. It keeps the loss and the embeddings of the last training
  * pass, so that whoever watches training need not compute them again.
  */
-public final class MetricLossFunction implements ILossFunction {
+public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     private static final long serialVersionUID = 1;
 
     /** What a saved model keeps of the loss. */
@@ -85,18 +86,12 @@ public final class MetricLossFunction implements ILossFunction {
         loss().requireFitting(dimension, classes);
     }
 
-    /**
-     * A training pass for whoever holds the embeddings already.
-     *
-     * @param batch embeddings, {@code [M, D]}; kept until the next pass, not copied
-     * @param batchLayout of the batch
-     * @param gradientTarget receives dLoss/dEmbeddings, {@code [M, D]}; null if it is not wanted
-     * @return the loss, without weight decay
-     */
-    public double evaluate(Embeddings batch, BatchLayout batchLayout, float[] gradientTarget) {
+    /** @param labels the batch's {@link BatchLayout}, as {@link BatchLayout#toLabels} wrote it */
+    @Override
+    public double evaluate(Embeddings batch, INDArray labels, float[] gradientTarget) {
         embeddings = batch;
-        layout = batchLayout;
-        lastLoss = loss().evaluate(batch, batchLayout, gradientTarget);
+        layout = BatchLayout.of(labels);
+        lastLoss = loss().evaluate(batch, layout, gradientTarget);
         return lastLoss;
     }
 
@@ -108,7 +103,7 @@ public final class MetricLossFunction implements ILossFunction {
         values = output.dup('c').data().asFloat();
         return evaluate(
                 new Embeddings(values, (int) output.size(0), (int) output.size(1)),
-                BatchLayout.of(labels),
+                labels,
                 withGradient ? gradient : null);
     }
 

@@ -2,8 +2,6 @@ package org.colotride.model;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.colotride.loss.BatchLayout;
-import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.BatchNormalization;
 import org.colotride.tensor.Embeddings;
@@ -61,7 +59,7 @@ final class TrainingGraph extends ComputationGraph {
         boolean usesBatchStatistics = Arrays.stream(getLayers())
                 .map(layer -> layer.conf().getLayer())
                 .anyMatch(layer -> layer instanceof BatchNormalization normalization && !normalization.frozen());
-        if (!usesBatchStatistics && lossFunction() instanceof MetricLossFunction) {
+        if (!usesBatchStatistics && lossFunction() instanceof EmbeddingLoss) {
             this.engine = trainingEngine;
             this.dimension = dimension;
         }
@@ -121,8 +119,8 @@ final class TrainingGraph extends ComputationGraph {
                 .asNioFloat()
                 .get(images);
         engine.embedForWeightGradient(images, count, embeddings);
-        double loss = ((MetricLossFunction) lossFunction())
-                .evaluate(new Embeddings(embeddings, count, dimension), BatchLayout.of(batchLabels), embeddingGradient);
+        double loss = ((EmbeddingLoss) lossFunction())
+                .evaluate(new Embeddings(embeddings, count, dimension), batchLabels, embeddingGradient);
         engine.weightGradient(embeddingGradient, flattenedGradients);
         return loss;
     }
