@@ -31,6 +31,8 @@ import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.TrainingStoppedException;
 import org.colotride.io.FolderLock;
 import org.colotride.model.export.ModelExporter;
+import org.colotride.report.page.QueryPage;
+import org.colotride.report.page.RunPages;
 import org.colotride.report.search.SearchReport;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
@@ -69,7 +71,7 @@ final class Services {
 
     private static int train(TrainRequest request, Experiment experiment, TrainingControl control) {
         if (request.dashboard().isEmpty()) {
-            return run(request, experiment.with(RunHooks.none().withControl(control)));
+            return run(request, experiment.with(RunHooks.none().withReport(new RunPages()).withControl(control)));
         }
         try (TrainingDashboard dashboard =
                 TrainingDashboard.open(request.dashboard().get(), experiment.folder(), control, request.out())) {
@@ -185,7 +187,8 @@ final class Services {
             ModelSource source = request.source();
             String name = source.model().getFileName().toString().replaceFirst("\\.zip$", "");
             KeptGallery kept = new KeptGallery(source.beside(name + "-gallery.bin"), source.model());
-            model.query(request.image(), request.k(), request.output(), Optional.of(kept), request.progress());
+            TrainedModel.Found found = model.query(request.image(), request.k(), Optional.of(kept), request.progress());
+            QueryPage.write(request.output(), request.image(), found);
             request.progress().close();
             request.out().println("Page: " + request.output());
             return 0;
@@ -246,6 +249,7 @@ final class Services {
                 request.parallel(),
                 () -> NativeThreads.limit(Math.max(1, request.threads() / request.parallel())),
                 listeners,
+                new RunPages(),
                 request.progress(),
                 request.out()::println);
         Search search = new Search(plan, settings, request.commandLine());

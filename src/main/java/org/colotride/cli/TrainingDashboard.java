@@ -13,6 +13,7 @@ import org.colotride.live.LiveFolder;
 import org.colotride.live.LiveRecorder;
 import org.colotride.live.RecordedStatistics;
 import org.colotride.live.TrainingStatistics;
+import org.colotride.report.page.RunPages;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -78,6 +79,7 @@ final class TrainingDashboard implements AutoCloseable {
     /** The run as it is watched and steered from here. */
     RunHooks hooks() {
         return RunHooks.none()
+                .withReport(new RunPages())
                 .withListeners(List.of(new TrainingStatistics(statistics, session(run))))
                 .withObservers(List.of(recorder))
                 .withControl(control);

@@ -30,8 +30,6 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.WeightsOrigin;
 import org.colotride.random.SeededRandom;
-import org.colotride.report.chart.Plots;
-import org.colotride.report.page.HtmlReport;
 import org.colotride.retrieval.BenignEvaluation;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
@@ -222,8 +220,7 @@ public final class Experiment implements AutoCloseable {
                             .withWeights(weights)
                             .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
             results.write(folder.results());
-            List<Plots.Plot> plots = Plots.draw(folder, threshold());
-            HtmlReport.write(folder, results, plots, samples.latest());
+            hooks.report().write(folder, results, samples.latest(), threshold());
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
             observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
             return new Outcome(folder, results, end.collapsed());

@@ -14,6 +14,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
  * @param data opens the configuration's data set, or hands over what is open already
  * @param share of its iterations after which the run pauses and is scored, to be resumed later; 1 for all of them
  * @param listeners of Deeplearning4j's that watch the training beside ours; each is called after every update
+ * @param report is written of it
  * @param scored is shown the model once it has been scored
  * @param observers watch the run
  * @param control steers it
@@ -22,13 +23,20 @@ public record RunHooks(
         Function<ExperimentConfig, RetrievalData> data,
         double share,
         List<TrainingListener> listeners,
+        RunReport report,
         ScoredModelObserver scored,
         List<RunObserver> observers,
         TrainingControl control) {
     /** A run on its own. */
     public static RunHooks none() {
         return new RunHooks(
-                RunComponents::openData, 1, List.of(), (model, test, figures) -> {}, List.of(), new TrainingControl());
+                RunComponents::openData,
+                1,
+                List.of(),
+                RunReport.NONE,
+                (model, test, figures) -> {},
+                List.of(),
+                new TrainingControl());
     }
 
     /** Is shown a model that has been scored. */
@@ -49,31 +57,36 @@ public record RunHooks(
 
     /** The same with other data. */
     public RunHooks withData(Function<ExperimentConfig, RetrievalData> data) {
-        return new RunHooks(data, share, listeners, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control);
     }
 
     /** The same, pausing after a share of its iterations in (0, 1]. */
     public RunHooks withShare(double share) {
-        return new RunHooks(data, share, listeners, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control);
     }
 
     /** The same, watched by others. */
     public RunHooks withListeners(List<TrainingListener> listeners) {
-        return new RunHooks(data, share, listeners, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control);
+    }
+
+    /** The same, with a report. */
+    public RunHooks withReport(RunReport report) {
+        return new RunHooks(data, share, listeners, report, scored, observers, control);
     }
 
     /** The same, with the scored model shown to someone. */
     public RunHooks withScored(ScoredModelObserver scored) {
-        return new RunHooks(data, share, listeners, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control);
     }
 
     /** The same, watched by others too, who may be told things that listeners of Deeplearning4j's are not. */
     public RunHooks withObservers(List<RunObserver> observers) {
-        return new RunHooks(data, share, listeners, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control);
     }
 
     /** The same, steered by someone. */
     public RunHooks withControl(TrainingControl control) {
-        return new RunHooks(data, share, listeners, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control);
     }
 }

@@ -10,7 +10,6 @@ import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.UnreadableImageException;
 import org.colotride.experiment.config.ExperimentConfig;
-import org.colotride.io.ImagePng;
 import org.colotride.io.NpyWriter;
 import org.colotride.io.Progress;
 import org.colotride.model.EmbeddingNetwork;
@@ -18,13 +17,13 @@ import org.colotride.model.ModelFiles;
 import org.colotride.model.SetEmbedder;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.random.SeededRandom;
-import org.colotride.report.page.QueryPage;
 import org.colotride.retrieval.BenignEvaluation;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.NearestNeighbours;
 import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.robustness.ScoredImages;
 import org.colotride.robustness.ScoredModel;
+import org.colotride.tensor.ImageShape;
 
 /** A trained model with its data set, to be scored, embedded with and queried. */
 public final class TrainedModel implements AutoCloseable {
@@ -128,14 +127,30 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /**
-     * Writes a page with the k nearest images of the gallery, the test images if it is not apart.
+     * What a query has found.
+     *
+     * @param pixels of the query as the network saw it, {@code [C, H, W]}
+     * @param nearest first
+     */
+    public record Found(ImageShape shape, float[] pixels, List<Match> nearest) {}
+
+    /**
+     * An image of the gallery.
+     *
+     * @param pixels as the network saw it, {@code [C, H, W]}
+     * @param distance to the query, in the metric's own unit
+     */
+    public record Match(String name, String className, double distance, float[] pixels) {}
+
+    /**
+     * Finds the k nearest images of the gallery, the test images if it is not apart.
      *
      * @param image a file, of any size
      * @param k at least 1
      * @param kept where the embeddings of the gallery are kept between queries, if anywhere
      * @throws UnreadableImageException if the image cannot be read or is not whole
      */
-    public void query(Path image, int k, Path page, Optional<KeptGallery> kept, Progress progress) {
+    public Found query(Path image, int k, Optional<KeptGallery> kept, Progress progress) {
         ImageSet set = data.searched();
         float[] pixels = read(photographs(List.of(image)), 0);
         float[] query = new float[network.dimension()];
@@ -143,19 +158,13 @@ public final class TrainedModel implements AutoCloseable {
         EmbeddedSet gallery = kept.map(keeper -> keeper.of(set, network.dimension(), images -> embed(images, progress)))
                 .orElseGet(() -> embed(set, progress));
         int shown = Math.min(k, gallery.embeddings().count());
-        List<QueryPage.Neighbour> matches = new ArrayList<>();
+        List<Match> matches = new ArrayList<>();
         for (NearestNeighbours.Neighbour near :
                 NearestNeighbours.find(query, gallery.embeddings(), shown, network.metric())) {
             int index = gallery.indices()[near.index()];
-            String className = set.className(set.label(index));
-            matches.add(new QueryPage.Neighbour(
-                    set.name(index),
-                    className,
-                    near.distance(),
-                    ImagePng.dataUri(read(set, index), 0, set.shape()),
-                    null));
+            matches.add(new Match(set.name(index), set.className(set.label(index)), near.distance(), read(set, index)));
         }
-        QueryPage.write(page, image.toString(), null, ImagePng.dataUri(pixels, 0, set.shape()), matches);
+        return new Found(set.shape(), pixels, matches);
     }
 
     private static float[] read(ImageSet set, int index) {

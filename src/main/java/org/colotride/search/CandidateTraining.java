@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.RunHooks;
+import org.colotride.experiment.RunReport;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.RunFolder;
@@ -25,13 +26,15 @@ class CandidateTraining {
     private final SearchFolder folder;
     private final SharedData data;
     private final FigureScore score;
+    private final RunReport report;
     private final CandidateScoring scoring;
 
-    CandidateTraining(SearchPlan plan, SearchFolder folder, SharedData data, FigureScore score) {
+    CandidateTraining(SearchPlan plan, SearchFolder folder, SharedData data, FigureScore score, RunReport report) {
         this.plan = plan;
         this.folder = folder;
         this.data = data;
         this.score = score;
+        this.report = report;
         this.scoring = new CandidateScoring(plan.config());
     }
 
@@ -51,6 +54,7 @@ class CandidateTraining {
                 .withData(data::of)
                 .withShare(job.share())
                 .withListeners(listeners)
+                .withReport(report)
                 .withScored(
                         (model, test, benign) -> figures.putAll(scoring.figures(job, model, test, benign, run.path())));
         Experiment.Outcome outcome = Experiment.resume(run, config, Progress.silent(), List.of("search"))

@@ -16,6 +16,7 @@ import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.experiment.Experiment;
+import org.colotride.experiment.RunReport;
 import org.colotride.experiment.folder.Provenance;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.FolderLock;
@@ -48,6 +49,7 @@ public final class Search {
      * @param parallel candidates at a time
      * @param prepareThread is called on each thread that trains candidates, before its first
      * @param listeners of Arbiter's that watch the search
+     * @param report is written of every candidate
      * @param progress of all candidates together
      * @param out takes the leaders' table after every candidate
      */
@@ -55,6 +57,7 @@ public final class Search {
             int parallel,
             Runnable prepareThread,
             List<StatusListener> listeners,
+            RunReport report,
             Progress progress,
             Consumer<String> out) {
         public Settings {
@@ -123,7 +126,7 @@ public final class Search {
                 : 0;
         try (SearchJournal journal = SearchJournal.open(folder.journal())) {
             SearchSession session = new SearchSession(schedule, journal);
-            CandidateTraining training = new CandidateTraining(plan, folder, data, score);
+            CandidateTraining training = new CandidateTraining(plan, folder, data, score, settings.report());
             long expected = Math.round(schedule.expectedTrainings() * iterations);
             Record record = new Record(session, training, secondsBefore, expected);
             settings.progress().start("Searching", Math.max(1, expected - session.iterationsBefore()));

@@ -21,6 +21,7 @@ import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.model.TestNetworks;
 import org.colotride.model.backbones.C2F2;
 import org.colotride.random.SeededRandom;
+import org.colotride.report.page.QueryPage;
 import org.colotride.retrieval.Clustering;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.RetrievalMetrics;
@@ -159,7 +160,7 @@ class SeparateGalleryTest {
     void aQuerySearchesTheGallery() throws Exception {
         Path image = TestFiles.writeImage(folder.resolve("shoe.png"), 80, 80, 3);
         Path page = folder.resolve("q.html");
-        model.query(image, 20, page, Optional.empty(), Progress.silent());
+        QueryPage.write(page, image, model.query(image, 20, Optional.empty(), Progress.silent()));
         String html = Files.readString(page);
         for (int i = 500; i < 500 + GALLERY; i++) {
             assertTrue(html.contains("image " + i), "image " + i);

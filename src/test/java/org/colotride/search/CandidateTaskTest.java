@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.colotride.config.ConfigReader;
+import org.colotride.experiment.RunReport;
 import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Job;
 import org.colotride.search.schedule.Schedule;
@@ -58,7 +59,8 @@ class CandidateTaskTest {
         Job job = session.next();
         SearchFolder searched = new SearchFolder(folder);
         CandidateTraining training =
-                new CandidateTraining(plan, searched, new SharedData(searched, 0), new FigureScore(Map.of())) {
+                new CandidateTraining(
+                        plan, searched, new SharedData(searched, 0), new FigureScore(Map.of()), RunReport.NONE) {
                     @Override
                     CandidateResult train(Job ordered, Map<String, String> values, List<TrainingListener> listeners) {
                         if (failure instanceof Error error) {

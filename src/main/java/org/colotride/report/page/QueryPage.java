@@ -3,7 +3,9 @@ package org.colotride.report.page;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.colotride.experiment.TrainedModel;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.ImagePng;
 import org.colotride.report.Html;
 
 /** The page that {@code query} writes: an image and what lies nearest to it. */
@@ -11,12 +13,25 @@ public final class QueryPage {
     /**
      * One of the nearest images, in the order of their distances.
      *
-     * @param picture a {@code data:} address, see {@link org.colotride.io.ImagePng}
+     * @param picture a {@code data:} address, see {@link ImagePng}
      * @param correct whether it is of the query's class; null if that is not known
      */
     public record Neighbour(String name, String className, double distance, String picture, Boolean correct) {}
 
     private QueryPage() {}
+
+    /** @param query the image that was searched with; its class is not known */
+    public static void write(Path file, Path query, TrainedModel.Found found) {
+        List<Neighbour> neighbours = found.nearest().stream()
+                .map(match -> new Neighbour(
+                        match.name(),
+                        match.className(),
+                        match.distance(),
+                        ImagePng.dataUri(match.pixels(), 0, found.shape()),
+                        null))
+                .toList();
+        write(file, query.toString(), null, ImagePng.dataUri(found.pixels(), 0, found.shape()), neighbours);
+    }
 
     /**
      * @param query name of the query

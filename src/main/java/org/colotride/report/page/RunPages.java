@@ -1,0 +1,16 @@
+package org.colotride.report.page;
+
+import java.util.List;
+import org.colotride.experiment.RunReport;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.experiment.folder.RunResults;
+import org.colotride.experiment.folder.TripletExample;
+import org.colotride.report.chart.Plots;
+
+/** The report of a run: its plots as files of its folder, and the page that shows them. */
+public final class RunPages implements RunReport {
+    @Override
+    public void write(RunFolder folder, RunResults results, List<TripletExample> triplets, double collapseThreshold) {
+        HtmlReport.write(folder, results, Plots.draw(folder, collapseThreshold), triplets);
+    }
+}
