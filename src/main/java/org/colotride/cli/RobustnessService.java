@@ -4,17 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.colotride.config.ConfigException;
 import org.colotride.experiment.RunComponents;
 import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.folder.Provenance;
+import org.colotride.io.Checksums;
 import org.colotride.io.FolderLock;
 import org.colotride.io.Progress;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
@@ -39,7 +36,6 @@ import org.colotride.tensor.ImageShape;
 /** Where {@code evaluate} meets the attacks. */
 final class RobustnessService {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int DIGEST_BUFFER = 1 << 16;
 
     private RobustnessService() {}
 
@@ -170,17 +166,10 @@ final class RobustnessService {
     }
 
     private static String digest(Path file) {
-        try (var stream = Files.newInputStream(file)) {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[DIGEST_BUFFER];
-            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                sha.update(buffer, 0, read);
-            }
-            return HexFormat.of().formatHex(sha.digest());
+        try {
+            return Checksums.sha256(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

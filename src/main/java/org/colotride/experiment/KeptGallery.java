@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -67,7 +66,7 @@ public record KeptGallery(Path file, Path model) {
 
     private Optional<byte[]> key(ImageSet set) {
         return set.identity().map(images -> {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Checksums.sha256();
             try {
                 digest.update((Checksums.sha256(model) + "\n" + images).getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -81,7 +80,7 @@ public record KeptGallery(Path file, Path model) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Checksums.sha256();
         // The buffer stands before the digest, so that the digest sees no byte that was not asked for yet.
         try (DataInputStream in = new DataInputStream(
                 new DigestInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER), digest))) {
@@ -131,7 +130,7 @@ public record KeptGallery(Path file, Path model) {
         Embeddings embeddings = embedded.embeddings();
         try {
             AtomicFiles.write(file, stream -> {
-                MessageDigest digest = sha256();
+                MessageDigest digest = Checksums.sha256();
                 DataOutputStream out = new DataOutputStream(new DigestOutputStream(stream, digest));
                 out.writeLong(FORMAT);
                 out.write(key);
@@ -150,14 +149,6 @@ public record KeptGallery(Path file, Path model) {
             });
         } catch (StorageException e) {
             LOG.warn("The embeddings are not kept for the next query: {}", e.getMessage());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a Java platform without SHA-256", e);
         }
     }
 }

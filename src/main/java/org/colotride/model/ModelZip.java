@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.colotride.io.Checksums;
@@ -73,7 +72,7 @@ final class ModelZip implements AutoCloseable {
     String weightsSha256() throws IOException {
         ZipEntry entry = entry(ModelSerializer.COEFFICIENTS_BIN);
         long most = most(entry);
-        MessageDigest digest = Checksums.digest();
+        MessageDigest digest = Checksums.sha256();
         try (InputStream stream = new DigestInputStream(zip.getInputStream(entry), digest)) {
             byte[] chunk = new byte[1 << 16];
             long length = 0;
@@ -84,7 +83,7 @@ final class ModelZip implements AutoCloseable {
                 }
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Checksums.hex(digest);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.opencv.global.opencv_core;
@@ -14,6 +13,7 @@ import org.colotride.data.source.RawImage;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.transform.ImageDecoder;
 import org.colotride.data.transform.TransformStep;
+import org.colotride.io.Checksums;
 import org.colotride.tensor.ImageShape;
 import org.colotride.tensor.ImageSize;
 import org.slf4j.Logger;
@@ -92,12 +92,7 @@ public final class CachedImages implements RawImages {
     /** Over everything but the files' contents that decides the bytes: each slot keeps its own file's size and time. */
     private static byte[] key(
             RawImages images, List<TransformStep> leading, ImageShape shape, Orientation orientation) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Checksums.sha256();
         String opencv = opencv_core.getVersionString().getString();
         update(digest, FORMAT + "\n" + opencv + "\n" + shape + "\n" + leading + "\n" + orientation + "\n");
         for (int i = 0; i < images.size(); i++) {

@@ -1,15 +1,9 @@
 package org.colotride.data.fetch;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
+import org.colotride.io.Checksums;
 
 /**
  * The checksum that was published of a file.
@@ -32,16 +26,7 @@ record Checksum(String algorithm, String hex) {
 
     /** The checksum of a file by the same algorithm. */
     Checksum of(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a Java platform without " + algorithm, e);
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
+        return new Checksum(algorithm, Checksums.of(algorithm, file));
     }
 
     @Override

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.opencv.global.opencv_core;
@@ -13,6 +11,7 @@ import org.colotride.data.cache.SourceStamp;
 import org.colotride.data.source.ImageContent;
 import org.colotride.data.source.RawImages;
 import org.colotride.data.transform.TransformStep;
+import org.colotride.io.Checksums;
 
 /**
  * What decides the pixels of an image set, in one number.
@@ -30,7 +29,7 @@ record ImageSetIdentity(RawImages images, PipelineConfig config, List<TransformS
      * @return empty if that tells nothing: a file is gone, or has changed within the last seconds
      */
     Optional<String> sha256() {
-        MessageDigest digest = digest();
+        MessageDigest digest = Checksums.sha256();
         update(
                 digest,
                 String.join(
@@ -60,18 +59,10 @@ record ImageSetIdentity(RawImages images, PipelineConfig config, List<TransformS
                 return Optional.empty();
             }
         }
-        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        return Optional.of(Checksums.hex(digest));
     }
 
     private static void update(MessageDigest digest, String text) {
         digest.update((text + "\0").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a Java platform without SHA-256", e);
-        }
     }
 }

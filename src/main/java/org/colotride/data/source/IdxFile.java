@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.colotride.config.ConfigException;
+import org.colotride.io.Checksums;
 
 /**
  * A file of unsigned bytes in the IDX format of MNIST: two zero bytes, the type 0x08, the number of dimensions, each
@@ -34,7 +35,7 @@ public record IdxFile(int[] dimensions, byte[] bytes, String sha256) {
      * @throws ConfigException if it is not an IDX file of bytes of that rank, is too short or too long
      */
     public static IdxFile read(Path file, int rank) {
-        try (DigestInputStream digest = new DigestInputStream(open(file), Sha256.digest());
+        try (DigestInputStream digest = new DigestInputStream(open(file), Checksums.sha256());
                 DataInputStream in = new DataInputStream(digest)) {
             int magic = in.readInt();
             if (magic != (UNSIGNED_BYTE << 8 | rank)) {
@@ -69,7 +70,7 @@ public record IdxFile(int[] dimensions, byte[] bytes, String sha256) {
                 throw new ConfigException(
                         file + ": longer than the " + length + " values of " + Arrays.toString(dimensions));
             }
-            return new IdxFile(dimensions, bytes, Sha256.hex(digest.getMessageDigest()));
+            return new IdxFile(dimensions, bytes, Checksums.hex(digest.getMessageDigest()));
         } catch (EOFException e) {
             throw new ConfigException(file + ": truncated: it ends too early", e);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.colotride.data.source;
 
 import java.security.MessageDigest;
+import org.colotride.io.Checksums;
 
 /** What an image consists of: its file's bytes, or its pixels where it has no file of its own. */
 public final class ImageContent {
@@ -8,9 +9,9 @@ public final class ImageContent {
 
     /** SHA-256 of an image in 64 hexadecimal digits; equal for equal content. */
     public static String sha256(RawImage image) {
-        MessageDigest digest = Sha256.digest();
+        MessageDigest digest = Checksums.sha256();
         update(digest, image);
-        return Sha256.hex(digest);
+        return Checksums.hex(digest);
     }
 
     /** Adds an image to a digest. */

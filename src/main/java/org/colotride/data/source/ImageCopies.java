@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.colotride.io.Checksums;
 
 /**
  * Images with the same content under two names. Of files, only those of equal length and then of equal beginnings are
@@ -106,9 +107,9 @@ public final class ImageCopies {
 
     private static String digest(Path file, int bytes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = Sha256.digest();
+            MessageDigest digest = Checksums.sha256();
             digest.update(in.readNBytes(bytes));
-            return Sha256.hex(digest);
+            return Checksums.hex(digest);
         }
     }
 }
