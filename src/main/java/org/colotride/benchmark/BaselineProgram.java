@@ -13,13 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.colotride.io.Mappers;
 
 /**
  * Another program that times the same phases and prints a JSON line with {@code mode}, {@code phase} and {@code seconds}
  * for each, in a process of its own.
  */
 public final class BaselineProgram {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     private static final long POLL_MILLIS = 50;
 
     private final List<String> command;

@@ -25,6 +25,7 @@ import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.Provenance;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 import org.colotride.io.Progress;
 import org.colotride.report.chart.LinearityPlot;
 import org.colotride.ui.UiServer;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "Beside another program, in alternation: --baseline \"python3 baseline.py\" --rounds 5 --output FILE.json"
         })
 public final class BenchmarkCommand extends Goal {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     @Option(names = "--net", description = "Network (default: ${DEFAULT-VALUE}).")
     private String net = "resnet18";

@@ -13,6 +13,7 @@ import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.folder.Provenance;
 import org.colotride.io.Checksums;
 import org.colotride.io.FolderLock;
+import org.colotride.io.Mappers;
 import org.colotride.io.Progress;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.report.robustness.Comparison;
@@ -35,7 +36,7 @@ import org.colotride.tensor.ImageShape;
 
 /** Where {@code evaluate} meets the attacks. */
 final class RobustnessService {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     private RobustnessService() {}
 

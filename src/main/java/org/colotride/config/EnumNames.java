@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.colotride.io.Mappers;
 
 /** How enum constants are written: as their {@link JsonValue}, or as {@code lower-case} for {@code LOWER_CASE}. */
 final class EnumNames {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = Mappers.json();
 
     private EnumNames() {}
 

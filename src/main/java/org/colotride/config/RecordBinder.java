@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.colotride.io.Mappers;
 
 /** Binds a YAML tree to a record: no key unknown, no value of a wrong type, and messages that say where. */
 final class RecordBinder {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = Mappers.json();
     private static final List<String> COMPONENT_KEYS = List.of("name", "args");
 
     private final String source;

@@ -2,13 +2,9 @@ package org.colotride.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.colotride.io.Mappers;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Parses YAML text to a tree; every fault becomes a {@link ConfigException} with file, line and column. */
@@ -25,12 +22,7 @@ final class YamlSource {
     /** No configuration comes near; anything larger is some other file, or a trap. */
     private static final long MAX_BYTES = 1 << 20;
 
-    private static final ObjectReader READER = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
+    private static final ObjectReader READER = Mappers.strictYaml()
             .reader();
 
     private YamlSource() {}

@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
+import org.colotride.io.Mappers;
 
 /** Compares our implementation with a folder of recordings of the published programs. */
 public final class ConformanceSuite {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     private final List<ConformanceCheck> checks;
 

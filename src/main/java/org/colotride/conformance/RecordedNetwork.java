@@ -1,13 +1,13 @@
 package org.colotride.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.colotride.config.Component;
+import org.colotride.io.Mappers;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
@@ -59,7 +59,7 @@ final class RecordedNetwork {
             throw new MalformedRecordingException("the recording needs " + FILE + " in the same folder");
         }
         try {
-            return new ObjectMapper().readTree(file.toFile());
+            return Mappers.json().readTree(file.toFile());
         } catch (IOException e) {
             throw new MalformedRecordingException(FILE + ": " + e.getMessage());
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.colotride.io.Mappers;
 import org.colotride.retrieval.Clustering;
 import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessScore;
@@ -17,7 +18,7 @@ import org.colotride.robustness.RobustnessScore;
 final class RetrievalCheck implements ConformanceCheck {
     private static final double NMI_TOLERANCE = 1e-6;
     private static final double ERS_TOLERANCE = 1e-6;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     @Override
     public boolean recognises(JsonNode root) {

@@ -26,7 +26,7 @@ public final class FolderLock implements AutoCloseable {
     public static final String FILE = ".lock";
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     /** Behind what the file will ever hold: on Windows nobody else could read what is locked. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 

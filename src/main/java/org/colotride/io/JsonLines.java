@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Files of one JSON object a line, as a killed run may have left them. */
 public final class JsonLines {
     private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = Mappers.json();
 
     /** A line as it stands in the file, and what it says. */
     public record Line<T>(String text, T value) {}

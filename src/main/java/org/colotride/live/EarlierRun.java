@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.RunFolder;
+import org.colotride.io.Mappers;
 import org.colotride.io.StorageException;
 import org.colotride.training.IterationRecord;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ record EarlierRun(int iteration, int epoch, double secondsTrained, List<RunEvent
     static final String RECOVERY = "recovery";
 
     private static final Logger LOG = LoggerFactory.getLogger(EarlierRun.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     private static final Set<String> TOLD_AGAIN = Set.of(CHECKPOINT, COLLAPSE, RECOVERY);
 
     EarlierRun {

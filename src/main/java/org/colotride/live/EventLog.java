@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A run's {@code live/events.jsonl}, one {@link RunEvent} a line. Belongs to one thread at a time. */
 final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     private static final String END = "end";
 
     private final Path file;

@@ -1,14 +1,12 @@
 package org.colotride.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.colotride.io.Mappers;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
@@ -20,10 +18,7 @@ final class GraphDescription {
     private static final String TYPE = "@class";
     private static final List<String> PACKAGES =
             List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "org.colotride.");
-    private static final ObjectMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper STRICT = Mappers.strictJson();
 
     private GraphDescription() {}
 

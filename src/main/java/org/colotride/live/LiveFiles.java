@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.colotride.experiment.folder.TripletExample;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 
 /** Writes the files of a run's {@code live/}, whole or not at all. Belongs to one thread at a time. */
 final class LiveFiles {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     private final LiveFolder folder;
     private final EventLog events;

@@ -2,18 +2,14 @@ package org.colotride.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
+import org.colotride.io.Mappers;
 
 /** A line of {@link LiveFolder#statistics}, in JSON: one of the two, the other null. Plain values: it can make no object. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StatisticsLine(FixedStatistics fixed, UpdateStatistics update) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper JSON = Mappers.tolerantJson();
 
     String json() {
         try {

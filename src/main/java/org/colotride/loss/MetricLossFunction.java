@@ -1,12 +1,12 @@
 package org.colotride.loss;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.function.UnaryOperator;
 import org.colotride.config.Component;
+import org.colotride.io.Mappers;
 import org.colotride.model.EmbeddingLoss;
 import org.colotride.tensor.Embeddings;
 import org.nd4j.common.primitives.Pair;
@@ -110,7 +110,7 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     private MetricLoss loss() {
         if (loss == null) {
             try {
-                ObjectNode args = (ObjectNode) new ObjectMapper().readTree(lossArgs);
+                ObjectNode args = (ObjectNode) Mappers.json().readTree(lossArgs);
                 loss = Losses.REGISTRY.create(new Component(lossName, args, "the saved model's loss"));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("the saved model's loss: " + e.getOriginalMessage(), e);

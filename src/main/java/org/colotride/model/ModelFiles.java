@@ -1,9 +1,8 @@
 package org.colotride.model;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +19,7 @@ import java.util.stream.Collectors;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.Checksums;
 import org.colotride.io.Leftovers;
+import org.colotride.io.Mappers;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
@@ -31,9 +31,7 @@ public final class ModelFiles {
     private static final String MANIFEST = "colo-tride.json";
     private static final String CONTENT = "content";
     private static final String VERSION = "version";
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final ObjectMapper JSON = Mappers.unambiguousJson();
 
     private ModelFiles() {}
 

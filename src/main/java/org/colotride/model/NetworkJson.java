@@ -1,13 +1,11 @@
 package org.colotride.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.colotride.io.Mappers;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -34,10 +32,6 @@ public final class NetworkJson {
             "org.nd4j.linalg.learning.regularization.",
             "org.nd4j.linalg.lossfunctions.impl.",
             "org.nd4j.linalg.schedule.");
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final List<String> ours;
     private final ObjectMapper mapper;
@@ -95,7 +89,7 @@ public final class NetworkJson {
 
     private static JsonNode tree(byte[] json) throws IOException {
         try {
-            return STRICT.readTree(json);
+            return Mappers.strictJson().readTree(json);
         } catch (JsonProcessingException e) {
             throw new IOException("its configuration is no JSON: " + e.getOriginalMessage(), e);
         }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 
 /**
  * The folder of a scoring: what it scores, and each finished batch of each attack in a file of its own, so that a killed
@@ -27,7 +28,7 @@ public final class OutcomeStore {
     /** Key of the identity that says whether the gallery is apart. */
     public static final String GALLERY = "gallery";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     private static final ObjectReader OUTCOME = JSON.readerFor(BatchOutcome.class);
     private static final String IDENTITY = "scoring.json";
     private static final String BATCHES = "batches";

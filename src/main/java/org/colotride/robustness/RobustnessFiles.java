@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.Figure;
 
@@ -14,7 +15,7 @@ import org.colotride.robustness.RobustnessResult.Figure;
 public final class RobustnessFiles {
     public static final String RESULT = "robustness.json";
     public static final String TABLE = "robustness.csv";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     private RobustnessFiles() {}
 

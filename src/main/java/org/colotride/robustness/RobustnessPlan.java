@@ -11,6 +11,7 @@ import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.Component;
 import org.colotride.config.Require;
+import org.colotride.io.Mappers;
 import org.colotride.tensor.ImageShape;
 
 /**
@@ -88,7 +89,7 @@ public record RobustnessPlan(
 
     /** For the identity of a scoring and for its report. */
     public ObjectNode toJson() {
-        ObjectMapper json = new ObjectMapper();
+        ObjectMapper json = Mappers.json();
         ObjectNode node = json.createObjectNode();
         ArrayNode named = node.putArray("attacks");
         for (Component attack : attacks) {

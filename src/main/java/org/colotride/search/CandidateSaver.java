@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
 import org.deeplearning4j.arbiter.optimize.api.saving.ResultReference;
 import org.deeplearning4j.arbiter.optimize.api.saving.ResultSaver;
@@ -13,7 +14,7 @@ import org.deeplearning4j.arbiter.optimize.api.saving.ResultSaver;
 /** Keeps a candidate's result, {@code candidate.json}, in the folder of its run. */
 public final class CandidateSaver implements ResultSaver {
     private static final String FILE = "candidate.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     private final String folder;
 

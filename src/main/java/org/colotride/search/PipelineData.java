@@ -11,6 +11,7 @@ import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
 import org.colotride.experiment.RunComponents;
 import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.io.Mappers;
 import org.deeplearning4j.arbiter.optimize.api.data.DataSource;
 
 /** A configuration's images as one of Arbiter's data sources: opened, and decoded, once for all candidates. */
@@ -19,7 +20,7 @@ public final class PipelineData implements DataSource {
     private static final String CONFIG = "config";
     private static final String DECODED = "decoded";
     private static final String GIGABYTES = "gigabytes";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     private Properties properties = new Properties();
     private transient RetrievalData data;

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Job;
 
@@ -21,7 +22,7 @@ import org.colotride.search.schedule.Job;
  * anything follows from it; a line that a killed process left unfinished is cut off. Not thread-safe.
  */
 final class SearchJournal implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     private final Path file;
     private final FileChannel channel;

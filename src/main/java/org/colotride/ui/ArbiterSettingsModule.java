@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.colotride.io.Mappers;
 import org.deeplearning4j.arbiter.ui.data.GlobalConfigPersistable;
 import org.deeplearning4j.arbiter.ui.module.ArbiterModule;
 import org.deeplearning4j.core.storage.Persistable;
@@ -32,7 +33,7 @@ import org.deeplearning4j.ui.i18n.I18NResource;
  * that is not the layers of a network, and whether there is news, as long as there is no search.
  */
 public final class ArbiterSettingsModule implements UIModule {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     private static final int MOST_ROWS = 200;
     private static final String NO_NEWS =
             "{\"statusUpdateTime\":-1,\"settingsUpdateTime\":-1,\"resultsUpdateTime\":-1}";

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import org.colotride.data.source.RawImages;
 import org.colotride.data.source.RawSplits;
 import org.colotride.data.transform.TransformStep;
 import org.colotride.data.transform.TransformSteps;
+import org.colotride.io.Mappers;
 import org.colotride.tensor.ImageShape;
 import org.colotride.tensor.ImageSize;
 
@@ -147,7 +147,7 @@ public final class PipelineLoader {
             throw new ConfigException(pipeline + ": no such pipeline file");
         }
         try {
-            JsonNode tree = new YAMLMapper().readTree(pipeline.toFile());
+            JsonNode tree = Mappers.yaml().readTree(pipeline.toFile());
             if (tree instanceof ObjectNode object) {
                 return object;
             }

@@ -2,7 +2,6 @@ package org.colotride.data.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.colotride.config.ConfigException;
 import org.colotride.data.DataReport;
+import org.colotride.io.Mappers;
 
 /**
  * Images of the user's own, listed in a CSV file with the columns {@code path,class,split}, in any order, others ignored.
@@ -59,7 +59,7 @@ public record ManifestSource(String file, String directory) implements ImageSour
 
     private static ListedImages read(Path list, Path root) {
         ListedImages images = new ListedImages(SPLITS.toArray(String[]::new));
-        try (MappingIterator<Map<String, String>> rows = new CsvMapper()
+        try (MappingIterator<Map<String, String>> rows = Mappers.csv()
                 .readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())
                 .readValues(ListText.read(list))) {

@@ -20,6 +20,7 @@ import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 import org.colotride.io.StorageException;
 import org.colotride.model.WeightsOrigin;
 
@@ -27,7 +28,7 @@ import org.colotride.model.WeightsOrigin;
 public record RunFolder(Path path) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
     private static final String CONFIG = "config.yaml";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     /**
      * Makes a folder that no other run has, not even one started in the same second, and writes the resolved

@@ -2,7 +2,6 @@ package org.colotride.experiment.folder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.Mappers;
 import org.colotride.io.StorageException;
 import org.colotride.retrieval.Searched;
 
@@ -35,7 +35,7 @@ public record RunResults(
     /** Rises when a reader of the version before would misunderstand a file. */
     public static final int SCHEMA_VERSION = 1;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper MAPPER = Mappers.indentedJson();
 
     public RunResults {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));

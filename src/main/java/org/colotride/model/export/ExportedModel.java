@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.colotride.io.Checksums;
+import org.colotride.io.Mappers;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
@@ -20,7 +21,7 @@ import org.colotride.tensor.ImageShape;
  * @param metadata what that file is to say of it; lists and arguments are JSON
  */
 public record ExportedModel(EmbeddingNetwork network, SortedMap<String, String> metadata) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
 
     public ExportedModel {
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));

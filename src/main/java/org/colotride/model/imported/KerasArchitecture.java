@@ -1,16 +1,15 @@
 package org.colotride.model.imported;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.colotride.io.Mappers;
 
 /**
  * The layers of a Keras model, {@code model_config}, and how they hang together.
@@ -20,10 +19,7 @@ import java.util.Map;
  * @param output the one layer that the model ends in
  */
 record KerasArchitecture(Map<String, KerasLayer> layers, String input, String output) {
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper STRICT = Mappers.strictJson();
     private static final String CONFIG = "config";
 
     /** @throws IOException if it is no architecture of layers in a row or a graph with one input and output */

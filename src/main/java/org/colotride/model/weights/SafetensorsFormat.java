@@ -1,10 +1,7 @@
 package org.colotride.model.weights;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.colotride.config.ConfigException;
+import org.colotride.io.Mappers;
 
 /**
  * safetensors: the header's length as a little-endian 64-bit number, the header, a JSON object of {@code name: {dtype,
@@ -31,15 +29,11 @@ final class SafetensorsFormat implements WeightFormat {
     private static final int MAX_HEADER = 4 << 20;
     private static final Set<String> KEYS = new TreeSet<>(Set.of("dtype", "shape", "data_offsets"));
     private static final String METADATA = "__metadata__";
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
+    private static final ObjectMapper JSON = Mappers.strictJson(StreamReadConstraints.builder()
                             .maxNestingDepth(8)
                             .maxStringLength(MAX_HEADER)
                             .maxNumberLength(20)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+                            .build());
 
     private record Range(String name, ElementType type, long[] shape, long begin, long end) {}
 

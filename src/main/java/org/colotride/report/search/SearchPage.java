@@ -1,7 +1,6 @@
 package org.colotride.report.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.colotride.config.ConfigWriter;
+import org.colotride.io.Mappers;
 import org.colotride.report.Html;
 import org.colotride.report.chart.Pictures;
 import org.colotride.retrieval.FigureNotes;
@@ -95,7 +95,7 @@ final class SearchPage {
                     .append(CandidateTable.html(axes, leaders, best.orElse(null), scoreName));
         }
         details(body, "Search", results.search());
-        details(body, "Software and machine", new ObjectMapper().valueToTree(results.provenance()));
+        details(body, "Software and machine", Mappers.json().valueToTree(results.provenance()));
         body.append(CandidateTable.SCRIPT);
         return Html.page("Search " + results.name() + " – COLO-TRIDE", body.toString());
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.colotride.io.Mappers;
 import org.colotride.ui.run.RunFiles;
 import org.colotride.ui.run.WatchedRun;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ColoTrideModule implements UIModule {
     private static final Logger LOG = LoggerFactory.getLogger(ColoTrideModule.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     private static final int NOT_FOUND = 404;
     private static final String TOKEN = "X-Colotride-Token";
     private static final String JSON_TYPE = "application/json";

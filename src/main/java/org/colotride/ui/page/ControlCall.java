@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import org.colotride.experiment.TrainingControl;
+import org.colotride.io.Mappers;
 import org.colotride.ui.run.WatchedRun;
 
 /** What a browser asks a run to do, and what comes of it. */
 final class ControlCall {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Mappers.json();
     private static final int OK = 200;
     private static final int FORBIDDEN = 403;
     private static final int IMPOSSIBLE = 409;
