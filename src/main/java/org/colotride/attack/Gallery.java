@@ -2,6 +2,7 @@ package org.colotride.attack;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.colotride.retrieval.GalleryDistances;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
 
@@ -14,7 +15,7 @@ public final class Gallery {
     private final Embeddings embeddings;
     private final int[] labels;
     private final DistanceMetric metric;
-    private final GalleryPanels panels;
+    private final GalleryDistances panels;
     private final Gallery apart;
 
     /**
@@ -30,7 +31,7 @@ public final class Gallery {
         this.embeddings = embeddings;
         this.labels = labels;
         this.metric = metric;
-        this.panels = new GalleryPanels(embeddings, metric);
+        this.panels = new GalleryDistances(embeddings);
         this.apart = null;
     }
 
@@ -95,12 +96,13 @@ public final class Gallery {
      * #distances} gives.
      */
     public double distance(float[] embedding, int row) {
-        return panels.distance(embedding, row);
+        float square = panels.square(embedding, row);
+        return metric == DistanceMetric.C ? square / 2 : (float) Math.sqrt(square);
     }
 
     /** Distances of an embedding to all images, {@code [N]}. */
     public void distances(float[] embedding, float[] distances) {
-        panels.distances(new float[][] {embedding}, 1, new float[][] {distances}, new float[GalleryPanels.WIDTH]);
+        distances(new float[][] {embedding}, 1, new float[][] {distances}, new float[GalleryDistances.PANEL]);
     }
 
     /** Distances of an embedding to all images, {@code [N]}. */
@@ -117,16 +119,33 @@ public final class Gallery {
         IntStream.range(0, chunks).parallel().forEach(chunk -> {
             int first = chunk * GalleryPass.QUERIES;
             int last = Math.min(first + GalleryPass.QUERIES, queries.length);
-            panels.distances(
+            distances(
                     Arrays.copyOfRange(queries, first, last),
                     last - first,
                     Arrays.copyOfRange(distances, first, last),
-                    new float[GalleryPanels.WIDTH]);
+                    new float[GalleryDistances.PANEL]);
         });
         return distances;
     }
 
-    GalleryPanels panels() {
-        return panels;
+    /**
+     * @param queries their embeddings, {@code [≥ count][D]}
+     * @param distances receives theirs to every image, {@code [≥ count][≥ N]}
+     * @param sums at least {@link GalleryDistances#PANEL} long; overwritten
+     */
+    void distances(float[][] queries, int count, float[][] distances, float[] sums) {
+        panels.squares(queries, count, distances, sums);
+        for (int i = 0; i < count; i++) {
+            float[] row = distances[i];
+            if (metric == DistanceMetric.C) {
+                for (int n = 0; n < size(); n++) {
+                    row[n] /= 2;
+                }
+            } else {
+                for (int n = 0; n < size(); n++) {
+                    row[n] = (float) Math.sqrt(row[n]);
+                }
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.colotride.attack;
 
 import java.util.Arrays;
 import java.util.List;
+import org.colotride.retrieval.GalleryDistances;
 import org.colotride.tensor.DistanceMetric;
 
 /**
@@ -21,7 +22,7 @@ final class GalleryPass {
     private final Gallery gallery;
     private final float[][] distances;
     private final float[][] weights;
-    private final float[] sums = new float[GalleryPanels.WIDTH];
+    private final float[] sums = new float[GalleryDistances.PANEL];
     private final float[][] rows;
 
     /** @param queries at most so many at a time */
@@ -47,7 +48,7 @@ final class GalleryPass {
             float[][] gradients,
             double[] losses) {
         int count = embeddings.length;
-        gallery.panels().distances(embeddings, count, distances, sums);
+        gallery.distances(embeddings, count, distances, sums);
         for (int i = 0; i < count; i++) {
             if (gradients != null) {
                 Arrays.fill(weights[i], 0f);
