@@ -1,5 +1,6 @@
 package org.colotride.robustness;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.MovingImage;
@@ -27,6 +28,16 @@ public record ScoredModel(
     /** The images that attacks of a kind move. */
     public ScoredImages moving(MovingImage kind) {
         return kind == MovingImage.QUERY ? queries : searched();
+    }
+
+    /** Whether it is scored on the images that the other is scored on. */
+    public boolean sameImagesAs(ScoredModel other) {
+        return apart.isPresent() == other.apart.isPresent()
+                && Arrays.equals(
+                        queries.embedded().indices(), other.queries.embedded().indices())
+                && Arrays.equals(
+                        searched().embedded().indices(),
+                        other.searched().embedded().indices());
     }
 
     Gallery gallery() {

@@ -10,12 +10,12 @@ import org.colotride.io.Progress;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
-import org.colotride.robustness.OutcomeStore;
-import org.colotride.robustness.ResultAssembly;
+import org.colotride.robustness.RobustnessEvaluation;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.ScoredModel;
+import org.colotride.robustness.ScoredSubject;
 import org.colotride.search.schedule.Job;
 
 /** Finds the figures of a candidate: benign ones, and, where the search asks for them, those under the nine attacks. */
@@ -43,13 +43,13 @@ final class CandidateScoring {
         RobustnessPlan plan = RobustnessPlan.standard(model.shape(), config.queries(), config.seed());
         ObjectNode identity = JsonNodeFactory.instance.objectNode();
         identity.put("candidate", job.candidate()).put("share", job.share()).set("plan", plan.toJson());
-        OutcomeStore store = OutcomeStore.open(folder.resolve("attacked-" + percent(job)), identity);
-        RobustnessScoring scoring = new RobustnessScoring(
-                model, null, plan, store, RobustnessScoring.batchFor(model.shape()), Progress.silent());
-        scoring.run();
-        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-        return new ResultAssembly(plan, scoring.sample(), model.metric(), store)
-                .assemble(config.name(), nothing, nothing, Map.of(), nothing);
+        RobustnessEvaluation evaluation = new RobustnessEvaluation(
+                plan,
+                folder.resolve("attacked-" + percent(job)),
+                identity,
+                RobustnessScoring.batchFor(model.shape()),
+                Progress.silent());
+        return evaluation.run(model, null, ScoredSubject.named(config.name()));
     }
 
     private static String percent(Job job) {

@@ -1,0 +1,47 @@
+package org.colotride.robustness;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.colotride.io.Progress;
+
+/** A whole scoring under attack: a plan, a folder that keeps what is done of it, and the result. */
+public final class RobustnessEvaluation {
+    private final RobustnessPlan plan;
+    private final OutcomeStore store;
+    private final int batch;
+    private final Progress progress;
+
+    /**
+     * @param folder goes on with what it holds
+     * @param identity of model, images and plan; what is in the folder must be of the same
+     * @param batch images that are attacked at a time
+     * @throws RobustnessException if the folder holds another scoring, or something else; nothing is changed then
+     */
+    public RobustnessEvaluation(RobustnessPlan plan, Path folder, ObjectNode identity, int batch, Progress progress) {
+        this.plan = plan;
+        this.store = OutcomeStore.open(folder, identity);
+        this.batch = batch;
+        this.progress = progress;
+    }
+
+    /**
+     * Attacks as planned, leaving out what the folder holds.
+     *
+     * @param surrogate is attacked in place of the model where the plan transfers; null if it never does; see
+     *     {@link ScoredModel#sameImagesAs}
+     * @throws RobustnessException if there is no query, or an attack finds too few images
+     */
+    public RobustnessResult run(ScoredModel model, ScoredModel surrogate, ScoredSubject subject) {
+        RobustnessScoring scoring = new RobustnessScoring(model, surrogate, plan, store, batch, progress);
+        scoring.run();
+        return new ResultAssembly(plan, scoring.sample(), model.metric(), store)
+                .assemble(subject.name(), subject.model(), subject.data(), subject.benign(), subject.software());
+    }
+
+    /** Images before and after each attack that has some, by attack, in the order of the plan. */
+    public Map<String, List<AttackExample>> examples() {
+        return AttackExample.read(plan, store);
+    }
+}
