@@ -2,7 +2,6 @@ package org.colotride.robustness;
 
 import java.util.Locale;
 import org.colotride.attack.AttackProfile;
-import org.colotride.attack.Attacks;
 import org.colotride.attack.MovingImage;
 import org.colotride.config.Component;
 
@@ -36,7 +35,7 @@ public record AttackCell(Role role, Component attack, AttackProfile profile, Sea
 
     /** What the attack moves. */
     MovingImage moves() {
-        return Attacks.REGISTRY.create(attack).moves();
+        return RobustnessPlan.attack(attack).moves();
     }
 
     /** Bounded by the limit. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.colotride.attack.Attacks;
 import org.colotride.attack.MovingImage;
 import org.colotride.config.Component;
 
@@ -76,7 +75,7 @@ public record AttackExample(
 
     /** What the image is that the attack moves: {@code query} or {@code candidate}. */
     public static String moved(String attack) {
-        return Attacks.REGISTRY.create(Component.named(attack)).moves() == MovingImage.CANDIDATE
+        return RobustnessPlan.attack(Component.named(attack)).moves() == MovingImage.CANDIDATE
                 ? "candidate"
                 : "query";
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.colotride.attack.Attack;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.Component;
@@ -66,6 +67,11 @@ public record RobustnessPlan(
         AttackProfile profile = AttackProfile.of(AttackProfile.nameFor(shape.height()), null, null, null, false, 1);
         return new RobustnessPlan(
                 Attacks.standardComponents(), profile, List.of(), SearchKind.pgd, SQUARE_QUERIES, queries, seed, false);
+    }
+
+    /** The attack that a configuration names; registered attacks are known to plans alone. */
+    public static Attack attack(Component named) {
+        return Attacks.REGISTRY.create(named);
     }
 
     /** Everything that is to be run: the attacks, then those of the curve, then the checks. */

@@ -23,7 +23,6 @@ import org.colotride.io.FolderLock;
 import org.colotride.io.Progress;
 import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Schedule;
-import org.colotride.search.schedule.Schedules;
 import org.deeplearning4j.arbiter.optimize.api.termination.MaxTimeCondition;
 import org.deeplearning4j.arbiter.optimize.api.termination.TerminationCondition;
 import org.deeplearning4j.arbiter.optimize.config.OptimizationConfiguration;
@@ -118,9 +117,7 @@ public final class Search {
         FigureScore score = new FigureScore(config.score());
         SharedData data = new SharedData(folder, config.cacheGigabytes());
         int iterations = Experiment.iterations(plan.base(), data.of(plan.base()).train());
-        Schedule schedule = Schedules.REGISTRY
-                .create(config.generator())
-                .create(plan.space(), score, config.seed(), config.candidates());
+        Schedule schedule = plan.schedule(score);
         double secondsBefore = Files.isRegularFile(folder.results())
                 ? SearchResults.read(folder.results()).wallSeconds()
                 : 0;

@@ -13,6 +13,7 @@ import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.experiment.RunComponents;
 import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.search.schedule.Schedule;
 import org.colotride.search.schedule.Schedules;
 
 /**
@@ -94,5 +95,10 @@ public record SearchPlan(SearchConfig config, CandidateSpace space, ExperimentCo
     ObjectNode toTree() {
         ObjectNode tree = ConfigWriter.toTree(config);
         return tree.set("baseConfig", ConfigWriter.toTree(base));
+    }
+
+    /** What decides which candidate is trained next, and how far. */
+    Schedule schedule(FigureScore score) {
+        return Schedules.REGISTRY.create(config.generator()).create(space, score, config.seed(), config.candidates());
     }
 }

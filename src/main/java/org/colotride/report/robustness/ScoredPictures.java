@@ -1,11 +1,11 @@
 package org.colotride.report.robustness;
 
-import org.colotride.attack.Attacks;
 import org.colotride.attack.MovingImage;
 import org.colotride.config.Component;
 import org.colotride.data.ImageBatches;
 import org.colotride.data.ImageSet;
 import org.colotride.io.ImagePng;
+import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.ScoredImages;
 import org.colotride.robustness.ScoredModel;
 
@@ -24,7 +24,7 @@ public final class ScoredPictures implements RobustnessPage.Pictures {
 
     @Override
     public RobustnessPage.Picture moved(String attack, int row) {
-        MovingImage kind = Attacks.REGISTRY.create(Component.named(attack)).moves();
+        MovingImage kind = RobustnessPlan.attack(Component.named(attack)).moves();
         return picture(model.moving(kind), row);
     }
 
@@ -35,7 +35,7 @@ public final class ScoredPictures implements RobustnessPage.Pictures {
 
     @Override
     public boolean selectsSearched(String attack) {
-        boolean candidate = Attacks.REGISTRY.create(Component.named(attack)).moves() == MovingImage.CANDIDATE;
+        boolean candidate = RobustnessPlan.attack(Component.named(attack)).moves() == MovingImage.CANDIDATE;
         return !candidate || model.apart().isEmpty();
     }
 
