@@ -103,7 +103,7 @@ final class Services {
     /** Serves until the process is ended. */
     static int dashboard(DashboardRequest request) {
         ShutdownDeadline.set(DASHBOARD_ENDS_WITHIN);
-        Dashboard dashboard = new Dashboard(request.folders(), Optional.empty());
+        Dashboard dashboard = new Dashboard(request.folders(), TrainingDashboard.CONFIGURATIONS, Optional.empty());
         InMemoryStatsStorage statistics = new InMemoryStatsStorage();
         DashboardAddress address = request.address();
         try (dashboard;
@@ -227,7 +227,10 @@ final class Services {
         }
         DashboardAddress address = request.dashboard().get();
         Path folder = Path.of(request.config().output(), request.config().name());
-        try (Dashboard dashboard = new Dashboard(List.of(folder, TrainingDashboard.SEARCHES), Optional.empty());
+        try (Dashboard dashboard = new Dashboard(
+                        List.of(folder, TrainingDashboard.SEARCHES),
+                        TrainingDashboard.CONFIGURATIONS,
+                        Optional.empty());
                 UiServer server = UiServer.start(address.host(), address.port(), Optional.of(dashboard))) {
             InMemoryStatsStorage storage = new InMemoryStatsStorage();
             server.attach(storage);

@@ -25,6 +25,9 @@ final class TrainingDashboard implements AutoCloseable {
     /** Where searches lie, to be listed beside the runs. */
     static final Path SEARCHES = Path.of("reports/searches");
 
+    /** Where the published settings lie, to be compared with a run's. */
+    static final Path CONFIGURATIONS = Path.of("conf");
+
     private static final Logger LOG = LoggerFactory.getLogger(TrainingDashboard.class);
 
     private final RunFolder run;
@@ -39,8 +42,10 @@ final class TrainingDashboard implements AutoCloseable {
         this.control = control;
         LiveFolder live = LiveFolder.of(run);
         this.recorder = new LiveRecorder(live);
-        this.dashboard =
-                new Dashboard(folders(run), Optional.of(new Dashboard.Steered(run.path(), control, recorder::refused)));
+        this.dashboard = new Dashboard(
+                folders(run),
+                CONFIGURATIONS,
+                Optional.of(new Dashboard.Steered(run.path(), control, recorder::refused)));
         this.server = UiServer.start(address.host(), address.port(), Optional.of(dashboard));
         this.statistics = RecordedStatistics.open(live, session(run));
         server.attach(statistics);

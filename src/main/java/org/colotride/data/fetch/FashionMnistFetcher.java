@@ -44,7 +44,10 @@ public final class FashionMnistFetcher implements DataFetcher {
                 dataSet,
                 List.of(
                         new AptPackage(
-                                "dataset-fashion-mnist", Path.of("usr/share/datasets/fashion-mnist"), files, TIMEOUT),
+                                "dataset-fashion-mnist",
+                                FashionMnist.INSTALLED.getRoot().relativize(FashionMnist.INSTALLED),
+                                files,
+                                TIMEOUT),
                         new HttpFiles(
                                 List.of(
                                         URI.create(

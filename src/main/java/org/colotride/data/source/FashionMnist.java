@@ -13,6 +13,9 @@ import org.colotride.config.ConfigException;
  * @param digests SHA-256 of each file of {@link IdxSource#FILES}, unpacked
  */
 public record FashionMnist(Path system, Path cache, Map<String, String> digests) {
+    /** Where Debian's package puts it. */
+    public static final Path INSTALLED = Path.of("/usr/share/datasets/fashion-mnist");
+
     private static final Map<String, String> DIGESTS = Map.of(
             "train-images-idx3-ubyte", "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
             "train-labels-idx1-ubyte", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -22,7 +25,7 @@ public record FashionMnist(Path system, Path cache, Map<String, String> digests)
     /** The data set itself on this machine. */
     public static FashionMnist standard() {
         return new FashionMnist(
-                Path.of("/usr/share/datasets/fashion-mnist"),
+                INSTALLED,
                 userCache(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"))
                         .resolve("colo-tride")
                         .resolve("fashion-mnist"),

@@ -19,7 +19,6 @@ import org.colotride.ui.run.RunWatcher;
 /** What one server's page shows, and what may be steered through it. Thread-safe. */
 public final class Dashboard implements Shareable, AutoCloseable {
     private static final String MAP = "org.colotride.dashboard";
-    private static final Path CONFIGURATIONS = Path.of("conf");
     private static final int TOKEN_BYTES = 16;
     private static final int SHOWN_STATISTICS = 8;
 
@@ -36,10 +35,13 @@ public final class Dashboard implements Shareable, AutoCloseable {
      */
     public record Steered(Path run, TrainingControl control, Consumer<String> refused) {}
 
-    /** @param folders of runs and searches, or that hold some */
-    public Dashboard(List<Path> folders, Optional<Steered> steered) {
+    /**
+     * @param folders of runs and searches, or that hold some
+     * @param configurations the folder of the published settings
+     */
+    public Dashboard(List<Path> folders, Path configurations, Optional<Steered> steered) {
         this.catalog = new RunCatalog(folders);
-        this.runs = new RunWatcher(catalog, CONFIGURATIONS);
+        this.runs = new RunWatcher(catalog, configurations);
         this.steered = steered;
         byte[] bytes = new byte[TOKEN_BYTES];
         // A secret, not a part of the experiment: no seed may tell it.

@@ -47,6 +47,7 @@ class ControlCallTest {
         }
         dashboard = new Dashboard(
                 List.of(folder),
+                Path.of("conf"),
                 Optional.of(new Dashboard.Steered(folder.resolve("mine"), training.control(), what -> {})));
         calls = new ControlCall(dashboard);
     }
@@ -164,7 +165,7 @@ class ControlCallTest {
 
     @Test
     void everyServerHasATokenOfItsOwn() {
-        try (Dashboard other = new Dashboard(List.of(folder), Optional.empty())) {
+        try (Dashboard other = new Dashboard(List.of(folder), Path.of("conf"), Optional.empty())) {
             assertNotEquals(dashboard.token(), other.token());
             assertEquals(
                     FORBIDDEN,
@@ -186,7 +187,7 @@ class ControlCallTest {
 
     @Test
     void aServerThatTrainsNothingSteersNothing() {
-        try (Dashboard watching = new Dashboard(List.of(folder), Optional.empty())) {
+        try (Dashboard watching = new Dashboard(List.of(folder), Path.of("conf"), Optional.empty())) {
             ControlCall.Answer answer = new ControlCall(watching)
                     .handle(watching.runs().run("mine").orElseThrow(), watching.token(), "{\"action\":\"pause\"}");
             assertEquals(IMPOSSIBLE, answer.status());
@@ -198,7 +199,9 @@ class ControlCallTest {
         Path spelled = folder.resolve("other/../mine");
         SteeredTraining same = new SteeredTraining();
         try (Dashboard other = new Dashboard(
-                List.of(folder), Optional.of(new Dashboard.Steered(spelled, same.control(), what -> {})))) {
+                List.of(folder),
+                Path.of("conf"),
+                Optional.of(new Dashboard.Steered(spelled, same.control(), what -> {})))) {
             assertEquals(Optional.of("mine"), other.steeredId());
             ControlCall.Answer answer = new ControlCall(other)
                     .handle(other.runs().run("mine").orElseThrow(), other.token(), "{\"action\":\"pause\"}");
