@@ -28,9 +28,11 @@ import java.util.stream.Stream;
 import org.colotride.benchmark.BenchmarkSetting;
 import org.colotride.config.Registry;
 import org.colotride.data.pipeline.PipelineLoader;
+import org.colotride.defense.Defenses;
 import org.colotride.experiment.RunComponents;
 import org.colotride.io.Checksums;
 import org.colotride.io.Mappers;
+import org.colotride.robustness.Protocol;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.search.SearchPlan;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,8 @@ class ArchitectureTest {
                         SearchPlan.class,
                         PipelineLoader.class,
                         RobustnessPlan.class,
+                        Protocol.class,
+                        Defenses.class,
                         BenchmarkSetting.class)
                 .and()
                 .haveNameNotMatching(".*\\.conformance\\.RecordedAttack")

@@ -71,7 +71,9 @@ final class Services {
 
     private static int train(TrainRequest request, Experiment experiment, TrainingControl control) {
         if (request.dashboard().isEmpty()) {
-            return run(request, experiment.with(RunHooks.none().withReport(new RunPages()).withControl(control)));
+            return run(
+                    request,
+                    experiment.with(RunHooks.none().withReport(new RunPages()).withControl(control)));
         }
         try (TrainingDashboard dashboard =
                 TrainingDashboard.open(request.dashboard().get(), experiment.folder(), control, request.out())) {

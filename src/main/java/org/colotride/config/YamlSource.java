@@ -22,8 +22,7 @@ final class YamlSource {
     /** No configuration comes near; anything larger is some other file, or a trap. */
     private static final long MAX_BYTES = 1 << 20;
 
-    private static final ObjectReader READER = Mappers.strictYaml()
-            .reader();
+    private static final ObjectReader READER = Mappers.strictYaml().reader();
 
     private YamlSource() {}
 

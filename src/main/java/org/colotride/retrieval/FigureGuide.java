@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.colotride.robustness.RobustnessFigures;
 
 /**
  * What a figure means, in a line, and how it is written: every page and terminal table takes both from here.
@@ -142,10 +140,22 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
         return names.stream().distinct().flatMap(name -> of(name).stream()).toList();
     }
 
-    /** The ten figures under attack and both scores, as tables of robustness head their columns. */
-    public static List<String> robustness() {
-        return Stream.concat(RobustnessFigures.NAMES.stream(), Stream.of("ERS", "ARS"))
-                .toList();
+    /**
+     * A line for each figure of a terminal's table.
+     *
+     * @param names of figures; those that have no guide are left out
+     */
+    public static String notes(Collection<String> names) {
+        List<FigureGuide> guides = of(names);
+        int width =
+                guides.stream().mapToInt(guide -> guide.name().length()).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        guides.forEach(guide -> text.append("  ")
+                .append(guide.name())
+                .append(" ".repeat(width - guide.name().length() + 2))
+                .append(guide.explanation())
+                .append(System.lineSeparator()));
+        return text.toString();
     }
 
     /** A figure by its name, with its unit; four significant digits if the name is unknown. */

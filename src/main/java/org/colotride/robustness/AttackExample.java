@@ -75,9 +75,7 @@ public record AttackExample(
 
     /** What the image is that the attack moves: {@code query} or {@code candidate}. */
     public static String moved(String attack) {
-        return RobustnessPlan.attack(Component.named(attack)).moves() == MovingImage.CANDIDATE
-                ? "candidate"
-                : "query";
+        return RobustnessPlan.attack(Component.named(attack)).moves() == MovingImage.CANDIDATE ? "candidate" : "query";
     }
 
     /** What the selected images are to the attack. */

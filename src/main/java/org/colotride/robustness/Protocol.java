@@ -13,7 +13,6 @@ import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
-import org.colotride.report.robustness.PublishedRow;
 import org.colotride.tensor.PixelLevels;
 
 /**

@@ -1,6 +1,7 @@
 package org.colotride.robustness;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The ten figures of robustness, one per row of the attacks' table (RobRank).
@@ -30,6 +31,11 @@ public record RobustnessFigures(
     /** As tables head their columns, in the order of the components; each also names an attack's figure. */
     public static final List<String> NAMES =
             List.of("CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT");
+
+    /** The ten and both scores, as tables of robustness head their columns. */
+    public static List<String> columns() {
+        return Stream.concat(NAMES.stream(), Stream.of("ERS", "ARS")).toList();
+    }
 
     /** @param values in the order of {@link #NAMES} */
     public static RobustnessFigures of(double[] values) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.colotride.retrieval.FigureNotes;
+import org.colotride.retrieval.FigureGuide;
 import org.colotride.tensor.PixelLevels;
 
 /** The best candidates so far as a table for a terminal. */
@@ -33,7 +33,7 @@ final class Leaders {
             table.append("  failed: ").append(failed).append(System.lineSeparator());
         }
         // Said once, below the first table of a search.
-        return results.size() == 1 ? table + FigureNotes.text(figures) : table.toString();
+        return results.size() == 1 ? table + FigureGuide.notes(figures) : table.toString();
     }
 
     private static void row(StringBuilder table, CandidateResult result, List<String> figures) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.colotride.report.FigureNotes;
 import org.junit.jupiter.api.Test;
 
 class FigureTableTest {
@@ -23,7 +24,7 @@ class FigureTableTest {
     @Test
     void notesExplainWhatIsKnown() {
         List<String> lines =
-                FigureNotes.text(List.of("ERS", "nonsense", "GTT")).lines().toList();
+                FigureGuide.notes(List.of("ERS", "nonsense", "GTT")).lines().toList();
         assertEquals(2, lines.size());
         assertTrue(lines.get(0).startsWith("  ERS  empirical robustness score"), lines.get(0));
         assertTrue(lines.get(1).startsWith("  GTT  queries whose nearest image"), lines.get(1));

@@ -80,7 +80,8 @@ class RunListBrowserTest {
         for (int i = 0; i < DEAD; i++) {
             run("dead" + i, RunPhase.FAILED, 0, "");
         }
-        try (Dashboard dashboard = new Dashboard(List.of(folder.resolve("reports/runs")), Optional.empty());
+        try (Dashboard dashboard =
+                        new Dashboard(List.of(folder.resolve("reports/runs")), Path.of("conf"), Optional.empty());
                 UiServer server = UiServer.start(UiServer.LOOPBACK, 0, Optional.of(dashboard));
                 HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
             browser.open(server.address() + "/", 1280, 2000);

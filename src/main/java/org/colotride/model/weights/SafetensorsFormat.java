@@ -30,10 +30,10 @@ final class SafetensorsFormat implements WeightFormat {
     private static final Set<String> KEYS = new TreeSet<>(Set.of("dtype", "shape", "data_offsets"));
     private static final String METADATA = "__metadata__";
     private static final ObjectMapper JSON = Mappers.strictJson(StreamReadConstraints.builder()
-                            .maxNestingDepth(8)
-                            .maxStringLength(MAX_HEADER)
-                            .maxNumberLength(20)
-                            .build());
+            .maxNestingDepth(8)
+            .maxStringLength(MAX_HEADER)
+            .maxNumberLength(20)
+            .build());
 
     private record Range(String name, ElementType type, long[] shape, long begin, long end) {}
 

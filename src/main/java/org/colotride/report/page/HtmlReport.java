@@ -12,10 +12,10 @@ import org.colotride.experiment.folder.RunResults;
 import org.colotride.experiment.folder.TripletExample;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.ImagePng;
+import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.report.chart.Plots;
 import org.colotride.retrieval.FigureGuide;
-import org.colotride.retrieval.FigureNotes;
 import org.colotride.tensor.PixelLevels;
 
 /** A run on one page, {@code report.html}: figures, plots, triplets, provenance and configuration. */

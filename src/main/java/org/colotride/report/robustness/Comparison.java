@@ -9,6 +9,7 @@ import org.colotride.io.AtomicFiles;
 import org.colotride.report.Html;
 import org.colotride.report.chart.RobustnessPlots;
 import org.colotride.robustness.Protocol;
+import org.colotride.robustness.PublishedRow;
 import org.colotride.robustness.RobustnessException;
 import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessResult;

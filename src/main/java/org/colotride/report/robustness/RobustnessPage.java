@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.colotride.io.AtomicFiles;
+import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.report.chart.RobustnessPlots;
 import org.colotride.retrieval.FigureGuide;
-import org.colotride.retrieval.FigureNotes;
 import org.colotride.robustness.AttackExample;
 import org.colotride.robustness.Interval;
 import org.colotride.robustness.Protocol;
+import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.Figure;
@@ -134,7 +135,7 @@ public final class RobustnessPage {
         // Those of the first table are explained below it.
         List<String> further = result.attacks().stream()
                 .flatMap(attack -> attack.figures().keySet().stream())
-                .filter(name -> !FigureGuide.robustness().contains(name))
+                .filter(name -> !RobustnessFigures.columns().contains(name))
                 .toList();
         body.append(FigureNotes.html(further));
     }

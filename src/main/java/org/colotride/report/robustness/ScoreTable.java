@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.retrieval.FigureGuide;
-import org.colotride.retrieval.FigureNotes;
 import org.colotride.robustness.Interval;
 import org.colotride.robustness.Protocol;
+import org.colotride.robustness.PublishedRow;
 import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessScore;
@@ -50,7 +51,7 @@ final class ScoreTable {
 
     private static List<String> columns() {
         List<String> columns = new ArrayList<>(List.of(RECALL));
-        columns.addAll(FigureGuide.robustness());
+        columns.addAll(RobustnessFigures.columns());
         return columns;
     }
 
@@ -213,7 +214,7 @@ final class ScoreTable {
         if (marked()) {
             text.append(marks()).append(end);
         }
-        return text.append(FigureNotes.text(columns())).toString();
+        return text.append(FigureGuide.notes(columns())).toString();
     }
 
     private static String padded(String cell) {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.colotride.retrieval.FigureGuide;
 import org.colotride.robustness.Protocol;
+import org.colotride.robustness.PublishedRow;
+import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessFiles;
 import org.colotride.robustness.RobustnessResult;
 import org.junit.jupiter.api.Test;
@@ -155,7 +157,7 @@ class ComparisonTest {
         String html = Files.readString(page);
         assertTrue(html.contains("What each attack leaves"), "no plot");
         assertTrue(html.contains("ε 77/255"));
-        for (String name : FigureGuide.robustness()) {
+        for (String name : RobustnessFigures.columns()) {
             String line = FigureGuide.of(name).orElseThrow().explanation();
             assertTrue(html.contains("<dt>" + name + "</dt>"), name);
             assertTrue(new Comparison(List.of(quickstart())).text().contains(line), name);

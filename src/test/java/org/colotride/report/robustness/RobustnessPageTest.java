@@ -19,6 +19,7 @@ import org.colotride.retrieval.FigureGuide;
 import org.colotride.robustness.AttackExample;
 import org.colotride.robustness.OutcomeStore;
 import org.colotride.robustness.RobustnessException;
+import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessFiles;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessResult;
@@ -145,7 +146,7 @@ class RobustnessPageTest {
         assertTrue(figures.matches("(?s).*<tr><th>CA\\+</th><td>\\d+\\.\\d %</td>.*"), figures);
         assertTrue(figures.matches("(?s).*<tr><th>TMA</th><td>-?\\d\\.\\d{3}</td>.*"), figures);
         assertTrue(figures.contains("25.5/255"), "the largest change, an ε of 0.1");
-        FigureGuide.robustness()
+        RobustnessFigures.columns()
                 .forEach(name -> assertTrue(
                         html.contains(
                                 Html.escape(FigureGuide.of(name).orElseThrow().explanation())),

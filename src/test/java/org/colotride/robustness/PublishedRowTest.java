@@ -1,11 +1,9 @@
-package org.colotride.report.robustness;
+package org.colotride.robustness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.colotride.robustness.RobustnessFigures;
-import org.colotride.robustness.RobustnessScore;
 import org.junit.jupiter.api.Test;
 
 class PublishedRowTest {

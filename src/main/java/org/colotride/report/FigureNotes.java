@@ -1,11 +1,11 @@
-package org.colotride.retrieval;
+package org.colotride.report;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.colotride.report.Html;
+import org.colotride.retrieval.FigureGuide;
 
-/** A line for each figure that a page or a terminal table shows. */
+/** A line for each figure that a page shows; {@link FigureGuide#notes} are those for a terminal. */
 public final class FigureNotes {
     private FigureNotes() {}
 
@@ -23,19 +23,5 @@ public final class FigureNotes {
                 Html.escape(guide.name()),
                 Html.escape(guide.explanation()))));
         return html.append("</dl></details>\n").toString();
-    }
-
-    /** The same for a terminal. */
-    public static String text(Collection<String> names) {
-        List<FigureGuide> guides = FigureGuide.of(names);
-        int width =
-                guides.stream().mapToInt(guide -> guide.name().length()).max().orElse(0);
-        StringBuilder text = new StringBuilder();
-        guides.forEach(guide -> text.append("  ")
-                .append(guide.name())
-                .append(" ".repeat(width - guide.name().length() + 2))
-                .append(guide.explanation())
-                .append(System.lineSeparator()));
-        return text.toString();
     }
 }

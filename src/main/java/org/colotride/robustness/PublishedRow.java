@@ -1,8 +1,7 @@
-package org.colotride.report.robustness;
+package org.colotride.robustness;
 
 import java.util.Arrays;
 import java.util.List;
-import org.colotride.robustness.RobustnessResult;
 
 /**
  * A row of a paper's table, to stand beside measured ones.
@@ -11,7 +10,7 @@ import org.colotride.robustness.RobustnessResult;
  * @param benchmark a row compares only with its own
  * @param source where it stands
  * @param recallAt1 benign, in %
- * @param figures the ten in the order of {@link org.colotride.robustness.RobustnessFigures#NAMES}
+ * @param figures the ten in the order of {@link RobustnessFigures#NAMES}
  */
 public record PublishedRow(String name, Benchmark benchmark, String source, double recallAt1, List<Double> figures) {
     private static final String ROBRANK = "RobRank, doc/dmltab-fashion.txt";
@@ -96,7 +95,7 @@ public record PublishedRow(String name, Benchmark benchmark, String source, doub
     }
 
     /** The rows of the data sets that some of the results were scored on; of none of these, all. */
-    static List<PublishedRow> beside(List<RobustnessResult> results) {
+    public static List<PublishedRow> beside(List<RobustnessResult> results) {
         List<String> pipelines = results.stream()
                 .map(result -> result.data().path("pipeline").asText())
                 .toList();
