@@ -49,7 +49,7 @@ class EndToEndTest {
         }
 
         run(experiment, 0, "EvaluateCommand", run.path().toString(), "--no-progress");
-        assertTrue(experiment.console().contains(String.format(Locale.ROOT, "%8.2f", 100 * recall)));
+        assertTrue(experiment.console().contains(String.format(Locale.ROOT, "%8.1f", 100 * recall)));
 
         run(experiment, 0, "EmbedCommand", run.path().toString(), "--output", "e.npy", "--no-progress");
         int testImages = SmallExperiment.CLASSES / 2 * SmallExperiment.IMAGES_PER_CLASS;
