@@ -2,12 +2,13 @@ package org.colotride.cli;
 
 import java.io.ObjectInputFilter;
 import java.util.Set;
+import org.colotride.search.CarriedClasses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets Java's serialisation make nothing but a few harmless objects, wherever in the process a stream of them is read: a
- * file that holds others would run what their classes do when they are made. No file of ours holds any.
+ * file that holds others would run what their classes do when they are made. No file of ours holds any, but a search carries its candidates so.
  */
 final class DeserializationFilter implements ObjectInputFilter {
     private static final Logger LOG = LoggerFactory.getLogger(DeserializationFilter.class);
@@ -21,6 +22,8 @@ final class DeserializationFilter implements ObjectInputFilter {
             "java.lang.Long",
             "java.lang.Number",
             "java.lang.String");
+
+    private static final Set<String> CARRIED = CarriedClasses.names();
 
     /** From now on, in the whole process, besides a filter that it has already. */
     static void install() {
@@ -51,7 +54,7 @@ final class DeserializationFilter implements ObjectInputFilter {
         while (type.isArray()) {
             type = type.getComponentType();
         }
-        if (type.isPrimitive() || ALLOWED.contains(type.getName())) {
+        if (type.isPrimitive() || ALLOWED.contains(type.getName()) || CARRIED.contains(type.getName())) {
             return Status.ALLOWED;
         }
         LOG.debug("Refused to make a {}", type.getName());

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.colotride.live.Marking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,8 @@ class DeserializationFilterTest {
         for (Object refused : List.of(
                 new Marking(mark),
                 new Object[] {new Marking(mark)},
-                new HashMap<>(),
+                new HashMap<>(Map.of("key", new Marking(mark))),
+                new TreeMap<>(),
                 new ArrayList<>(),
                 URI.create("http://localhost"),
                 new File("x"))) {
@@ -59,6 +62,7 @@ class DeserializationFilterTest {
         }
         assertFalse(Files.exists(mark));
         assertEquals("text", made(bytes("text"), filter));
+        assertEquals(Map.of("key", "text"), made(bytes(new HashMap<>(Map.of("key", "text"))), filter));
         assertEquals(1.5, made(bytes(1.5), filter));
         assertEquals(3, ((int[]) made(bytes(new int[] {1, 2, 3}), filter))[2]);
         made(bytes(new Marking(mark)), null);

@@ -291,7 +291,8 @@ class UiServerTest {
                     "Connection: Upgrade, HTTP2-Settings, close");
             assertFalse(upgraded.startsWith("HTTP/1.1 101"), upgraded);
             String known = raw(server.address(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
-            assertTrue(known.isEmpty() || known.startsWith("HTTP/1.1 "), known);
+            // Not a frame, but a refusal in words.
+            assertTrue(known.isEmpty() || known.matches("(?s)HTTP/\\S+ 4\\d\\d .*"), known);
         }
     }
 

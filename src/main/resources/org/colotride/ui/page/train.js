@@ -5,8 +5,7 @@
   window.languageSelect = function () {};
   function hideLanguages() {
     document.querySelectorAll("[onclick^=languageSelect]").forEach(function (link) {
-      const menu = link.closest(".nav-dropdown, .dropdown, .nav-item");
-      (menu ?? link).style.display = "none";
+      (link.closest(".nav-dropdown") ?? link).style.display = "none";
     });
   }
   if (document.readyState === "loading") {
