@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets Java's serialisation make nothing but a few harmless objects, wherever in the process a stream of them is read: a
- * file that holds others would run what their classes do when they are made. No file of ours holds any, but a search carries its candidates so.
+ * file that holds others would run what their classes do when they are made. No file of ours holds any, but a search
+ * carries its candidates so.
  */
 final class DeserializationFilter implements ObjectInputFilter {
     private static final Logger LOG = LoggerFactory.getLogger(DeserializationFilter.class);
