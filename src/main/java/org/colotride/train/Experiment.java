@@ -14,6 +14,7 @@ import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
 import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.metric.RetrievalMetrics;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
@@ -213,7 +214,7 @@ public final class Experiment implements AutoCloseable {
                             .withWeights(weights)
                             .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
             results.write(folder.results());
-            List<Plots.Plot> plots = Plots.draw(folder, threshold());
+            List<Plots.Plot> plots = Plots.draw(folder, DefenseOutline.of(components.defense()));
             HtmlReport.write(folder, results, plots, samples.latest());
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
             observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
@@ -295,7 +296,7 @@ public final class Experiment implements AutoCloseable {
                 folder,
                 config,
                 data.train().shape(),
-                threshold(),
+                DefenseOutline.of(components.defense()),
                 plan.iterations(),
                 plan.epochs(),
                 start.iteration()));
@@ -331,14 +332,6 @@ public final class Experiment implements AutoCloseable {
                 .ifPresent(defense::restore);
         Trainer.lossOf(network).extend(defense::loss);
         return defense;
-    }
-
-    private double threshold() {
-        return components
-                .defense()
-                .collapseWatch()
-                .map(watch -> watch.threshold().orElse(0))
-                .orElse(0.0);
     }
 
     private RunMemory memory(TrainingState state) {

@@ -2,18 +2,19 @@ package org.colotride.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.config.ExperimentConfig;
 import org.colotride.config.TrainConfig;
 import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.defense.TripletDistances;
 import org.colotride.defense.Turn;
 import org.colotride.metric.FigureGuide;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelManifest;
 import org.colotride.report.EpochRecord;
+import org.colotride.report.HistoryReader;
 import org.colotride.report.HistoryWriter;
 import org.colotride.report.IterationRecord;
 import org.colotride.report.Progress;
@@ -41,6 +42,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final double secondsBefore;
     private final long started = System.nanoTime();
     private CollapseMonitor.Verdict verdict;
+    private String lastTurn;
     private RunMemory.EpochFigures epoch;
     private long epochStarted = started;
     /** Of the newest checkpoint, and of the newest that observers were told of. */
@@ -71,6 +73,10 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.history = HistoryWriter.resume(folder, memory.lines());
         this.monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT, memory.monitor());
         this.verdict = monitor.verdict();
+        this.lastTurn = HistoryReader.iterations(folder).stream()
+                .reduce((first, second) -> second)
+                .map(IterationRecord::phase)
+                .orElse(Turn.NONE);
         this.epoch = memory.epoch();
         this.secondsBefore = memory.seconds();
         this.checkpointed = start.iteration();
@@ -86,20 +92,26 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             throw new FailureDump(folder.path().resolve("failure")).stop(record, batch, network.shape());
         }
         history.append(record);
+        lastTurn = record.phase();
         epoch = epoch.plus(record.loss());
         samples.offer(record, batch, after);
-        progress.message(String.format(
-                Locale.ROOT,
-                "loss %.4f, C %.2f→%.2f",
-                record.loss(),
-                record.collapsenessBefore(),
-                record.collapsenessAfter()));
+        progress.message(message(record));
         progress.step();
         watch(monitor.observeBatch(record.meanPairwiseDistance()), record.iteration());
         if (train.checkpointEvery() > 0 && next.iteration() % train.checkpointEvery() == 0) {
             write(next);
             tell(next);
         }
+    }
+
+    private static String message(IterationRecord record) {
+        return record.hasCollapseness()
+                ? message(record.loss(), "C", record.collapsenessBefore(), record.collapsenessAfter())
+                : message(record.loss(), "H", record.hardnessBefore(), record.hardnessAfter());
+    }
+
+    private static String message(double loss, String figure, double before, double after) {
+        return String.format(Locale.ROOT, "loss %.4f, %s %.2f→%.2f", loss, figure, before, after);
     }
 
     /** Keeps a validation. */
@@ -154,9 +166,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         }
         if (now == CollapseMonitor.Verdict.COLLAPSED) {
             if (train.stopOnCollapse()) {
-                throw TrainingStoppedException.collapse("The model has collapsed: " + monitor.explanation()
-                        + ". Lower defense.epsilon or defense.collapseThreshold, or train.learningRate;"
-                        + " train.stopOnCollapse=false only warns.");
+                throw TrainingStoppedException.collapse("The model has collapsed: " + monitor.explanation() + ". Lower "
+                        + remedies() + "; train.stopOnCollapse=false only warns.");
             }
             if (verdict != now) {
                 LOG.warn("The model seems to collapse: {}", monitor.explanation());
@@ -165,6 +176,16 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             LOG.info("The model has recovered: {}", monitor.explanation());
         }
         verdict = now;
+    }
+
+    /** What of the configuration makes a collapse less likely, as far as the defence has it. */
+    private String remedies() {
+        if (defense.turns().isEmpty()) {
+            return "train.learningRate";
+        }
+        return DefenseOutline.of(defense).collapseThreshold().isPresent()
+                ? "defense.epsilon or defense.collapseThreshold, or train.learningRate"
+                : "defense.epsilon or train.learningRate";
     }
 
     /** Keeps all that the training needs to go on from here. */
@@ -191,8 +212,6 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     }
 
     private void write(TrainingPosition next) {
-        List<String> turns = defense.turns();
-        String turn = turns.isEmpty() ? Turn.NONE : turns.get(next.iteration() % turns.size());
         observer.checkpointing();
         try {
             checkpoints.write(
@@ -201,7 +220,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                     new TrainingState(
                             TrainingState.VERSION,
                             next,
-                            turn,
+                            lastTurn,
                             random.states(),
                             new RunMemory(
                                     history.lines(), epoch.withSeconds(epochSeconds()), monitor.memory(), seconds())),
