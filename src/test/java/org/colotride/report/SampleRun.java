@@ -1,9 +1,14 @@
 package org.colotride.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.colotride.config.Component;
 import org.colotride.data.ImageShape;
+import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseOutline;
+import org.colotride.defense.Defenses;
 import org.colotride.random.SeededRandom;
 
 /** A history and triplets such as a run leaves them. */
@@ -43,6 +48,34 @@ final class SampleRun {
                         0.4,
                         120,
                         0.9))
+                .toList();
+    }
+
+    /** Of the defence of this name. */
+    static DefenseOutline outline(String defense) {
+        try (Defense made = Defenses.REGISTRY.create(Component.named(defense))) {
+            return DefenseOutline.of(made);
+        }
+    }
+
+    /** Of a defence that knows no collapseness. */
+    static List<IterationRecord> oneTurn(String turn, int count, Map<String, Double> gauges) {
+        return colotride(count).stream()
+                .map(r -> new IterationRecord(
+                        r.iteration(),
+                        r.epoch(),
+                        turn,
+                        r.loss(),
+                        null,
+                        null,
+                        r.hardnessBefore(),
+                        r.hardnessAfter(),
+                        r.steps(),
+                        r.epsilon(),
+                        r.activeFraction(),
+                        r.imagesPerSecond(),
+                        r.meanPairwiseDistance(),
+                        gauges))
                 .toList();
     }
 
