@@ -15,6 +15,8 @@ import org.colotride.tensor.PairwiseDistance;
  * C)), a constant (COLO-TRIDE, arXiv 2312.07364).
  */
 public final class AnchorPerturbation implements Perturbation {
+    static final String NAME = "ANP";
+
     private final Collapseness collapseness;
     private final double collapseThreshold;
     private final boolean steered;
@@ -33,7 +35,7 @@ public final class AnchorPerturbation implements Perturbation {
 
     @Override
     public String name() {
-        return "ANP";
+        return NAME;
     }
 
     @Override

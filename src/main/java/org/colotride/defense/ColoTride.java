@@ -2,9 +2,12 @@ package org.colotride.defense;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.collapse.Collapseness;
@@ -18,6 +21,10 @@ import org.colotride.tensor.PairDistance;
 public final class ColoTride implements Defense {
     /** Published: a perturbation stops as soon as its loss is below. */
     private static final double SUFFICIENT_LOSS = 1e-5;
+
+    private static final Map<String, String> MOVES = Map.of(
+            CandidatePerturbation.NAME, "candidates perturbed",
+            AnchorPerturbation.NAME, "anchor perturbed");
 
     /** What the step size grows with. */
     public enum Schedule {
@@ -138,6 +145,24 @@ public final class ColoTride implements Defense {
     @Override
     public Optional<CollapseWatch> collapseWatch() {
         return Optional.of(new CollapseWatch(collapseness, threshold()));
+    }
+
+    /** What each perturbation alone, and both together, make of the figures. */
+    @Override
+    public DefenseNotes notes() {
+        List<String> turns = turns();
+        return new DefenseNotes(
+                turns.stream().collect(Collectors.toMap(Function.identity(), MOVES::get)),
+                turns.size() > 1 ? String.join(" and ", turns) + " batches differ in difficulty." : "",
+                args.steered() ? steered(turns) : "");
+    }
+
+    private static String steered(List<String> turns) {
+        String candidates = "CAP stops once the batch reaches the collapse threshold, though a step may overshoot it";
+        String anchors = "ANP penalises only what lies above ";
+        return turns.size() > 1
+                ? candidates + "; " + anchors + "it."
+                : turns.contains(CandidatePerturbation.NAME) ? candidates + "." : anchors + "the collapse threshold.";
     }
 
     private OptionalDouble threshold() {

@@ -34,6 +34,11 @@ public interface Defense extends AutoCloseable {
         return List.of();
     }
 
+    /** What plots say of its turns beside their names. */
+    default DefenseNotes notes() {
+        return DefenseNotes.NONE;
+    }
+
     /**
      * The loss that is trained.
      *

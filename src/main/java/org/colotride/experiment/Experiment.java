@@ -12,6 +12,7 @@ import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
 import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.config.TrainConfig;
 import org.colotride.experiment.folder.CheckpointStore;
@@ -220,7 +221,7 @@ public final class Experiment implements AutoCloseable {
                             .withWeights(weights)
                             .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
             results.write(folder.results());
-            hooks.report().write(folder, results, samples.latest(), threshold());
+            hooks.report().write(folder, results, samples.latest(), DefenseOutline.of(components.defense()));
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
             observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
             return new Outcome(folder, results, end.collapsed());
@@ -301,7 +302,7 @@ public final class Experiment implements AutoCloseable {
                 folder,
                 config,
                 data.train().shape(),
-                threshold(),
+                DefenseOutline.of(components.defense()),
                 plan.iterations(),
                 plan.epochs(),
                 start.iteration()));
@@ -337,14 +338,6 @@ public final class Experiment implements AutoCloseable {
                 .ifPresent(defense::restore);
         Trainer.lossOf(network).extend(defense::loss);
         return defense;
-    }
-
-    private double threshold() {
-        return components
-                .defense()
-                .collapseWatch()
-                .map(watch -> watch.threshold().orElse(0))
-                .orElse(0.0);
     }
 
     private RunMemory memory(TrainingState state) {

@@ -3,6 +3,7 @@ package org.colotride.experiment;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.colotride.collapse.CollapseMonitor;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.TripletExample;
@@ -20,7 +21,7 @@ public interface RunObserver {
      *
      * @param config resolved
      * @param shape of its images
-     * @param collapseThreshold the brink τ
+     * @param defense what is shown of its defence
      * @param iterations that a whole training has
      * @param epochs that it has
      * @param iteration after which this training goes on; 0 for a new one
@@ -29,7 +30,7 @@ public interface RunObserver {
             RunFolder folder,
             ExperimentConfig config,
             ImageShape shape,
-            double collapseThreshold,
+            DefenseOutline defense,
             int iterations,
             int epochs,
             int iteration) {}

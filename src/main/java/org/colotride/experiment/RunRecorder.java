@@ -2,16 +2,17 @@ package org.colotride.experiment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.defense.TripletDistances;
 import org.colotride.defense.Turn;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.config.TrainConfig;
 import org.colotride.experiment.folder.CheckpointStore;
 import org.colotride.experiment.folder.DefenseMemory;
+import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.HistoryWriter;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.RunMemory;
@@ -49,6 +50,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final double secondsBefore;
     private final long started = System.nanoTime();
     private CollapseMonitor.Verdict verdict;
+    private String lastTurn;
     private RunMemory.EpochFigures epoch;
     private long epochStarted = started;
     /** Of the newest checkpoint, and of the newest that observers were told of. */
@@ -79,6 +81,10 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.history = HistoryWriter.resume(folder, memory.lines());
         this.monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT, memory.monitor());
         this.verdict = monitor.verdict();
+        this.lastTurn = HistoryReader.iterations(folder).stream()
+                .reduce((first, second) -> second)
+                .map(IterationRecord::phase)
+                .orElse(Turn.NONE);
         this.epoch = memory.epoch();
         this.secondsBefore = memory.seconds();
         this.checkpointed = start.iteration();
@@ -94,20 +100,26 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             throw new FailureDump(folder.path().resolve("failure")).stop(record, batch, network.shape());
         }
         history.append(record);
+        lastTurn = record.phase();
         epoch = epoch.plus(record.loss());
         samples.offer(record, batch, after);
-        progress.message(String.format(
-                Locale.ROOT,
-                "loss %.4f, C %.2f→%.2f",
-                record.loss(),
-                record.collapsenessBefore(),
-                record.collapsenessAfter()));
+        progress.message(message(record));
         progress.step();
         watch(monitor.observeBatch(record.meanPairwiseDistance()), record.iteration());
         if (train.checkpointEvery() > 0 && next.iteration() % train.checkpointEvery() == 0) {
             write(next);
             tell(next);
         }
+    }
+
+    private static String message(IterationRecord record) {
+        return record.hasCollapseness()
+                ? message(record.loss(), "C", record.collapsenessBefore(), record.collapsenessAfter())
+                : message(record.loss(), "H", record.hardnessBefore(), record.hardnessAfter());
+    }
+
+    private static String message(double loss, String figure, double before, double after) {
+        return String.format(Locale.ROOT, "loss %.4f, %s %.2f→%.2f", loss, figure, before, after);
     }
 
     /** Keeps a validation. */
@@ -162,9 +174,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         }
         if (now == CollapseMonitor.Verdict.COLLAPSED) {
             if (train.stopOnCollapse()) {
-                throw TrainingStoppedException.collapse("The model has collapsed: " + monitor.explanation()
-                        + ". Lower defense.epsilon or defense.collapseThreshold, or train.learningRate;"
-                        + " train.stopOnCollapse=false only warns.");
+                throw TrainingStoppedException.collapse("The model has collapsed: " + monitor.explanation() + ". Lower "
+                        + remedies() + "; train.stopOnCollapse=false only warns.");
             }
             if (verdict != now) {
                 LOG.warn("The model seems to collapse: {}", monitor.explanation());
@@ -173,6 +184,16 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             LOG.info("The model has recovered: {}", monitor.explanation());
         }
         verdict = now;
+    }
+
+    /** What of the configuration makes a collapse less likely, as far as the defence has it. */
+    private String remedies() {
+        if (defense.turns().isEmpty()) {
+            return "train.learningRate";
+        }
+        return DefenseOutline.of(defense).collapseThreshold().isPresent()
+                ? "defense.epsilon or defense.collapseThreshold, or train.learningRate"
+                : "defense.epsilon or train.learningRate";
     }
 
     /** Keeps all that the training needs to go on from here. */
@@ -199,8 +220,6 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     }
 
     private void write(TrainingPosition next) {
-        List<String> turns = defense.turns();
-        String turn = turns.isEmpty() ? Turn.NONE : turns.get(next.iteration() % turns.size());
         observer.checkpointing();
         try {
             checkpoints.write(
@@ -209,7 +228,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                     new TrainingState(
                             TrainingState.VERSION,
                             next,
-                            turn,
+                            lastTurn,
                             random.states(),
                             new RunMemory(
                                     history.lines(), epoch.withSeconds(epochSeconds()), monitor.memory(), seconds())),

@@ -1,6 +1,7 @@
 package org.colotride.experiment;
 
 import java.util.List;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.RunResults;
 import org.colotride.experiment.folder.TripletExample;
@@ -9,12 +10,12 @@ import org.colotride.experiment.folder.TripletExample;
 @FunctionalInterface
 public interface RunReport {
     /** Writes nothing. */
-    RunReport NONE = (folder, results, triplets, collapseThreshold) -> {};
+    RunReport NONE = (folder, results, triplets, defense) -> {};
 
     /**
      * @param triplets the latest of each kind of perturbation
-     * @param collapseThreshold the brink τ
+     * @param defense what its plots draw
      * @throws org.colotride.io.StorageException if it cannot be written
      */
-    void write(RunFolder folder, RunResults results, List<TripletExample> triplets, double collapseThreshold);
+    void write(RunFolder folder, RunResults results, List<TripletExample> triplets, DefenseOutline defense);
 }

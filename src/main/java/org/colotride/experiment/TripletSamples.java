@@ -28,8 +28,8 @@ final class TripletSamples {
         if (record.steps() == 0) {
             return;
         }
-        String phase = record.phase();
-        latest.removeIf(old -> old.title().startsWith(phase));
+        String turn = title(record.phase());
+        latest.removeIf(old -> old.title().startsWith(turn));
         latest.add(example(record, batch, after, 0));
     }
 
@@ -53,13 +53,18 @@ final class TripletSamples {
                     ROLES.get(i), className, benign, Arrays.equals(benign, trained) ? null : trained));
         }
         return new TripletExample(
-                record.phase() + ", iteration " + record.iteration(),
+                title(record.phase()) + record.iteration(),
                 images.shape(),
                 record.epsilon(),
                 members,
                 new TripletExample.Distances(
                         batch.before().positive()[triplet], batch.before().negative()[triplet]),
                 new TripletExample.Distances(after.positive()[triplet], after.negative()[triplet]));
+    }
+
+    /** What precedes the iteration: one turn's name may begin as another's does. */
+    private static String title(String turn) {
+        return turn + ", iteration ";
     }
 
     private static int[] members(Triplets triplets, int triplet) {

@@ -78,17 +78,19 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
         this.nanos = nanos;
         this.everyMillis = everyMillis;
         this.clock = new RunClock(nanos);
-        for (String turn : List.of("CAP", "ANP")) {
-            budgets.put(
-                    turn,
-                    new TimeBudget(PICTURE_SHARE / 2, TimeUnit.MILLISECONDS.toNanos(WRITE_EVERY_MILLIS), 0, nanos));
-        }
     }
 
     @Override
     public synchronized void started(Outline begun) {
         outline = begun;
         iteration = begun.iteration();
+        List<String> turns = begun.defense().turns();
+        for (String turn : turns) {
+            budgets.put(
+                    turn,
+                    new TimeBudget(
+                            PICTURE_SHARE / turns.size(), TimeUnit.MILLISECONDS.toNanos(WRITE_EVERY_MILLIS), 0, nanos));
+        }
         goOn();
         clock.begin(earlier.secondsTrained());
         enter(RunPhase.TRAINING);
@@ -251,7 +253,12 @@ public final class LiveRecorder implements RunObserver, AutoCloseable {
                 outline.iterations(),
                 epoch,
                 outline.epochs(),
-                outline.collapseThreshold(),
+                outline.defense().turns(),
+                outline.defense().collapseness(),
+                outline.defense().collapseThreshold().isPresent()
+                        ? outline.defense().collapseThreshold().getAsDouble()
+                        : null,
+                outline.defense().gauges(),
                 phase.isActive() && phase != RunPhase.SCORING
                         ? clock.secondsLeft(outline.iterations() - iteration)
                         : null,

@@ -21,7 +21,7 @@ public record TripletPictures(List<Triplet> triplets) {
 
     private static final int MOST = 4;
 
-    /** @param phase {@code CAP} or {@code ANP} */
+    /** @param phase the turn's name */
     public record Triplet(
             String title,
             String phase,

@@ -119,7 +119,8 @@ public final class ColoTrideListener extends BaseTrainingListener {
                 turn.epsilon(),
                 loss.lastActiveFraction(),
                 3.0 * before.positive().length / seconds,
-                batch.meanDistance());
+                batch.meanDistance(),
+                turn.gauges());
     }
 
     /** NaN where the defence knows no collapseness. */

@@ -2,6 +2,7 @@ package org.colotride.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -112,6 +113,9 @@ class LiveRecorderTest {
         assertEquals(120, status.path("secondsTrained").asDouble(), 1e-6);
         assertEquals(80, status.path("secondsLeft").asDouble(), 1e-6);
         assertEquals(ScriptedRun.THRESHOLD, status.path("collapseThreshold").asDouble());
+        assertEquals("[\"CAP\",\"ANP\"]", status.path("turns").toString());
+        assertTrue(status.path("collapseness").asBoolean());
+        assertEquals("[]", status.path("gauges").toString());
         assertEquals(2, status.path("epoch").asInt());
         assertEquals(2, status.path("epochs").asInt());
         assertEquals("healthy", status.path("verdict").asText());
@@ -311,6 +315,20 @@ class LiveRecorderTest {
         recorder.close();
         assertEquals("training", status().path("phase").asText());
         assertEquals(4, status().path("secondsTrained").asDouble(), 1e-6);
+    }
+
+    @Test
+    void aStatusThatNamesNoTurnsIsOneOfColoTride() throws Exception {
+        RunStatus old = JSON.readValue("{\"phase\":\"training\",\"collapseThreshold\":0.5}", RunStatus.class);
+        assertEquals(List.of("CAP", "ANP"), old.turns());
+        assertTrue(old.collapseness());
+        assertEquals(0.5, old.collapseThreshold());
+        assertEquals(List.of(), old.gauges());
+        RunStatus other =
+                JSON.readValue("{\"phase\":\"training\",\"turns\":[],\"collapseness\":false}", RunStatus.class);
+        assertEquals(List.of(), other.turns());
+        assertFalse(other.collapseness());
+        assertNull(other.collapseThreshold());
     }
 
     @Test

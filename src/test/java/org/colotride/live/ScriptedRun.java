@@ -2,11 +2,14 @@ package org.colotride.live;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.colotride.collapse.CollapseMonitor;
+import org.colotride.defense.DefenseNotes;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.experiment.RunObserver;
 import org.colotride.experiment.ValidationSample;
 import org.colotride.experiment.folder.RunFolder;
@@ -21,6 +24,8 @@ final class ScriptedRun {
     static final ImageShape SHAPE = new ImageShape(1, 8, 8);
     static final int ITERATIONS = 100;
     static final double THRESHOLD = 0.25;
+    static final DefenseOutline DEFENSE =
+            new DefenseOutline(List.of("CAP", "ANP"), true, OptionalDouble.of(THRESHOLD), List.of(), DefenseNotes.NONE);
     private static final long DEADLINE_NANOS = 20_000_000_000L;
 
     final AtomicLong nanos = new AtomicLong(-5);
@@ -41,7 +46,7 @@ final class ScriptedRun {
     }
 
     void start(int after, ImageShape shape) {
-        observer.started(new RunObserver.Outline(new RunFolder(folder), null, shape, THRESHOLD, ITERATIONS, 2, after));
+        observer.started(new RunObserver.Outline(new RunFolder(folder), null, shape, DEFENSE, ITERATIONS, 2, after));
     }
 
     /** CAP after an odd number of iterations and ANP after an even one, as in a training. */

@@ -79,6 +79,47 @@ class DashboardBrowserTest {
         }
     }
 
+    /** Turns, figures and words are those of the defence that trains, not of another. */
+    @Test
+    void aDefenceIsShownByItsOwnTurnsAndFigures() throws Exception {
+        try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"));
+                WatchedTraining training = WatchedTraining.start(
+                        experiment(),
+                        "conf/small.yaml",
+                        "defense=hm",
+                        "train.epochs=100000",
+                        "train.validateIterations=50",
+                        "--no-progress")) {
+            browser.open(training.address() + "/colotride", 1280, 2400);
+            await(browser, "document.querySelector('#chart-steps')");
+            for (String chart : List.of("loss", "hardness", "steps", "gauge-destination")) {
+                awaitMore(browser, "Number(document.querySelector('#chart-" + chart + "').dataset.last)");
+            }
+            await(browser, "document.querySelector('#triplets article[data-turn=turn-0] img[src^=data]')");
+            await(browser, "document.querySelector('#numbers').textContent.includes('Latest HM&ICS')");
+            await(browser, "document.querySelector('#verdict').textContent.includes('Healthy')");
+            assertEquals("Hardness over time", browser.evaluate("document.querySelector('#title-main').textContent"));
+            assertEquals(true, browser.evaluate("document.querySelector('#gauge').hidden"));
+            assertEquals(true, browser.evaluate("document.querySelector('#phases').hidden"));
+            assertEquals(true, browser.evaluate("document.querySelector('#chart-collapseness') === null"));
+            assertEquals(
+                    "Benign,After HM&ICS",
+                    browser.evaluate("[...document.querySelectorAll('#main-chart .legend li > span:nth-child(2)')]"
+                            + ".map(label => label.textContent).join()"));
+            assertEquals(
+                    "turn-0",
+                    browser.evaluate(
+                            "document.querySelector('#main-chart .legend li:last-child .swatch').dataset.color"));
+            String shown = (String) browser.evaluate("document.querySelector('#content').innerText");
+            for (String foreign : List.of("CAP", "ANP", "Collapseness", "τ")) {
+                assertFalse(shown.contains(foreign), foreign + " in " + shown);
+            }
+            assertTrue(shown.contains("Destination of the hardness"), shown);
+            assertEquals(List.of(), browser.complaints());
+            browser.screenshot(SCREENSHOTS.resolve("colotride-hm-1280.png"));
+        }
+    }
+
     @Test
     void whoHasTheTokenSteers() throws Exception {
         try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"));

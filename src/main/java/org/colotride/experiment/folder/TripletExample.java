@@ -6,7 +6,7 @@ import org.colotride.tensor.ImageShape;
 /**
  * A triplet before and after its perturbation, for the report.
  *
- * @param title what it shows: {@code CAP, iteration 400}
+ * @param title what it shows: the turn and the iteration
  * @param shape of each image
  * @param epsilon bound of the perturbation, the full scale of its picture
  * @param members anchor, positive and negative

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param benign of what no attack has touched
  * @param attacked of what an attack has
  * @param worstToBest five colours that recede from the best to the worst
- * @param series ten colours that tell curves apart, the first two of CAP and of ANP
+ * @param series ten colours that tell curves apart, the first ones those of a defence's turns
  */
 public record ChartPalette(
         Color page,

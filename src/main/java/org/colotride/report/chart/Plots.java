@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.colotride.defense.DefenseOutline;
+import org.colotride.defense.Gauge;
 import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.AtomicFiles;
@@ -20,10 +22,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Plots {
     private static final int PALE = 64;
 
-    /** The colours of the perturbations are the first two of those that tell curves apart. */
-    private static final int CAP = 0;
-
-    private static final int ANP = 1;
     private static final int VALIDATION = 2;
 
     /** A picture in the run's folder, for a light page, and both for the report. */
@@ -35,59 +33,56 @@ public final class Plots {
      * Draws what there is data for; an empty history gives no plot. A machine that cannot draw text (a Java without
      * fonts) is warned of and gives none either.
      *
-     * @param collapseThreshold τ, drawn as a line
+     * @param defense whose turns are drawn, in the palette's first colours
      */
-    public static List<Plot> draw(RunFolder run, double collapseThreshold) {
+    public static List<Plot> draw(RunFolder run, DefenseOutline defense) {
         return ChartStyle.ifDrawable(
-                () -> draw(
-                        run.plots(), HistoryReader.iterations(run), HistoryReader.validations(run), collapseThreshold),
+                () -> draw(run.plots(), HistoryReader.iterations(run), HistoryReader.validations(run), defense),
                 List.of());
     }
 
     public static List<Plot> draw(
-            Path folder,
-            List<IterationRecord> iterations,
-            List<ValidationRecord> validations,
-            double collapseThreshold) {
-        List<IterationRecord> cap = phase(iterations, "CAP");
-        List<IterationRecord> anp = phase(iterations, "ANP");
+            Path folder, List<IterationRecord> iterations, List<ValidationRecord> validations, DefenseOutline defense) {
+        List<Turn> turns = turns(iterations, defense);
         List<Plot> plots = new ArrayList<>();
         add(
                 plots,
                 folder,
                 "loss",
-                "The loss that was trained on. CAP and ANP batches differ in difficulty.",
+                sentences("The loss that was trained on.", defense.notes().loss()),
                 palette -> {
                     XYChart chart = chart(palette, "Training loss", "loss");
-                    if (cap.isEmpty() && anp.isEmpty()) {
+                    if (turns.stream().allMatch(turn -> turn.records().isEmpty())) {
                         curve(chart, "benign triplets", palette.benign(), iterations, IterationRecord::loss);
                     }
-                    curve(chart, "CAP (candidates perturbed)", palette.of(CAP), cap, IterationRecord::loss);
-                    curve(chart, "ANP (anchor perturbed)", palette.of(ANP), anp, IterationRecord::loss);
+                    turns(chart, palette, turns, Turn::described, IterationRecord::loss);
                     return chart;
                 });
         add(
                 plots,
                 folder,
                 "collapseness",
-                explained("collapseness")
-                        + " CAP stops once the batch reaches the collapse threshold, though a step may overshoot it; ANP"
-                        + " penalises only what lies above it.",
+                sentences(explained("collapseness"), defense.notes().collapseness()),
                 palette -> {
                     XYChart chart = chart(palette, "Collapseness", "C = D(d_ap) − D(d_an)");
                     curve(chart, "benign", palette.benign(), iterations, IterationRecord::collapsenessBefore);
-                    curve(chart, "after CAP", palette.of(CAP), cap, IterationRecord::collapsenessAfter);
-                    curve(chart, "after ANP", palette.of(ANP), anp, IterationRecord::collapsenessAfter);
-                    threshold(chart, palette, iterations, collapseThreshold);
+                    turns(chart, palette, turns, Turn::after, IterationRecord::collapsenessAfter);
+                    defense.collapseThreshold().ifPresent(brink -> threshold(chart, palette, iterations, brink));
                     return chart;
                 });
         add(plots, folder, "hardness", explained("hardness"), palette -> {
             XYChart chart = chart(palette, "Hardness", "H = mean d_ap − mean d_an");
             curve(chart, "benign", palette.benign(), iterations, IterationRecord::hardnessBefore);
-            curve(chart, "after CAP", palette.of(CAP), cap, IterationRecord::hardnessAfter);
-            curve(chart, "after ANP", palette.of(ANP), anp, IterationRecord::hardnessAfter);
+            turns(chart, palette, turns, Turn::after, IterationRecord::hardnessAfter);
             return chart;
         });
+        for (Gauge gauge : defense.gauges()) {
+            add(plots, folder, "gauge-" + gauge.name(), gauge.explanation(), palette -> {
+                XYChart chart = chart(palette, gauge.title(), gauge.name());
+                turns(chart, palette, turns, Turn::name, record -> record.gauge(gauge.name()));
+                return chart;
+            });
+        }
         add(
                 plots,
                 folder,
@@ -137,10 +132,47 @@ public final class Plots {
         }
     }
 
-    private static List<IterationRecord> phase(List<IterationRecord> iterations, String phase) {
-        return iterations.stream()
-                .filter(record -> record.phase().equals(phase))
+    /**
+     * A turn of the defence's and what it did.
+     *
+     * @param moves what it moves, in words; may be empty
+     */
+    private record Turn(String name, String moves, List<IterationRecord> records) {
+        String described() {
+            return moves.isEmpty() ? name : name + " (" + moves + ")";
+        }
+
+        String after() {
+            return "after " + name;
+        }
+    }
+
+    private static List<Turn> turns(List<IterationRecord> iterations, DefenseOutline defense) {
+        return defense.turns().stream()
+                .map(name -> new Turn(
+                        name,
+                        defense.notes().turns().getOrDefault(name, ""),
+                        iterations.stream()
+                                .filter(record -> record.phase().equals(name))
+                                .toList()))
                 .toList();
+    }
+
+    /** A curve of each turn in its own colour. */
+    private static void turns(
+            XYChart chart,
+            ChartPalette palette,
+            List<Turn> turns,
+            Function<Turn, String> label,
+            ToDoubleFunction<IterationRecord> value) {
+        for (int i = 0; i < turns.size(); i++) {
+            Turn turn = turns.get(i);
+            curve(chart, label.apply(turn), palette.of(i), turn.records(), value);
+        }
+    }
+
+    private static String sentences(String first, String second) {
+        return second.isEmpty() ? first : first + " " + second;
     }
 
     private static void curve(

@@ -1,6 +1,7 @@
 package org.colotride.report.page;
 
 import java.util.List;
+import org.colotride.defense.DefenseOutline;
 import org.colotride.experiment.RunReport;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.RunResults;
@@ -10,7 +11,7 @@ import org.colotride.report.chart.Plots;
 /** The report of a run: its plots as files of its folder, and the page that shows them. */
 public final class RunPages implements RunReport {
     @Override
-    public void write(RunFolder folder, RunResults results, List<TripletExample> triplets, double collapseThreshold) {
-        HtmlReport.write(folder, results, Plots.draw(folder, collapseThreshold), triplets);
+    public void write(RunFolder folder, RunResults results, List<TripletExample> triplets, DefenseOutline defense) {
+        HtmlReport.write(folder, results, Plots.draw(folder, defense), triplets);
     }
 }

@@ -2,6 +2,7 @@ package org.colotride.ui.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.colotride.defense.Gauge;
 
 /**
  * A history thinned for a chart: consecutive iterations share a bucket, of which mean, smallest and largest value remain.
@@ -31,8 +32,12 @@ final class CurveBuckets {
         return (end - first + perBucket - 1) / perBucket;
     }
 
-    /** Writes the fields {@code from}, {@code to}, {@code x} and {@code series}. */
-    void write(JsonGenerator json) throws IOException {
+    /**
+     * Writes the fields {@code from}, {@code to}, {@code x}, {@code series}, {@code turns} and {@code gauges}.
+     *
+     * @param defense whose turns and gauges they are
+     */
+    void write(JsonGenerator json, WatchedDefense defense) throws IOException {
         boolean empty = first == end;
         json.writeNumberField("from", empty ? 0 : columns.iteration(first));
         json.writeNumberField("to", empty ? 0 : columns.iteration(end - 1));
@@ -42,16 +47,42 @@ final class CurveBuckets {
         }
         json.writeEndArray();
         json.writeObjectFieldStart("series");
-        for (Curve curve : Curve.values()) {
-            json.writeObjectFieldStart(curve.key());
-            for (Statistic statistic : Statistic.values()) {
-                json.writeArrayFieldStart(statistic.name());
-                for (int bucket = 0; bucket < count(); bucket++) {
-                    Json.number(json, value(curve, bucket, statistic));
-                }
-                json.writeEndArray();
+        for (Curve curve : Curve.OF_RUNS) {
+            write(json, curve.key(), columns.column(curve));
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("turns");
+        for (String turn : defense.turns()) {
+            json.writeStartObject();
+            json.writeStringField("name", turn);
+            json.writeObjectFieldStart("series");
+            for (Curve curve : Curve.OF_TURNS) {
+                write(json, curve.key(), columns.column(curve, turn));
             }
             json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("gauges");
+        for (Gauge gauge : defense.gauges()) {
+            json.writeStartObject();
+            json.writeStringField("name", gauge.name());
+            json.writeStringField("title", gauge.title());
+            json.writeStringField("explanation", gauge.explanation());
+            write(json, "series", columns.gaugeColumn(gauge.name()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void write(JsonGenerator json, String field, IterationColumns.Column column) throws IOException {
+        json.writeObjectFieldStart(field);
+        for (Statistic statistic : Statistic.values()) {
+            json.writeArrayFieldStart(statistic.name());
+            for (int bucket = 0; bucket < count(); bucket++) {
+                Json.number(json, value(column, bucket, statistic));
+            }
+            json.writeEndArray();
         }
         json.writeEndObject();
     }
@@ -63,13 +94,13 @@ final class CurveBuckets {
     }
 
     /** NaN if no iteration of the bucket has a value. */
-    double value(Curve curve, int bucket, Statistic statistic) {
+    double value(IterationColumns.Column column, int bucket, Statistic statistic) {
         double sum = 0;
         double smallest = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
         int count = 0;
         for (int row = start(bucket); row < stop(bucket); row++) {
-            float value = columns.value(curve, row);
+            float value = column.at(row);
             if (Float.isFinite(value)) {
                 sum += value;
                 smallest = Math.min(smallest, value);

@@ -2,6 +2,7 @@ package org.colotride.ui.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.colotride.defense.Gauge;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.training.IterationRecord;
 import org.colotride.training.ValidationRecord;
@@ -30,7 +32,7 @@ final class HistoryFollower {
     private int version;
     private byte[] whole;
     private int wholeVersion = -1;
-    private double wholeThreshold;
+    private WatchedDefense wholeDefense;
 
     HistoryFollower(RunFolder run) {
         this.iterationLines = new LineTail(run.history());
@@ -86,36 +88,68 @@ final class HistoryFollower {
         return columns.last();
     }
 
-    /** Adds the latest records, and whether there are more still to be read. */
-    synchronized void describe(ObjectNode document) {
+    /**
+     * What the history alone tells of a defence.
+     *
+     * @param threshold the brink τ; null if there is none
+     */
+    synchronized WatchedDefense defense(Double threshold) {
+        return new WatchedDefense(
+                columns.turns(),
+                last == null || last.hasCollapseness(),
+                threshold,
+                columns.gauges().stream()
+                        .filter(Gauge::isName)
+                        .map(name -> new Gauge(name, name, ""))
+                        .toList());
+    }
+
+    /**
+     * Adds the latest records, and whether there are more still to be read.
+     *
+     * @param defense whose turns they are
+     */
+    synchronized void describe(ObjectNode document, WatchedDefense defense) {
         document.put("loading", loading);
         document.set("latest", Json.of(last));
-        document.set("latestCap", Json.of(latest.get("CAP")));
-        document.set("latestAnp", Json.of(latest.get("ANP")));
+        ArrayNode turns = document.putArray("turns");
+        for (String turn : defense.turns()) {
+            turns.addObject().put("name", turn).set("latest", Json.of(latest.get(turn)));
+        }
+        document.put("collapseness", defense.collapseness());
+        document.put("threshold", Json.finite(defense.threshold()));
+        ArrayNode gauges = document.putArray("gauges");
+        for (Gauge gauge : defense.gauges()) {
+            gauges.addObject()
+                    .put("name", gauge.name())
+                    .put("title", gauge.title())
+                    .put("explanation", gauge.explanation());
+        }
     }
 
     /**
      * Curves of the whole run.
      *
-     * @param threshold the brink τ
+     * @param defense whose turns and gauges they are
      */
-    synchronized byte[] curves(double threshold) {
-        if (wholeVersion != version || wholeThreshold != threshold) {
-            whole = curves(0, Integer.MAX_VALUE, threshold);
+    synchronized byte[] curves(WatchedDefense defense) {
+        if (wholeVersion != version || !defense.equals(wholeDefense)) {
+            whole = curves(0, Integer.MAX_VALUE, defense);
             wholeVersion = version;
-            wholeThreshold = threshold;
+            wholeDefense = defense;
         }
         return whole;
     }
 
     /** Curves of the iterations from one to another. */
-    synchronized byte[] curves(int from, int to, double threshold) {
+    synchronized byte[] curves(int from, int to, WatchedDefense defense) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
             json.writeStartObject();
-            new CurveBuckets(columns, from, to).write(json);
+            new CurveBuckets(columns, from, to).write(json, defense);
+            json.writeBooleanField("collapseness", defense.collapseness());
             json.writeFieldName("threshold");
-            Json.number(json, threshold);
+            Json.number(json, defense.threshold() == null ? Double.NaN : defense.threshold());
             json.writeObjectFieldStart("validations");
             List<ValidationRecord> shown = thinned();
             column(json, "iteration", shown, ValidationRecord::iteration);

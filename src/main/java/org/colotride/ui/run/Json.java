@@ -26,15 +26,20 @@ final class Json {
     /** The record's fields; null for null. */
     static JsonNode of(Record record) {
         JsonNode tree = MAPPER.valueToTree(record);
+        clean(tree);
+        return tree;
+    }
+
+    private static void clean(JsonNode tree) {
         if (tree instanceof ObjectNode fields) {
             fields.properties().forEach(field -> {
                 if (field.getValue().isDouble()
                         && !Double.isFinite(field.getValue().asDouble())) {
                     field.setValue(MAPPER.nullNode());
                 }
+                clean(field.getValue());
             });
         }
-        return tree;
     }
 
     /** Null for what is not a number. */

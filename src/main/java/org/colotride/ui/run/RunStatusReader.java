@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.experiment.folder.RunFolder;
@@ -33,7 +34,7 @@ final class RunStatusReader {
     private FileStamp read;
     private RunStatus status;
     private int planned;
-    private double threshold;
+    private Double threshold;
     private String name;
     private String defense;
     private FileTime historyTime;
@@ -79,7 +80,7 @@ final class RunStatusReader {
             planned = config.path("train").path("iterations").asInt();
             defense = config.path("defense").path("name").asText(null);
             JsonNode brink = config.path("defense").path("args").path("collapseThreshold");
-            threshold = brink.isNumber() ? brink.asDouble() : 0;
+            threshold = brink.isNumber() ? brink.asDouble() : null;
         } catch (ConfigException e) {
             LOG.debug("{} is broken, or of another version", run.config(), e);
         }
@@ -119,9 +120,16 @@ final class RunStatusReader {
         }
     }
 
-    /** The brink τ; 0 for a run without one. */
-    synchronized double collapseThreshold() {
-        return status == null ? threshold : status.collapseThreshold();
+    /** What the run says of its defence; empty if it does not. */
+    synchronized Optional<WatchedDefense> defense() {
+        return Optional.ofNullable(status)
+                .map(said ->
+                        new WatchedDefense(said.turns(), said.collapseness(), said.collapseThreshold(), said.gauges()));
+    }
+
+    /** The brink τ of its configuration; null if that names none. */
+    synchronized Double configuredThreshold() {
+        return threshold;
     }
 
     synchronized String name() {
@@ -142,7 +150,6 @@ final class RunStatusReader {
         document.put("secondsTrained", status == null ? null : Json.finite(status.secondsTrained()));
         document.put("updated", status == null ? null : status.updated());
         document.put("defense", defense);
-        document.put("threshold", Json.finite(collapseThreshold()));
         ObjectNode verdict = document.putObject("verdict");
         boolean judged = status != null && status.verdict() != null;
         verdict.put("name", judged ? status.verdict() : "unknown");

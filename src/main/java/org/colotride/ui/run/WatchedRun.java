@@ -169,7 +169,7 @@ public final class WatchedRun {
      */
     public synchronized byte[] status(boolean steerable, boolean trusted) {
         ObjectNode document = status.describe(id, history.lastIteration());
-        history.describe(document);
+        history.describe(document, defense());
         document.put("steerable", steerable).put("trusted", trusted);
         document.putObject("versions")
                 .put("curves", history.version())
@@ -180,14 +180,18 @@ public final class WatchedRun {
         return Json.bytes(document);
     }
 
+    private WatchedDefense defense() {
+        return status.defense().orElseGet(() -> history.defense(status.configuredThreshold()));
+    }
+
     /** Of the whole run. */
     public byte[] curves() {
-        return history.curves(status.collapseThreshold());
+        return history.curves(defense());
     }
 
     /** Of the iterations from one to another. */
     public byte[] curves(int from, int to) {
-        return history.curves(from, to, status.collapseThreshold());
+        return history.curves(from, to, defense());
     }
 
     public synchronized byte[] triplets() {

@@ -15,6 +15,7 @@ const MARGIN = 18;
 
 export class Chart {
   #spec;
+  #figure;
   #node;
   #values;
   #plot = null;
@@ -22,6 +23,7 @@ export class Chart {
   #span = [0, 1];
   #threshold = null;
   #labelled = -Infinity;
+  #end = () => {};
 
   /**
    * @param spec id, title, lines (label, color, format, right, width), height, floor, ceiling, digits of the axis
@@ -38,8 +40,9 @@ export class Chart {
       'data-points': 0});
     this.#node.style.minHeight = `${spec.height}px`;
     const heading = spec.heading === false ? null : element('h3', {title: spec.help}, spec.title);
-    parent.append(element('figure', {class: `panel chart${single ? ' single' : ''}`},
-      element('figcaption', {}, heading, legend), this.#node));
+    this.#figure = element('figure', {class: `panel chart${single ? ' single' : ''}`},
+      element('figcaption', {}, heading, legend), this.#node);
+    parent.append(this.#figure);
     if (globalThis.uPlot) {
       this.#start(zoom);
     }
@@ -84,14 +87,30 @@ export class Chart {
     };
     this.#plot = new uPlot(options, [[], ...Array.from({length: first + lines.length - 1}, () => [])], this.#node);
     followTouch(this.#plot);
-    new ResizeObserver(([{contentRect}]) => {
+    const resized = new ResizeObserver(([{contentRect}]) => {
       const width = Math.floor(contentRect.width);
       const height = Math.floor(contentRect.height);
       if (width > 0 && (width !== this.#plot.width || height !== this.#plot.height)) {
         this.#plot.setSize({width, height});
       }
-    }).observe(this.#node);
-    onThemeChange(() => this.#plot.redraw(false));
+    });
+    resized.observe(this.#node);
+    const themed = onThemeChange(() => this.#plot.redraw(false));
+    this.#end = () => {
+      resized.disconnect();
+      themed();
+      this.#plot.destroy();
+    };
+  }
+
+  set hidden(hidden) {
+    this.#figure.hidden = hidden;
+  }
+
+  /** Takes it off the page. */
+  remove() {
+    this.#end();
+    this.#figure.remove();
   }
 
   #axes() {
@@ -179,7 +198,7 @@ export class Chart {
 
 const isMove = type => type === 'mousemove' || type === 'mouseleave';
 
-/** CAP and ANP take turns: where one has no value, its latest counts. */
+/** A defence's perturbations take turns: where one has no value, its latest counts. */
 function before(values, at) {
   let i = at;
   while (i >= 0 && !isNumber(values[i])) {

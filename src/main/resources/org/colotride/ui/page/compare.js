@@ -156,6 +156,7 @@ export class Compare {
       for (let i = 0; i <= MOST; i++) {
         chart.rename(i, names[i] ?? null);
       }
+      chart.hidden = spec.id === 'compare-collapseness' && lines.every(line => !line.mean.some(isNumber));
       chart.show(x, lines, span, spec.threshold ? this.#current.curves?.threshold : null);
     }
     this.#renderFigures(runs, names);

@@ -2,6 +2,8 @@
 
 import {byId, element, setAttribute, setText, svg} from './dom.js';
 import {NONE, integer, isNumber, signed, text} from './format.js';
+import {showCollapseMeanings} from './meanings.js';
+import {onAnotherDefense, turnColor} from './turns.js';
 
 const LOW = -1;
 const HIGH = 0.5;
@@ -11,16 +13,14 @@ const WIDTH = 16;
 /** A tick nearer to the brink would run into its label. */
 const APART = 0.15;
 
-const MARKS = [
-  {key: 'benign', label: 'Benign', shape: 'M-2.4 0 L-0.8 -120 L0.8 -120 L2.4 0 Z'},
-  {key: 'cap', label: 'After CAP', shape: 'M0 -140 L-8 -155 L8 -155 Z'},
-  {key: 'anp', label: 'After ANP', shape: 'M0 -120 L-6.5 -110 L0 -100 L6.5 -110 Z'},
+/** A mark's place on the dial, and its sample beside the readings. */
+const BENIGN = {shape: 'M-2.4 0 L-0.8 -120 L0.8 -120 L2.4 0 Z', sample: 'M5.5 0 L8.5 0 L8.5 14 L5.5 14 Z'};
+const TURNS = [
+  {shape: 'M0 -140 L-8 -155 L8 -155 Z', sample: 'M7 13 L0 1 L14 1 Z'},
+  {shape: 'M0 -120 L-6.5 -110 L0 -100 L6.5 -110 Z', sample: 'M7 0 L13 7 L7 14 L1 7 Z'},
+  {shape: 'M-5 -155 L5 -155 L5 -145 L-5 -145 Z', sample: 'M2 2 L12 2 L12 12 L2 12 Z'},
+  {shape: 'M0 -120 L-7 -107 L7 -107 Z', sample: 'M7 1 L14 13 L0 13 Z'},
 ];
-const SAMPLES = {
-  benign: 'M5.5 0 L8.5 0 L8.5 14 L5.5 14 Z',
-  cap: 'M7 13 L0 1 L14 1 Z',
-  anp: 'M7 0 L13 7 L7 14 L1 7 Z',
-};
 const VERDICTS = {healthy: '✓ Healthy', collapsed: '! Collapsed'};
 
 const clamp = value => Math.min(HIGH, Math.max(LOW, value));
@@ -50,77 +50,93 @@ export class Gauge {
   #lost = svg('path', {class: 'lost', 'stroke-width': WIDTH});
   #brink = svg('path', {class: 'brink'});
   #tau = svg('text', {class: 'tau', 'text-anchor': 'middle', 'dominant-baseline': 'middle'});
-  #marks = new Map(MARKS.map(mark => [mark.key,
-    svg('g', {class: `needle ${mark.key}`, visibility: 'hidden'}, svg('path', {d: mark.shape}))]));
+  #marks = svg('g');
+  #shown = [];
+  #collapseness = true;
+  #arrange = onAnotherDefense(defense => this.#make(defense));
   #ticks = new Map([LOW, -0.5, 0, HIGH].map(value => [value, tick(value)]));
-  #readings = new Map();
 
   constructor() {
     this.#node.append(svg('svg', {viewBox: '0 0 340 180', 'aria-hidden': 'true', focusable: 'false'},
       this.#safe, this.#lost, ...this.#ticks.values(), this.#brink, this.#tau,
       svg('g', {transform: `translate(${CENTRE.x} ${CENTRE.y})`},
-        ...this.#marks.values(), svg('circle', {r: 6, class: 'hub'}))));
+        this.#marks, svg('circle', {r: 6, class: 'hub'}))));
     setAttribute(this.#node, 'role', 'meter');
     setAttribute(this.#node, 'aria-label', 'Collapseness');
     setAttribute(this.#node, 'aria-valuemin', LOW);
     setAttribute(this.#node, 'aria-valuemax', HIGH);
-    for (const {key, label} of MARKS) {
-      const value = element('dd', {}, NONE);
-      this.#readings.set(key, value);
-      byId('readings').append(element('div', {}, element('dt', {},
-        svg('svg', {viewBox: '0 0 14 14', class: `sample ${key}`, 'aria-hidden': 'true'},
-          svg('path', {d: SAMPLES[key]})), label), value));
-    }
+    this.#make({turns: [], collapseness: true});
     this.show({});
+  }
+
+  /** Marks and readings of each turn; of hardness, which has no dial, where collapseness is not measured. */
+  #make({turns, collapseness}) {
+    this.#collapseness = collapseness;
+    this.#node.hidden = !collapseness;
+    setText(byId('meanings-question'), `What is ${collapseness ? 'collapseness' : 'hardness'}?`);
+    showCollapseMeanings(collapseness);
+    this.#shown = [
+      {kind: 'benign', label: collapseness ? 'Benign' : 'Hardness, benign', ...BENIGN,
+        of: status => collapseness ? status.latest?.collapsenessBefore : status.latest?.hardnessBefore},
+      ...turns.map((name, turn) => ({kind: turnColor(turn), label: collapseness ? `After ${name}` : `Hardness after ${name}`,
+        ...TURNS[turn % TURNS.length], of: status => {
+          const latest = status.turns?.[turn]?.latest;
+          return collapseness ? latest?.collapsenessAfter : latest?.hardnessAfter;
+        }})),
+    ].map(one => ({...one, value: element('dd', {}, NONE),
+      mark: svg('g', {class: `needle ${one.kind}`, visibility: 'hidden'}, svg('path', {d: one.shape}))}));
+    this.#marks.replaceChildren(...this.#shown.map(one => one.mark));
+    byId('readings').replaceChildren(...this.#shown.map(one => element('div', {}, element('dt', {},
+      svg('svg', {viewBox: '0 0 14 14', class: `sample ${one.kind}`, 'aria-hidden': 'true'},
+        svg('path', {d: one.sample})), one.label), one.value)));
   }
 
   /** @param status of the run */
   show(status) {
-    const values = {
-      benign: status.latest?.collapsenessBefore,
-      cap: status.latestCap?.collapsenessAfter,
-      anp: status.latestAnp?.collapsenessAfter,
-    };
+    this.#arrange(status);
+    const values = this.#shown.map(one => one.of(status));
+    const benign = values[0];
     this.#showBrink(status.threshold);
-    for (const [key, value] of Object.entries(values)) {
-      const mark = this.#marks.get(key);
-      setAttribute(mark, 'visibility', isNumber(value) ? 'visible' : 'hidden');
-      if (isNumber(value)) {
-        mark.style.transform = `rotate(${angle(value).toFixed(2)}deg)`;
+    this.#shown.forEach(({kind, mark, value}, i) => {
+      const known = isNumber(values[i]);
+      setAttribute(mark, 'visibility', known ? 'visible' : 'hidden');
+      if (known) {
+        mark.style.transform = `rotate(${angle(values[i]).toFixed(2)}deg)`;
       }
-      setText(this.#readings.get(key), signed(value, 3));
-      setAttribute(this.#node, `data-${key}`, isNumber(value) ? value : '');
-    }
+      setText(value, signed(values[i], 3));
+      setAttribute(this.#node, `data-${kind}`, known ? values[i] : '');
+    });
     const verdict = this.#showVerdict(status);
-    this.#showAbove(values.benign, status);
-    const spoken = MARKS.map(({key, label}) =>
-      `${label} ${isNumber(values[key]) ? signed(values[key], 3) : 'not measured'}`);
+    this.#showAbove(benign, status);
+    const spoken = this.#shown.map(({label}, i) =>
+      `${label} ${isNumber(values[i]) ? signed(values[i], 3) : 'not measured'}`);
     if (isNumber(status.threshold)) {
       spoken.push(`brink at ${status.threshold}`);
     }
-    setAttribute(this.#node, 'aria-valuenow', isNumber(values.benign) ? clamp(values.benign) : LOW);
+    setAttribute(this.#node, 'aria-valuenow', isNumber(benign) ? clamp(benign) : LOW);
     setAttribute(this.#node, 'aria-valuetext', [...spoken, verdict].join(', '));
   }
 
   #showBrink(threshold) {
-    const known = isNumber(threshold) ? threshold : 0;
-    const brink = clamp(known);
+    const known = isNumber(threshold);
+    const brink = known ? clamp(threshold) : HIGH;
+    [this.#lost, this.#brink, this.#tau].forEach(part => setAttribute(part, 'visibility', known ? 'visible' : 'hidden'));
     setAttribute(this.#safe, 'd', arc(LOW, brink));
     setAttribute(this.#lost, 'd', arc(brink, HIGH));
     setAttribute(this.#brink, 'd', `M${point(brink, RADIUS - WIDTH / 2 - 3)} L${point(brink, RADIUS + WIDTH / 2 + 3)}`);
     const [x, y] = point(brink, RADIUS - 50).split(' ');
     setAttribute(this.#tau, 'x', x);
     setAttribute(this.#tau, 'y', y);
-    setText(this.#tau, `τ ${known === 0 ? '0' : signed(known)}`);
+    setText(this.#tau, `τ ${threshold === 0 ? '0' : signed(threshold)}`);
     for (const [value, label] of this.#ticks) {
       const inside = value !== LOW && value !== HIGH;
-      setAttribute(label, 'visibility', inside && Math.abs(value - brink) < APART ? 'hidden' : 'visible');
+      setAttribute(label, 'visibility', inside && known && Math.abs(value - brink) < APART ? 'hidden' : 'visible');
     }
   }
 
   /** A mark above the threshold beside the word healthy would be a riddle. */
   #showAbove(benign, {threshold, verdict}) {
-    const above = isNumber(benign) && isNumber(threshold) && benign > threshold && verdict?.name === 'healthy';
+    const above = this.#collapseness && isNumber(benign) && isNumber(threshold) && benign > threshold && verdict?.name === 'healthy';
     byId('above').hidden = !above;
     setText(byId('above'), above ? `Above τ now (${signed(benign, 3)} against ${signed(threshold)}), which is the brink, not yet a `
       + 'collapse. It is called a collapse when embeddings have drawn together over some 10 iterations, or when a '

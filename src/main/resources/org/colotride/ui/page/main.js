@@ -117,6 +117,7 @@ function showStatus(status) {
     return;
   }
   gauge.show(status);
+  triplets.showTurns(status);
   numbers.show(status);
   controls.show(status);
   const name = text(status.name, 60) || text(status.id, 60);
@@ -132,8 +133,8 @@ function showStatus(status) {
 }
 
 /** Nothing to be seen of an attack would look like a fault. */
-function showEpsilon({defense, epoch, latest}) {
-  const none = latest?.epsilon === 0 && text(defense) && defense !== 'none';
+function showEpsilon({turns, epoch, latest}) {
+  const none = latest?.epsilon === 0 && turns?.length > 0;
   byId('without-epsilon').hidden = !none;
   setText(byId('without-epsilon'), none ? `ε is 0 ${epoch === 1 ? 'in the first epoch' : 'now'}: nothing is perturbed yet. `
     + 'The adversary’s step grows from 0 over the training (schedule of the defence).' : '');

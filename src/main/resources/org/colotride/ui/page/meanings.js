@@ -11,7 +11,11 @@ const RESULTS = ['R@1', 'mAP', 'mAP@R', 'NMI', 'CA+', 'CA-', 'QA+', 'QA-', 'TMA'
 const entries = names => names.flatMap(name => [element('dt', {}, `${attackName(name)} ${arrow(name)}`),
   element('dd', {}, meaning(name))]);
 
+/** @param collapseness whether it is shown, and not hardness alone */
+export function showCollapseMeanings(collapseness) {
+  byId('meanings-collapse').replaceChildren(...entries(COLLAPSE.slice(collapseness ? 0 : 1)));
+}
+
 export function showMeanings() {
-  byId('meanings-collapse').append(...entries(COLLAPSE));
   byId('meanings-results').append(...entries(RESULTS));
 }

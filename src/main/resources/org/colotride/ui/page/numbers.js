@@ -2,16 +2,19 @@
 
 import {byId, element, setText, table} from './dom.js';
 import {epsilon, integer, number, percent, signed, significant} from './format.js';
+import {onAnotherDefense} from './turns.js';
 
 const MOST_VALIDATIONS = 10;
 const three = value => signed(value, 3);
 
-const ROWS = [
+const rows = ({collapseness, gauges}) => [
   ['Iteration', record => integer(record?.iteration)],
   ['Epoch', record => integer(record?.epoch)],
   ['Loss', record => significant(record?.loss)],
-  ['Collapseness, benign', record => three(record?.collapsenessBefore)],
-  ['Collapseness, attacked', record => three(record?.collapsenessAfter)],
+  ...collapseness ? [
+    ['Collapseness, benign', record => three(record?.collapsenessBefore)],
+    ['Collapseness, attacked', record => three(record?.collapsenessAfter)],
+  ] : [],
   ['Hardness, benign', record => three(record?.hardnessBefore)],
   ['Hardness, attacked', record => three(record?.hardnessAfter)],
   ['PGD steps', record => integer(record?.steps)],
@@ -19,6 +22,7 @@ const ROWS = [
   ['Active triplets', record => percent(record?.activeFraction)],
   ['Images/s', record => integer(record?.imagesPerSecond)],
   ['Mean pairwise distance', record => significant(record?.meanPairwiseDistance)],
+  ...gauges.map(({name, title}) => [title, record => significant(record?.gauges?.[name])]),
 ];
 
 const VALIDATION = [integer, percent, percent, value => number(value, 3)];
@@ -26,33 +30,43 @@ const VALIDATION = [integer, percent, percent, value => number(value, 3)];
 export class Numbers {
   #latest = element('div');
   #validations = element('div');
-  #cells = ROWS.map(() => ['', '', ''].map(text => element('span', {}, text)));
+  #rows = [];
+  #cells = [];
+  #arrange = onAnotherDefense(defense => this.#make(defense));
   #shown = null;
 
   constructor() {
-    // Made once: a screen reader that reads a cell keeps its place while the numbers change.
-    this.#latest.append(table('Latest iterations', ['Of', 'Latest iteration', 'Latest CAP', 'Latest ANP'],
-      ROWS.map(([name], row) => [name, ...this.#cells[row]])));
+    this.#make({turns: [], collapseness: true, gauges: []});
     byId('numbers').append(element('h3', {}, 'Latest iterations'), this.#latest,
       element('h3', {}, 'Validations'), this.#validations);
     this.showValidations(null);
   }
 
+  /** Once for a defence: a screen reader that reads a cell keeps its place while the numbers change. */
+  #make(defense) {
+    const columns = ['Latest iteration', ...defense.turns.map(name => `Latest ${name}`)];
+    this.#rows = rows(defense);
+    this.#cells = this.#rows.map(() => columns.map(() => element('span')));
+    this.#latest.replaceChildren(table('Latest iterations', ['Of', ...columns],
+      this.#rows.map(([name], row) => [name, ...this.#cells[row]])));
+  }
+
   show(status) {
-    [status.latest, status.latestCap, status.latestAnp].forEach((record, column) =>
-      ROWS.forEach(([, format], row) => setText(this.#cells[row][column], format(record))));
+    this.#arrange(status);
+    this.#rows.forEach(([, format], row) => this.#cells[row].forEach((cell, column) =>
+      setText(cell, format(column === 0 ? status.latest : status.turns?.[column - 1]?.latest))));
   }
 
   showValidations(validations) {
     const all = validations?.iteration ?? [];
     const columns = [all, validations?.recallAt1, validations?.attackRecallAt1, validations?.attackDistance];
-    const rows = all.map((_, i) => columns.map((values, column) => VALIDATION[column](values?.[i])))
+    const values = all.map((_, i) => columns.map((list, column) => VALIDATION[column](list?.[i])))
       .slice(-MOST_VALIDATIONS).reverse();
-    const signature = JSON.stringify([rows, validations === null]);
+    const signature = JSON.stringify([values, validations === null]);
     if (signature !== this.#shown) {
       this.#shown = signature;
-      this.#validations.replaceChildren(rows.length
-        ? table('Validations', ['Iteration', 'R@1', 'R@1 under ES', 'ES shift'], rows)
+      this.#validations.replaceChildren(values.length
+        ? table('Validations', ['Iteration', 'R@1', 'R@1 under ES', 'ES shift'], values)
         : element('p', {class: 'note'}, validations === null ? 'Loading …' : 'None yet.'));
     }
   }

@@ -39,8 +39,10 @@ export function color(name) {
   return colors.get(name);
 }
 
+/** @return a function that ends it */
 export function onThemeChange(listener) {
   listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 export function bindThemeButton(button) {

@@ -2,8 +2,11 @@
 
 import {byId, element, imageSource, reachable, segments, setAttribute, setText} from './dom.js';
 import {NONE, epsilon, isNumber, number, text} from './format.js';
+import {onAnotherDefense, turnColor} from './turns.js';
 
 const MOST = 8;
+/** No turn is named so. */
+const ALL = '';
 const ROLES = ['anchor', 'positive', 'negative'];
 const VIEWS = [['benign', 'Benign'], ['perturbation', 'Change'], ['adversarial', 'Attacked']];
 /** Above, smoothing looks better than squares. */
@@ -12,15 +15,32 @@ const CRISP_UP_TO = 64;
 export class Triplets {
   #cards = [];
   #triplets = null;
-  #phase = 'all';
-  #mark;
+  #phase = ALL;
+  #turns = null;
+  #mark = () => {};
+  #arrange = onAnotherDefense(({turns}) => this.#offer(turns));
 
   constructor() {
-    this.#mark = segments(byId('phases'), [['all', 'All'], ['CAP', 'CAP'], ['ANP', 'ANP']], phase => {
+    reachable(byId('triplets'));
+    this.#render();
+  }
+
+  /** @param status of the run, which names the turns */
+  showTurns(status) {
+    this.#arrange(status);
+  }
+
+  /** Of one turn there is nothing to choose. */
+  #offer(turns) {
+    const box = byId('phases');
+    this.#turns = turns;
+    this.#phase = ALL;
+    box.hidden = turns.length < 2;
+    box.querySelectorAll('button').forEach(button => button.remove());
+    this.#mark = segments(box, [[ALL, 'All'], ...turns.map(name => [name, name])], phase => {
       this.#phase = phase;
       this.#render();
     });
-    reachable(byId('triplets'));
     this.#render();
   }
 
@@ -32,18 +52,19 @@ export class Triplets {
 
   #render() {
     this.#mark(this.#phase);
-    const shown = (this.#triplets ?? []).filter(triplet => this.#phase === 'all' || triplet?.phase === this.#phase);
+    const shown = (this.#triplets ?? []).filter(triplet => this.#phase === ALL || triplet?.phase === this.#phase);
     while (this.#cards.length < shown.length) {
       const card = new Card();
       this.#cards.push(card);
       byId('triplets').append(card.node);
     }
-    this.#cards.forEach((card, i) => card.show(shown[i]));
+    this.#cards.forEach((card, i) => card.show(shown[i], this.#turns));
     const none = byId('triplets-none');
     none.hidden = shown.length > 0;
-    setText(none, this.#triplets === null ? 'Loading …' : this.#triplets.length === 0
-      ? 'No triplets yet: the first are shown when a perturbation has been made.'
-      : `None of these triplets was perturbed by ${this.#phase}.`);
+    setText(none, this.#triplets === null ? 'Loading …' : this.#triplets.length > 0
+      ? `None of these triplets was perturbed by ${this.#phase}.` : this.#turns?.length === 0
+        ? 'Nothing is perturbed in this training.'
+        : 'No triplets yet: the first are shown when a perturbation has been made.');
   }
 }
 
@@ -68,12 +89,14 @@ class Card {
       this.#order);
   }
 
-  show(triplet) {
+  show(triplet, turns) {
     this.node.hidden = !triplet;
     if (!triplet) {
       return;
     }
+    const turn = turns?.indexOf(triplet.phase) ?? -1;
     setAttribute(this.node, 'data-phase', text(triplet.phase));
+    setAttribute(this.node, 'data-turn', turn < 0 ? null : turnColor(turn));
     setAttribute(this.node, 'data-iteration', triplet.iteration);
     setText(this.#title, text(triplet.title) || `${text(triplet.phase)}, iteration ${triplet.iteration ?? NONE}`);
     setText(this.#epsilon, isNumber(triplet.epsilon) ? `ε ${epsilon(triplet.epsilon)}` : '');

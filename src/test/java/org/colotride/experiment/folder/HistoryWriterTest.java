@@ -1,6 +1,7 @@
 package org.colotride.experiment.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.colotride.io.StorageException;
 import org.colotride.training.EpochRecord;
@@ -63,6 +65,43 @@ class HistoryWriterTest {
             history.append(validation);
             assertEquals(List.of(validation), HistoryReader.validations(run));
         }
+    }
+
+    /** A line that a version before these figures wrote is read and, written again, the same to the byte. */
+    @Test
+    void aLineHoldsWhatWasMeasuredAndNothingElse() throws IOException {
+        String old = "{\"iteration\":1,\"epoch\":1,\"phase\":\"CAP\",\"loss\":0.25,\"collapsenessBefore\":-0.5,"
+                + "\"collapsenessAfter\":0.125,\"hardnessBefore\":-0.75,\"hardnessAfter\":-0.0625,\"steps\":16,"
+                + "\"epsilon\":0.5,\"activeFraction\":1.0,\"imagesPerSecond\":64.0,\"meanPairwiseDistance\":1.5}\n";
+        String without = "{\"iteration\":2,\"epoch\":1,\"phase\":\"HM\",\"loss\":0.25,\"hardnessBefore\":-0.75,"
+                + "\"hardnessAfter\":-0.0625,\"steps\":16,\"epsilon\":0.5,\"activeFraction\":1.0,"
+                + "\"imagesPerSecond\":64.0,\"meanPairwiseDistance\":1.5,\"gauges\":{\"aim\":0.5,\"zeal\":-2.0}}\n";
+        Files.writeString(run.history(), old + without);
+        List<IterationRecord> read = HistoryReader.iterations(run);
+        assertEquals(0.125, read.get(0).collapsenessAfter());
+        assertTrue(read.get(0).hasCollapseness());
+        assertEquals(Map.of(), read.get(0).gauges());
+        assertFalse(read.get(1).hasCollapseness());
+        assertTrue(Double.isNaN(read.get(1).collapsenessAfter()));
+        assertEquals(0.5, read.get(1).gauge("aim"));
+        assertTrue(Double.isNaN(read.get(1).gauge("CAP")));
+        try (HistoryWriter history = HistoryWriter.create(run)) {
+            read.forEach(history::append);
+        }
+        assertEquals(old + without, Files.readString(run.history()));
+    }
+
+    @Test
+    void aFigureThatIsNoNumberStandsInNoLine() throws IOException {
+        Map<String, Double> gauges = Map.of("aim", Double.NaN, "zeal", 1.0);
+        IterationRecord record = new IterationRecord(1, 1, "HM", 0.25, null, Double.NaN, 0, 0, 1, 0.5, 1, 1, 1, gauges);
+        try (HistoryWriter history = HistoryWriter.create(run)) {
+            history.append(record);
+        }
+        String line = Files.readString(run.history());
+        assertFalse(line.contains("NaN") || line.contains("collapseness") || line.contains("aim"), line);
+        assertTrue(line.endsWith("\"gauges\":{\"zeal\":1.0}}\n"), line);
+        assertTrue(Double.isNaN(HistoryReader.iterations(run).get(0).gauge("aim")));
     }
 
     @Test

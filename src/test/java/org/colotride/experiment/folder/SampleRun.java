@@ -1,8 +1,13 @@
 package org.colotride.experiment.folder;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.colotride.config.Component;
+import org.colotride.defense.Defense;
+import org.colotride.defense.DefenseOutline;
+import org.colotride.defense.Defenses;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.ImageShape;
 import org.colotride.training.IterationRecord;
@@ -45,6 +50,34 @@ public final class SampleRun {
                         0.4,
                         120,
                         0.9))
+                .toList();
+    }
+
+    /** Of the defence of this name. */
+    public static DefenseOutline outline(String defense) {
+        try (Defense made = Defenses.REGISTRY.create(Component.named(defense))) {
+            return DefenseOutline.of(made);
+        }
+    }
+
+    /** Of a defence that knows no collapseness. */
+    public static List<IterationRecord> oneTurn(String turn, int count, Map<String, Double> gauges) {
+        return colotride(count).stream()
+                .map(r -> new IterationRecord(
+                        r.iteration(),
+                        r.epoch(),
+                        turn,
+                        r.loss(),
+                        null,
+                        null,
+                        r.hardnessBefore(),
+                        r.hardnessAfter(),
+                        r.steps(),
+                        r.epsilon(),
+                        r.activeFraction(),
+                        r.imagesPerSecond(),
+                        r.meanPairwiseDistance(),
+                        gauges))
                 .toList();
     }
 

@@ -42,7 +42,8 @@ class HtmlReportBrowserTest {
                         new Searched(90, 2, 300, true),
                         ConfigWriter.toTree(config),
                         Provenance.collect(Path.of(""), 1, List.of("conf/quickstart.yaml"))),
-                Plots.draw(run.plots(), SampleRun.colotride(60), SampleRun.validations(), 0),
+                Plots.draw(
+                        run.plots(), SampleRun.colotride(60), SampleRun.validations(), SampleRun.outline("colo-tride")),
                 List.of(SampleRun.triplet("CAP, iteration 59", false), SampleRun.triplet("ANP, iteration 60", true)));
         try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
             for (int width : new int[] {1280, 390}) {

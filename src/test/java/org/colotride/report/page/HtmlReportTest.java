@@ -77,7 +77,8 @@ class HtmlReportTest {
                 .withWallSeconds(283);
         RunResults results = new RunResults(
                 "quickstart", 400, metrics, new Searched(90, 2, 300, true), ConfigWriter.toTree(config), provenance);
-        List<Plots.Plot> plots = Plots.draw(run.plots(), SampleRun.colotride(400), SampleRun.validations(), 0);
+        List<Plots.Plot> plots = Plots.draw(
+                run.plots(), SampleRun.colotride(400), SampleRun.validations(), SampleRun.outline("colo-tride"));
         HtmlReport.write(
                 run,
                 results,

@@ -9,6 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.colotride.defense.Gauge;
 import org.colotride.random.SeededRandom;
 import org.colotride.training.IterationRecord;
 import org.junit.jupiter.api.Test;
@@ -18,13 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CurveBucketsTest {
     private static final int MOST = 400;
+    private static final WatchedDefense DEFENSE =
+            new WatchedDefense(List.of("ANP", "CAP"), true, 0.0, List.of(new Gauge("aim", "Aim", "Where it goes.")));
 
     /** Noise of every size, a tenth of it not numbers. */
     private static List<IterationRecord> noise(int count) {
         SeededRandom random = new SeededRandom(count);
         List<IterationRecord> records = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            double[] x = new double[9];
+            double[] x = new double[10];
             for (int k = 0; k < x.length; k++) {
                 double value = random.nextGaussian() * Math.pow(10, random.nextInt(12) - 6);
                 x[k] = switch (random.nextInt(30)) {
@@ -36,7 +41,20 @@ class CurveBucketsTest {
             }
             String phase = random.nextInt(5) == 0 ? "none" : i % 2 == 0 ? "CAP" : "ANP";
             records.add(new IterationRecord(
-                    i, 1, phase, x[0], x[1], x[2], x[3], x[4], random.nextInt(32), x[5], x[6], x[7], x[8]));
+                    i,
+                    1,
+                    phase,
+                    x[0],
+                    x[1],
+                    x[2],
+                    x[3],
+                    x[4],
+                    random.nextInt(32),
+                    x[5],
+                    x[6],
+                    x[7],
+                    x[8],
+                    i % 3 == 0 ? Map.of() : Map.of("aim", x[9])));
         }
         return records;
     }
@@ -51,7 +69,7 @@ class CurveBucketsTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.MAPPER.createGenerator(bytes)) {
             json.writeStartObject();
-            buckets.write(json);
+            buckets.write(json, DEFENSE);
             json.writeEndObject();
         }
         return Json.MAPPER.readTree(bytes.toByteArray());
@@ -83,29 +101,52 @@ class CurveBucketsTest {
         assertEquals(shown.get(0).iteration(), document.path("from").intValue());
         assertEquals(
                 shown.get(shown.size() - 1).iteration(), document.path("to").intValue());
-        for (Curve curve : Curve.values()) {
-            JsonNode series = document.path("series").path(curve.key());
-            for (String statistic : List.of("mean", "min", "max")) {
-                assertEquals(shares.size(), series.path(statistic).size());
-                for (int bucket = 0; bucket < shares.size(); bucket++) {
-                    Double expected = naive(curve, shares.get(bucket), statistic);
-                    JsonNode actual = series.path(statistic).path(bucket);
-                    if (expected == null) {
-                        assertTrue(actual.isNull(), curve + " " + actual);
-                    } else {
-                        // Five digits, of numbers kept in single precision.
-                        double scale = statistic.equals("mean") ? largest(curve, shares.get(bucket)) : expected;
-                        assertEquals(expected, actual.doubleValue(), 6e-5 * Math.abs(scale), curve + " " + statistic);
-                    }
+        for (Curve curve : Curve.OF_RUNS) {
+            compare(curve.key(), document.path("series").path(curve.key()), curve::of, shares);
+        }
+        assertEquals(2, document.path("turns").size());
+        for (JsonNode turn : document.path("turns")) {
+            String name = turn.path("name").asText();
+            assertTrue(DEFENSE.turns().contains(name), name);
+            assertEquals(Curve.OF_TURNS.size(), turn.path("series").size());
+            for (Curve curve : Curve.OF_TURNS) {
+                compare(
+                        name + " " + curve.key(),
+                        turn.path("series").path(curve.key()),
+                        record -> record.phase().equals(name) ? curve.of(record) : Double.NaN,
+                        shares);
+            }
+        }
+        JsonNode gauge = document.path("gauges").path(0);
+        assertEquals("Aim", gauge.path("title").asText());
+        compare("aim", gauge.path("series"), record -> record.gauge("aim"), shares);
+    }
+
+    private static void compare(
+            String curve,
+            JsonNode series,
+            ToDoubleFunction<IterationRecord> value,
+            List<List<IterationRecord>> shares) {
+        for (String statistic : List.of("mean", "min", "max")) {
+            assertEquals(shares.size(), series.path(statistic).size());
+            for (int bucket = 0; bucket < shares.size(); bucket++) {
+                Double expected = naive(value, shares.get(bucket), statistic);
+                JsonNode actual = series.path(statistic).path(bucket);
+                if (expected == null) {
+                    assertTrue(actual.isNull(), curve + " " + actual);
+                } else {
+                    // Five digits, of numbers kept in single precision.
+                    double scale = statistic.equals("mean") ? largest(value, shares.get(bucket)) : expected;
+                    assertEquals(expected, actual.doubleValue(), 6e-5 * Math.abs(scale), curve + " " + statistic);
                 }
             }
         }
     }
 
-    private static List<Double> values(Curve curve, List<IterationRecord> records) {
+    private static List<Double> values(ToDoubleFunction<IterationRecord> curve, List<IterationRecord> records) {
         List<Double> values = new ArrayList<>();
         for (IterationRecord record : records) {
-            double value = curve.of(record);
+            double value = curve.applyAsDouble(record);
             if (Double.isFinite(value)) {
                 values.add(value);
             }
@@ -113,11 +154,12 @@ class CurveBucketsTest {
         return values;
     }
 
-    private static double largest(Curve curve, List<IterationRecord> records) {
+    private static double largest(ToDoubleFunction<IterationRecord> curve, List<IterationRecord> records) {
         return values(curve, records).stream().mapToDouble(Math::abs).max().orElse(0);
     }
 
-    private static Double naive(Curve curve, List<IterationRecord> records, String statistic) {
+    private static Double naive(
+            ToDoubleFunction<IterationRecord> curve, List<IterationRecord> records, String statistic) {
         List<Double> values = values(curve, records);
         if (values.isEmpty()) {
             return null;
@@ -161,7 +203,7 @@ class CurveBucketsTest {
         assertEquals(0, document.path("x").size());
         assertEquals(0, document.path("from").intValue());
         assertEquals(0, document.path("to").intValue());
-        assertEquals(Curve.values().length, document.path("series").size());
+        assertEquals(Curve.OF_RUNS.size(), document.path("series").size());
         document.path("series")
                 .forEach(series -> assertEquals(
                         0,

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.colotride.defense.Gauge;
 import org.colotride.experiment.folder.HistoryWriter;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.training.IterationRecord;
@@ -42,13 +44,17 @@ class HistoryFollowerTest {
         }
     }
 
+    private static WatchedDefense brink(Double threshold) {
+        return new WatchedDefense(List.of("CAP", "ANP"), true, threshold, List.of());
+    }
+
     private JsonNode curves() throws IOException {
-        return Json.MAPPER.readTree(follower.curves(0));
+        return Json.MAPPER.readTree(follower.curves(brink(0.0)));
     }
 
     private ObjectNode description() {
         ObjectNode document = Json.MAPPER.createObjectNode();
-        follower.describe(document);
+        follower.describe(document, brink(0.0));
         return document;
     }
 
@@ -68,7 +74,7 @@ class HistoryFollowerTest {
         readAll();
         assertFalse(description().path("loading").booleanValue());
         assertTrue(description().path("latest").isNull()
-                && description().path("latestCap").isNull());
+                && description().path("turns").path(0).path("latest").isNull());
         assertEquals(0, follower.lastIteration());
         assertEquals(0, curves().path("x").size());
         assertEquals(0, curves().path("validations").path("iteration").size());
@@ -86,8 +92,20 @@ class HistoryFollowerTest {
             assertEquals(7, follower.lastIteration());
             ObjectNode document = description();
             assertEquals(7, document.path("latest").path("iteration").intValue());
-            assertEquals(6, document.path("latestCap").path("iteration").intValue());
-            assertEquals(7, document.path("latestAnp").path("iteration").intValue());
+            assertEquals(
+                    6,
+                    document.path("turns")
+                            .path(0)
+                            .path("latest")
+                            .path("iteration")
+                            .intValue());
+            assertEquals(
+                    7,
+                    document.path("turns")
+                            .path(1)
+                            .path("latest")
+                            .path("iteration")
+                            .intValue());
             assertEquals(7.5, document.path("latest").path("loss").doubleValue());
             assertEquals(List.of(1, 2, 3, 4, 5, 6, 7), integers(curves().path("x")));
             assertEquals(List.of(7), integers(curves().path("validations").path("iteration")));
@@ -143,7 +161,7 @@ class HistoryFollowerTest {
         readAll();
         assertFalse(description().path("loading").booleanValue());
         assertEquals(iterations, follower.lastIteration());
-        byte[] document = follower.curves(0);
+        byte[] document = follower.curves(brink(0.0));
         assertTrue(document.length < 300_000, document.length + " bytes");
         JsonNode curves = Json.MAPPER.readTree(document);
         assertEquals(1, curves.path("from").intValue());
@@ -156,7 +174,7 @@ class HistoryFollowerTest {
             assertEquals(
                     validations.get(1) - validations.get(0), validations.get(i) - validations.get(i - 1), "evenly");
         }
-        byte[] part = follower.curves(50_000, 50_399, 0);
+        byte[] part = follower.curves(50_000, 50_399, brink(0.0));
         assertEquals(400, Json.MAPPER.readTree(part).path("x").size());
     }
 
@@ -171,7 +189,7 @@ class HistoryFollowerTest {
         readAll();
         ObjectNode description = description();
         String latest = new String(Json.bytes(description), StandardCharsets.UTF_8);
-        String curves = new String(follower.curves(Double.NaN), StandardCharsets.UTF_8);
+        String curves = new String(follower.curves(brink(Double.NaN)), StandardCharsets.UTF_8);
         for (String document : List.of(latest, curves)) {
             assertFalse(document.contains("NaN") || document.contains("Infinity"), document);
         }
@@ -234,24 +252,76 @@ class HistoryFollowerTest {
         assertEquals(List.of(3), integers(curves().path("validations").path("iteration")));
     }
 
+    /** A run that keeps no status has nothing else that names its turns. */
+    @Test
+    void theHistoryAloneTellsOfADefence() throws IOException {
+        assertEquals(new WatchedDefense(List.of(), true, null, List.of()), follower.defense(null));
+        try (HistoryWriter history = HistoryWriter.create(run)) {
+            for (int i = 1; i <= 4; i++) {
+                history.append(new IterationRecord(
+                        i,
+                        1,
+                        i == 1 ? "none" : "HM",
+                        1,
+                        null,
+                        null,
+                        -0.1,
+                        0,
+                        3,
+                        0.1,
+                        1,
+                        30,
+                        1,
+                        Map.of("aim", i / 8.0)));
+            }
+        }
+        readAll();
+        WatchedDefense defense = follower.defense(null);
+        assertEquals(new WatchedDefense(List.of("HM"), false, null, List.of(new Gauge("aim", "aim", ""))), defense);
+        ObjectNode description = Json.MAPPER.createObjectNode();
+        follower.describe(description, defense);
+        assertEquals("HM", description.path("turns").path(0).path("name").asText());
+        assertFalse(description.path("collapseness").asBoolean(true));
+        assertTrue(description.path("threshold").isNull());
+        assertFalse(description.path("latest").has("collapsenessBefore"));
+        assertEquals(0.5, description.path("latest").path("gauges").path("aim").asDouble());
+        JsonNode curves = Json.MAPPER.readTree(follower.curves(defense));
+        assertTrue(curves.path("threshold").isNull());
+        assertFalse(curves.path("collapseness").asBoolean(true));
+        assertEquals(
+                List.of(0.125, 0.25, 0.375, 0.5),
+                doubles(curves.path("gauges").path(0).path("series").path("mean")));
+        JsonNode steps =
+                curves.path("turns").path(0).path("series").path("steps").path("mean");
+        assertTrue(steps.path(0).isNull());
+        assertEquals(3, steps.path(1).asInt());
+    }
+
+    private static List<Double> doubles(JsonNode array) {
+        List<Double> values = new ArrayList<>();
+        array.forEach(value -> values.add(value.doubleValue()));
+        return values;
+    }
+
     @Test
     void curvesAreMadeAgainOnlyIfThereIsNews() throws IOException {
         try (HistoryWriter history = HistoryWriter.create(run)) {
             history.append(IterationColumnsTest.record(1));
             readAll();
-            byte[] first = follower.curves(0.25);
-            assertSame(first, follower.curves(0.25));
+            byte[] first = follower.curves(brink(0.25));
+            assertSame(first, follower.curves(brink(0.25)));
             assertEquals(0.25, Json.MAPPER.readTree(first).path("threshold").doubleValue());
             assertEquals(
                     0.75,
                     Json.MAPPER
-                            .readTree(follower.curves(0.75))
+                            .readTree(follower.curves(brink(0.75)))
                             .path("threshold")
                             .doubleValue());
             history.append(IterationColumnsTest.record(2));
             readAll();
             assertEquals(
-                    2, Json.MAPPER.readTree(follower.curves(0.75)).path("x").size());
+                    2,
+                    Json.MAPPER.readTree(follower.curves(brink(0.75))).path("x").size());
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.colotride.random.SeededRandom;
 import org.colotride.training.IterationRecord;
 import org.junit.jupiter.api.Test;
@@ -56,16 +57,16 @@ class IterationColumnsTest {
             boolean cap = expected.phase().equals("CAP");
             float none = Float.NaN;
             assertEquals((float) expected.loss(), columns.value(Curve.LOSS, row));
-            assertEquals((float) expected.collapsenessBefore(), columns.value(Curve.COLLAPSENESS_BEFORE, row));
-            float after = (float) expected.collapsenessAfter();
-            assertEquals(cap ? after : none, columns.value(Curve.COLLAPSENESS_CAP, row));
-            assertEquals(cap ? none : after, columns.value(Curve.COLLAPSENESS_ANP, row));
+            assertEquals((float) (double) expected.collapsenessBefore(), columns.value(Curve.COLLAPSENESS_BEFORE, row));
+            float after = (float) (double) expected.collapsenessAfter();
+            assertEquals(cap ? after : none, of(Curve.COLLAPSENESS_AFTER, "CAP", row));
+            assertEquals(cap ? none : after, of(Curve.COLLAPSENESS_AFTER, "ANP", row));
             assertEquals((float) expected.hardnessBefore(), columns.value(Curve.HARDNESS_BEFORE, row));
             float hardness = (float) expected.hardnessAfter();
-            assertEquals(cap ? hardness : none, columns.value(Curve.HARDNESS_CAP, row));
-            assertEquals(cap ? none : hardness, columns.value(Curve.HARDNESS_ANP, row));
-            assertEquals(cap ? expected.steps() : none, columns.value(Curve.STEPS_CAP, row));
-            assertEquals(cap ? none : expected.steps(), columns.value(Curve.STEPS_ANP, row));
+            assertEquals(cap ? hardness : none, of(Curve.HARDNESS_AFTER, "CAP", row));
+            assertEquals(cap ? none : hardness, of(Curve.HARDNESS_AFTER, "ANP", row));
+            assertEquals(cap ? expected.steps() : none, of(Curve.STEPS, "CAP", row));
+            assertEquals(cap ? none : expected.steps(), of(Curve.STEPS, "ANP", row));
             assertEquals((float) expected.epsilon(), columns.value(Curve.EPSILON, row));
             assertEquals((float) expected.activeFraction(), columns.value(Curve.ACTIVE_FRACTION, row));
             assertEquals((float) expected.imagesPerSecond(), columns.value(Curve.IMAGES_PER_SECOND, row));
@@ -76,10 +77,54 @@ class IterationColumnsTest {
     @Test
     void anIterationWithoutAPerturbationHasNoValuesAfterOne() {
         columns.add(record(1, "none"));
+        columns.add(record(2, "ACT"));
+        assertEquals(List.of("ACT"), columns.turns());
         for (Curve curve : Curve.values()) {
-            boolean after = curve.key().endsWith("Cap") || curve.key().endsWith("Anp");
-            assertEquals(after, Float.isNaN(columns.value(curve, 0)), curve.key());
+            assertTrue(Float.isFinite(columns.value(curve, 0)), curve.key());
         }
+        for (Curve curve : Curve.OF_TURNS) {
+            assertTrue(Float.isNaN(of(curve, "ACT", 0)) && Float.isNaN(of(curve, "none", 0)), curve.key());
+            assertTrue(Float.isFinite(of(curve, "ACT", 1)) && Float.isNaN(of(curve, "CAP", 1)), curve.key());
+        }
+    }
+
+    @Test
+    void aGaugeMayComeAndGo() {
+        for (int i = 1; i <= 3000; i++) {
+            IterationRecord plain = record(i);
+            columns.add(i < 2000 ? plain : gauged(plain, i % 2 == 0 ? Map.of("aim", i / 4.0) : Map.of()));
+        }
+        assertEquals(List.of("aim"), columns.gauges());
+        for (int row = 0; row < 3000; row++) {
+            int iteration = row + 1;
+            float expected = iteration >= 2000 && iteration % 2 == 0 ? iteration / 4f : Float.NaN;
+            assertEquals(expected, columns.gaugeColumn("aim").at(row));
+            assertTrue(Float.isNaN(columns.gaugeColumn("other").at(row)));
+        }
+        columns.clear();
+        assertEquals(List.of(), columns.gauges());
+    }
+
+    private static IterationRecord gauged(IterationRecord record, Map<String, Double> gauges) {
+        return new IterationRecord(
+                record.iteration(),
+                record.epoch(),
+                record.phase(),
+                record.loss(),
+                null,
+                null,
+                record.hardnessBefore(),
+                record.hardnessAfter(),
+                record.steps(),
+                record.epsilon(),
+                record.activeFraction(),
+                record.imagesPerSecond(),
+                record.meanPairwiseDistance(),
+                gauges);
+    }
+
+    private float of(Curve curve, String turn, int row) {
+        return columns.column(curve, turn).at(row);
     }
 
     /** Against a list from which what was undone is removed. */

@@ -94,7 +94,7 @@ class RunStatusReaderTest {
         assertEquals(3, document.path("epochs").asInt());
         assertEquals(12.5, document.path("secondsLeft").asDouble());
         assertEquals(90.25, document.path("secondsTrained").asDouble());
-        assertEquals(0.5, document.path("threshold").asDouble());
+        assertEquals(0.5, reader.defense().orElseThrow().threshold());
         assertEquals("collapsed", document.path("verdict").path("name").asText());
         assertEquals(31, document.path("verdict").path("since").asInt());
         assertEquals("all is one", document.path("verdict").path("explanation").asText());
@@ -159,7 +159,8 @@ class RunStatusReaderTest {
         ObjectNode document = describe(123);
         assertEquals(123, document.path("iteration").asInt());
         assertEquals(700, document.path("iterations").asInt());
-        assertEquals(0.25, document.path("threshold").asDouble());
+        assertTrue(reader.defense().isEmpty());
+        assertEquals(0.25, reader.configuredThreshold());
         assertEquals("unknown", document.path("verdict").path("name").asText());
         assertTrue(document.path("verdict").path("since").isNull()
                 && document.path("secondsTrained").isNull());

@@ -10,8 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.colotride.collapse.CollapseMonitor;
+import org.colotride.defense.DefenseNotes;
+import org.colotride.defense.DefenseOutline;
+import org.colotride.defense.Gauge;
 import org.colotride.experiment.RunObserver;
 import org.colotride.experiment.ValidationSample;
 import org.colotride.experiment.folder.HistoryWriter;
@@ -64,12 +69,44 @@ class WatchedRunTest {
                 new TripletExample.Distances(2, 1));
     }
 
+    private static final DefenseOutline DEFENSE =
+            new DefenseOutline(List.of("CAP", "ANP"), true, OptionalDouble.of(0.5), List.of(), DefenseNotes.NONE);
+
+    /** A defence that steers by something else is recorded and shown with that, and without collapseness. */
+    @Test
+    void showsADefenceThatKnowsNoCollapseness() throws IOException {
+        Gauge gauge = new Gauge("destination", "Destination", "Where it goes.");
+        try (LiveRecorder recorder = new LiveRecorder(live)) {
+            recorder.started(new RunObserver.Outline(
+                    run,
+                    null,
+                    SHAPE,
+                    new DefenseOutline(List.of("HM"), false, OptionalDouble.empty(), List.of(gauge), DefenseNotes.NONE),
+                    300,
+                    1,
+                    0));
+            recorder.updated(
+                    new IterationRecord(
+                            1, 1, "HM", 1, null, null, -0.1, 0, 3, 0.1, 1, 30, 1, Map.of("destination", 0.25)),
+                    most -> List.of(triplet("HM")));
+        }
+        watched.refresh();
+        JsonNode status = json(watched.status(true, false));
+        assertEquals(List.of("HM"), texts(status.path("turns"), "name"));
+        assertTrue(status.path("collapseness").isBoolean());
+        assertFalse(status.path("collapseness").asBoolean());
+        assertTrue(status.path("threshold").isNull());
+        assertEquals(List.of("Destination"), texts(status.path("gauges"), "title"));
+        assertEquals(List.of("HM"), texts(json(watched.triplets()).path("triplets"), "phase"));
+        assertEquals(List.of("HM"), texts(json(watched.curves()).path("turns"), "name"));
+    }
+
     /** What a training leaves, recorded by the one and read by the other. */
     @Test
     void showsWhatARunHasRecorded() throws IOException {
         try (LiveRecorder recorder = new LiveRecorder(live);
                 HistoryWriter history = HistoryWriter.create(run)) {
-            recorder.started(new RunObserver.Outline(run, null, SHAPE, 0.5, 300, 1, 0));
+            recorder.started(new RunObserver.Outline(run, null, SHAPE, DEFENSE, 300, 1, 0));
             for (int i = 1; i <= 3; i++) {
                 IterationRecord record = IterationColumnsTest.record(i);
                 history.append(record);
@@ -97,7 +134,8 @@ class WatchedRunTest {
         assertTrue(
                 status.path("steerable").asBoolean() && !status.path("loading").asBoolean());
         assertEquals(3, status.path("latest").path("iteration").asInt());
-        assertEquals(2, status.path("latestCap").path("iteration").asInt());
+        assertEquals(
+                2, status.path("turns").path(0).path("latest").path("iteration").asInt());
         for (String part : List.of("curves", "triplets", "projection", "events")) {
             assertTrue(status.path("versions").path(part).asInt() > 0, part);
         }
