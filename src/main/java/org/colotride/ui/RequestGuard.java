@@ -3,6 +3,7 @@ package org.colotride.ui;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
+    private static final int OK = 200;
     private static final int FORBIDDEN = 403;
     private static final int NOT_ALLOWED = 405;
     private static final int BAD_REQUEST = 400;
@@ -77,20 +79,33 @@ final class RequestGuard {
             if (refusal == 0 && stateful.refuses(request.path(), request.getHeader("X-Requested-With"))) {
                 refusal = NOT_ALLOWED;
             }
-            request.response().putHeader("X-Content-Type-Options", "nosniff");
-            request.response().putHeader("Referrer-Policy", "same-origin");
-            request.response().putHeader("Cross-Origin-Resource-Policy", "same-origin");
-            request.response().putHeader("Content-Security-Policy", policy);
+            restrict(request.response(), request.path());
+            // Vert.x clears what was set when one page hands over to another, as /train does to /train/overview.
+            request.response().headersEndHandler(sent -> restrict(request.response(), request.path()));
             if (refusal == 0) {
-                if (UNTYPED_PAGES.contains(request.path())) {
-                    request.response().putHeader("Content-Type", "text/html; charset=utf-8");
-                }
                 answered(request, pages);
             } else {
                 request.response().setStatusCode(refusal).putHeader("Connection", "close");
                 request.response().end();
             }
         };
+    }
+
+    /** Says what browsers may do with an answer, where the page has not said so itself. */
+    private void restrict(HttpServerResponse response, String path) {
+        putIfAbsent(response, "X-Content-Type-Options", "nosniff");
+        putIfAbsent(response, "Referrer-Policy", "same-origin");
+        putIfAbsent(response, "Cross-Origin-Resource-Policy", "same-origin");
+        putIfAbsent(response, "Content-Security-Policy", policy);
+        if (response.getStatusCode() == OK && UNTYPED_PAGES.contains(path)) {
+            putIfAbsent(response, "Content-Type", "text/html; charset=utf-8");
+        }
+    }
+
+    private static void putIfAbsent(HttpServerResponse response, String name, String value) {
+        if (!response.headers().contains(name)) {
+            response.putHeader(name, value);
+        }
     }
 
     /** Whatever goes wrong, somebody waits for an answer. */
@@ -155,13 +170,17 @@ final class RequestGuard {
         return LOOPBACK_NAMES.contains(name) || name.equals(host);
     }
 
-    /** Deeplearning4j makes file names of what follows {@code /assets/}. */
+    /**
+     * Deeplearning4j makes file names of what follows {@code /assets/}. A folder {@code .} is refused as well: Vert.x leaves
+     * it out when it looks for a page, so that {@link StatefulPaths} would not know the page again.
+     */
     private static boolean leavesItsFolder(String path) {
         try {
             String decoded = path == null ? "" : URLDecoder.decode(path, StandardCharsets.UTF_8);
             return !decoded.startsWith("/")
                     || decoded.contains("..")
                     || decoded.contains("//")
+                    || (decoded + "/").contains("/./")
                     || decoded.contains("\\")
                     || decoded.indexOf('\0') >= 0;
         } catch (IllegalArgumentException e) {

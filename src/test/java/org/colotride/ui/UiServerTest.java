@@ -228,6 +228,7 @@ class UiServerTest {
             for (String path : List.of(
                     "/",
                     "/colotride",
+                    "/train",
                     "/train/overview",
                     "/train/model",
                     "/train/system",
@@ -270,6 +271,11 @@ class UiServerTest {
                     "/remoteReceive")) {
                 String answer = ask(server, path);
                 assertTrue(answer.startsWith("HTTP/1.1 405"), path + ": " + answer);
+            }
+            for (String path :
+                    List.of("/./setlang/de", "/%2e/setlang/de", "/train/./workers/setByIdx/1", "/setlang/.")) {
+                String answer = ask(server, path);
+                assertTrue(answer.startsWith("HTTP/1.1 400"), path + ": " + answer);
             }
             String byTheirScript = ask(server, "/train/sessions/set/x", "X-Requested-With: XMLHttpRequest");
             assertFalse(byTheirScript.startsWith("HTTP/1.1 405"), byTheirScript);
