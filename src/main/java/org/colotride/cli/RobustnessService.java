@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
 import org.colotride.data.ImageShape;
 import org.colotride.metric.RetrievalMetrics;
@@ -95,11 +96,11 @@ final class RobustnessService {
                             FigureTable.figures(benign),
                             software());
             RobustnessFiles.write(folder, result);
-            Path page =
-                    RobustnessPage.write(folder, result, AttackExample.read(plan, store), new ScoredPictures(scored));
+            Path page = RobustnessPage.write(
+                    folder, Attacks.REGISTRY, result, AttackExample.read(plan, store), new ScoredPictures(scored));
             request.progress().close();
             request.out().println();
-            request.out().print(new Comparison(List.of(result)).measured());
+            request.out().print(new Comparison(Attacks.REGISTRY, List.of(result)).measured());
             result.warnings()
                     .forEach(warning -> request.out().println("Warning: " + warning.name() + ": " + warning.detail()));
             request.out().println("Report: " + page);

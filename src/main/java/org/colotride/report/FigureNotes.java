@@ -1,6 +1,5 @@
 package org.colotride.report;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.colotride.metric.FigureGuide;
@@ -9,9 +8,7 @@ import org.colotride.metric.FigureGuide;
 public final class FigureNotes {
     private FigureNotes() {}
 
-    /** @param names of figures; those that have no guide are left out */
-    public static String html(Collection<String> names) {
-        List<FigureGuide> guides = FigureGuide.of(names);
+    public static String html(List<FigureGuide> guides) {
         if (guides.isEmpty()) {
             return "";
         }
@@ -26,8 +23,7 @@ public final class FigureNotes {
     }
 
     /** The same for a terminal. */
-    public static String text(Collection<String> names) {
-        List<FigureGuide> guides = FigureGuide.of(names);
+    public static String text(List<FigureGuide> guides) {
         int width =
                 guides.stream().mapToInt(guide -> guide.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.colotride.attack.Attack;
 import org.colotride.attack.AttackException;
-import org.colotride.attack.Attacks;
 import org.colotride.attack.BenignQuery;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.MovingImage;
@@ -77,7 +76,7 @@ public final class RobustnessScoring {
         this.sample = AttackSample.draw(model, plan.queries(), plan.seed());
         this.descent = new RestartedDescent(model.engine());
         this.examples = new Examples(model, gallery);
-        plan.cells().forEach(cell -> attacks.put(cell, Attacks.REGISTRY.create(cell.attack())));
+        plan.cells().forEach(cell -> attacks.put(cell, cell.attack().rule()));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.colotride.config.ConfigWriter;
 import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
+import org.colotride.search.CandidateFigures;
 import org.colotride.search.CandidateResult;
 import org.colotride.search.CandidateResult.Status;
 import org.colotride.search.SearchResults;
@@ -131,7 +132,7 @@ final class SearchPage {
         best.ifPresentOrElse(
                 candidate -> best(body, candidate),
                 () -> body.append("<p class=\"card\">No candidate has been trained to the end yet.</p>\n"));
-        body.append(FigureNotes.html(shownFigures()));
+        body.append(FigureNotes.html(CandidateFigures.DECLARED.guides(shownFigures())));
     }
 
     /** Every figure that stands somewhere on the page, and what decides whether a candidate collapsed. */
