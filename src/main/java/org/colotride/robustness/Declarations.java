@@ -50,7 +50,7 @@ public final class Declarations {
     }
 
     /** An attack with its arguments written out; nothing if this version does not know it or its arguments. */
-    Optional<ConfiguredAttack> configured(String name, ObjectNode args) {
+    public Optional<ConfiguredAttack> configured(String name, ObjectNode args) {
         if (!registry.names().contains(name)) {
             return Optional.empty();
         }
@@ -62,12 +62,12 @@ public final class Declarations {
     }
 
     /** Nothing if it is not registered. */
-    Optional<Attack> attack(String name) {
+    public Optional<Attack> attack(String name) {
         return Optional.ofNullable(attacks.get(name));
     }
 
     /** Every figure of every attack, the standard ones first, in the order of registration. */
-    List<AttackFigure> figures() {
+    public List<AttackFigure> figures() {
         return List.copyOf(figures.values());
     }
 
@@ -82,7 +82,7 @@ public final class Declarations {
     }
 
     /** A figure by its name, with its unit; four significant digits if the name is unknown. */
-    String text(String name, double value) {
+    public String text(String name, double value) {
         return guide(name)
                 .map(guide -> guide.text(value))
                 .orElseGet(

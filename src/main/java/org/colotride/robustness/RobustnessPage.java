@@ -33,17 +33,29 @@ public final class RobustnessPage {
         /** An image of the gallery. */
         Picture searched(int row);
 
-        /** The image in this row of those that an attack on a part in retrieval moved; the gallery's unless that is apart. */
+        /**
+         * The image in this row of those that an attack moved; the gallery's unless that is apart.
+         *
+         * @param kind what the attack moves
+         */
         default Picture moved(MovingImage kind, int row) {
             return searched(row);
         }
 
-        /** The image in this row of those that such an attack selected; the gallery's unless that is apart. */
+        /**
+         * The image in this row of those that an attack selected; the gallery's unless that is apart.
+         *
+         * @param kind what the attack moves
+         */
         default Picture selected(MovingImage kind, int row) {
             return searched(row);
         }
 
-        /** Whether what such an attack selects are images of the gallery. */
+        /**
+         * Whether what an attack selects are images of the gallery.
+         *
+         * @param kind what the attack moves
+         */
         default boolean selectsSearched(MovingImage kind) {
             return true;
         }
