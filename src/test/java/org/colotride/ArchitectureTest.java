@@ -32,8 +32,8 @@ import org.colotride.defense.Defenses;
 import org.colotride.experiment.RunComponents;
 import org.colotride.io.Checksums;
 import org.colotride.io.Mappers;
-import org.colotride.robustness.Protocol;
 import org.colotride.robustness.RobustnessPlan;
+import org.colotride.search.CandidateFigures;
 import org.colotride.search.SearchPlan;
 import org.junit.jupiter.api.Test;
 
@@ -146,7 +146,7 @@ class ArchitectureTest {
                         SearchPlan.class,
                         PipelineLoader.class,
                         RobustnessPlan.class,
-                        Protocol.class,
+                        CandidateFigures.class,
                         Defenses.class,
                         BenchmarkSetting.class)
                 .and()

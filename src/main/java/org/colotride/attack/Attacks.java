@@ -3,13 +3,15 @@ package org.colotride.attack;
 import java.util.List;
 import org.colotride.config.Component;
 import org.colotride.config.Registry;
+import org.colotride.retrieval.AttackFigure;
 
 /** The attacks that a configuration can name, as the papers write them ({@code CA-} with a hyphen). */
 public final class Attacks {
     /** For an attack without arguments. */
     public record NoArgs() {}
 
-    public static final Registry<Attack> REGISTRY = Registry.<Attack>of("attack")
+    /** Those whose figures ERS averages, in the papers' order. */
+    private static final Registry<Attack> STANDARD = Registry.<Attack>of("attack")
             .with("CA+", CandidateAttack.Args.class, args -> new CandidateAttack(Direction.RAISE, args))
             .with("CA-", CandidateAttack.Args.class, args -> new CandidateAttack(Direction.LOWER, args))
             .with("QA+", QueryAttack.Args.class, args -> new QueryAttack(Direction.RAISE, args))
@@ -18,8 +20,9 @@ public final class Attacks {
             .with("ES", NoArgs.class, args -> new EmbeddingShift())
             .with("LTM", LearningToMisrank.Args.class, LearningToMisrank::new)
             .with("GTM", GreedyTopOneMismatch.Args.class, GreedyTopOneMismatch::new)
-            .with("GTT", NoArgs.class, args -> new GreedyTopOneTranslocation())
-            .with(
+            .with("GTT", NoArgs.class, args -> new GreedyTopOneTranslocation());
+
+    public static final Registry<Attack> REGISTRY = STANDARD.with(
                     "SPQA+",
                     SemanticsPreservingQueryAttack.Args.class,
                     args -> semanticsPreserving(Direction.RAISE, args))
@@ -28,18 +31,34 @@ public final class Attacks {
                     SemanticsPreservingQueryAttack.Args.class,
                     args -> semanticsPreserving(Direction.LOWER, args));
 
-    private static final List<String> STANDARD = List.of("CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT");
+    private static final List<AttackFigure> STANDARD_FIGURES = standard().stream()
+            .flatMap(attack -> attack.rule().figures().stream())
+            .toList();
 
     private Attacks() {}
 
-    /** The nine attacks that give the ten figures of ERS, with default arguments, in the papers' order. */
-    public static List<Attack> standard() {
-        return standardComponents().stream().map(REGISTRY::create).toList();
+    /** The names of the nine attacks whose figures ERS averages, in the papers' order. */
+    public static List<String> standardNames() {
+        return List.copyOf(STANDARD.names());
     }
 
-    /** The same as a configuration names them, their arguments written out. */
-    public static List<Component> standardComponents() {
-        return STANDARD.stream().map(Component::named).map(REGISTRY::resolve).toList();
+    /** The nine with default arguments. */
+    public static List<ConfiguredAttack> standard() {
+        return STANDARD.names().stream()
+                .map(name -> ConfiguredAttack.of(STANDARD, Component.named(name)))
+                .toList();
+    }
+
+    /** The nine as the published programs run them. */
+    public static List<ConfiguredAttack> published() {
+        return STANDARD.names().stream()
+                .map(name -> ConfiguredAttack.published(STANDARD, Component.named(name)))
+                .toList();
+    }
+
+    /** The ten figures of the nine: those of the papers' tables, and the components of ERS and ARS, in that order. */
+    public static List<AttackFigure> standardFigures() {
+        return STANDARD_FIGURES;
     }
 
     private static Attack semanticsPreserving(Direction direction, SemanticsPreservingQueryAttack.Args args) {

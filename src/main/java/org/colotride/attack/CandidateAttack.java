@@ -1,10 +1,12 @@
 package org.colotride.attack;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * CA+ and CA−: the moving image is a candidate c, which the adversary raises or lowers in the rankings of W selected
@@ -39,6 +41,23 @@ public final class CandidateAttack implements Attack {
     @Override
     public MovingImage moves() {
         return MovingImage.CANDIDATE;
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        return List.of(
+                direction == Direction.RAISE
+                        ? AttackFigure.raisedRank(
+                                name(),
+                                "percentile rank of a candidate that was changed to rise in a random query's ranking")
+                        : AttackFigure.loweredRank(
+                                name(),
+                                "percentile rank of a candidate that was changed to sink in a near query's ranking"));
+    }
+
+    @Override
+    public String aim() {
+        return "query in whose ranking it is to " + (direction == Direction.RAISE ? "rise" : "sink");
     }
 
     /** Rows of the gallery's queries. */

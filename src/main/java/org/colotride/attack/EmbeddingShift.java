@@ -1,8 +1,10 @@
 package org.colotride.attack;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * ES: the query moves away from where it was, loss −d(q, q_benign) (Zhou et al., ECCV 2020, arXiv 2002.11293). At step 0
@@ -13,6 +15,14 @@ import java.util.random.RandomGenerator;
  * <p>The published ES:D is that of the last step's forward pass; this is the final image's.
  */
 public final class EmbeddingShift implements Attack {
+    /** ES:D. */
+    public static final AttackFigure DISTANCE =
+            AttackFigure.distanceMoved("ES:D", "how far an embedding moves when its image is changed to move it");
+
+    /** ES:R. */
+    public static final AttackFigure RECALL =
+            AttackFigure.queriesRight("ES:R", "R@1 of the queries that were so moved");
+
     private static final String NAME = "ES";
     private static final float NUDGE = 1e-7f;
     private static final int[] NONE = {};
@@ -20,6 +30,31 @@ public final class EmbeddingShift implements Attack {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        return List.of(DISTANCE, RECALL);
+    }
+
+    @Override
+    public List<Departure> departures() {
+        return List.of(
+                Departure.always("the first step measures from the benign embedding plus 1e-7, as the published program"
+                        + " does: at the embedding itself the distance has no gradient"),
+                Departure.always(DISTANCE.name() + " is measured on the final image; the published program measures it"
+                        + " before the last update"));
+    }
+
+    /** The distance to where it is. */
+    @Override
+    public boolean startsWithoutLoss() {
+        return true;
+    }
+
+    @Override
+    public boolean succeedsUnbounded() {
+        return true;
     }
 
     @Override
@@ -48,8 +83,8 @@ public final class EmbeddingShift implements Attack {
             @Override
             public Map<String, Double> figures(float[] embedding) {
                 Map<String, Double> figures = new LinkedHashMap<>();
-                figures.put(NAME + ":D", EmbeddingDistances.between(embedding, benign, gallery.metric()));
-                figures.put(NAME + ":R", Recall.atOne(query, gallery, gallery.distances(embedding)));
+                figures.put(DISTANCE.name(), EmbeddingDistances.between(embedding, benign, gallery.metric()));
+                figures.put(RECALL.name(), Recall.atOne(query, gallery, gallery.distances(embedding)));
                 return figures;
             }
         };

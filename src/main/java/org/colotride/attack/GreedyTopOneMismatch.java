@@ -1,8 +1,10 @@
 package org.colotride.attack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.colotride.config.Default;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * GTM: the query moves towards the nearest image of another class than its top-1's, loss d(q, it) (RobRank's greedy top-1
@@ -35,6 +37,32 @@ public final class GreedyTopOneMismatch implements Attack {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        return List.of(AttackFigure.queriesRight(
+                NAME, "R@1 after the query was changed to resemble an image of another class"));
+    }
+
+    @Override
+    public String aim() {
+        return "image of another class to resemble";
+    }
+
+    @Override
+    public List<Departure> departures() {
+        return selection == Selection.PUBLISHED
+                ? List.of(Departure.chosen(
+                        "the target is selected by an index into the masked list, as in the published program",
+                        "GTM:selection=nearest takes the nearest image of another class."))
+                : List.of(Departure.always("the target is the nearest image of another class, as the paper says; the"
+                        + " published program takes another by an index into its masked list"));
+    }
+
+    @Override
+    public Map<String, String> publishedArguments() {
+        return Map.of("selection", "published");
     }
 
     @Override

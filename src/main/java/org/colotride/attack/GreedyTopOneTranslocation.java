@@ -1,7 +1,10 @@
 package org.colotride.attack;
 
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * GTT: the query's top-1 image is pushed down its ranking with the loss of QA− (RobRank's greedy top-1 translocation).
@@ -15,6 +18,22 @@ public final class GreedyTopOneTranslocation implements Attack {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        return List.of(AttackFigure.queriesRight(
+                NAME, "queries whose nearest image is kept among the nearest 4 after an attack on it"));
+    }
+
+    @Override
+    public String aim() {
+        return "nearest image, to be driven away";
+    }
+
+    @Override
+    public OptionalInt aims() {
+        return OptionalInt.of(1);
     }
 
     /** The top-1 and the top-2 image; the loss uses the first. */

@@ -1,8 +1,10 @@
 package org.colotride.attack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.colotride.config.Default;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * LTM: the nearest image of the query's class is pushed away and the farthest of another class drawn near, loss
@@ -29,6 +31,32 @@ public final class LearningToMisrank implements Attack {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        return List.of(AttackFigure.queriesRight(
+                NAME, "R@1 after the query was changed to leave its class and to near others"));
+    }
+
+    @Override
+    public List<Departure> departures() {
+        Departure adapted =
+                Departure.always("the loss is RobRank's adaptation, and each image is searched for by itself;"
+                        + " the paper trains a generator");
+        return published
+                ? List.of(
+                        Departure.chosen(
+                                "the query itself counts among its own class, since the published program's mask is not"
+                                        + " applied",
+                                "LTM:published=false leaves it out."),
+                        adapted)
+                : List.of(adapted);
+    }
+
+    @Override
+    public boolean succeedsUnbounded() {
+        return true;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.colotride.attack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * QA+ and QA−: the moving image is a query q, in whose ranking the adversary raises or lowers M selected candidates c
@@ -30,6 +32,21 @@ public final class QueryAttack implements Attack {
     @Override
     public String name() {
         return "QA" + direction.sign();
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        return List.of(
+                direction == Direction.RAISE
+                        ? AttackFigure.raisedRank(
+                                name(), "percentile rank of a random candidate after the query was changed to raise it")
+                        : AttackFigure.loweredRank(
+                                name(), "percentile rank of a near candidate after the query was changed to sink it"));
+    }
+
+    @Override
+    public String aim() {
+        return direction == Direction.RAISE ? "candidate to raise" : "candidate to sink";
     }
 
     @Override

@@ -2,10 +2,13 @@ package org.colotride.attack;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * SPQA+ and SPQA−: QA± that keeps images C_SP, which are near the benign query, near the adversarial one, so that the
@@ -41,6 +44,38 @@ public final class SemanticsPreservingQueryAttack implements Attack {
     @Override
     public String name() {
         return "SPQA" + direction.sign();
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        AttackFigure moved = direction == Direction.RAISE
+                ? AttackFigure.raisedRank(name(), "QA+ by an attack that keeps the query's own nearest images near")
+                : AttackFigure.loweredRank(name(), "QA− by an attack that keeps the query's own nearest images near");
+        return List.of(
+                moved,
+                AttackFigure.loweredRank(
+                        preservedName(), "percentile rank of those images, which the attack tries to keep low"));
+    }
+
+    private String preservedName() {
+        return name() + ":SP";
+    }
+
+    @Override
+    public String aim() {
+        return direction == Direction.RAISE ? "candidate to raise" : "candidate to sink";
+    }
+
+    @Override
+    public OptionalInt aims() {
+        return OptionalInt.of(candidates);
+    }
+
+    @Override
+    public List<Departure> departures() {
+        return List.of(
+                Departure.always("the weight ξ is each query's own; the published program's is that of a batch's mean"),
+                Departure.always("ξ stops at 1e6, where the published one goes on to overflow"));
     }
 
     /** The M candidates, then the images to preserve. */
@@ -83,7 +118,7 @@ public final class SemanticsPreservingQueryAttack implements Attack {
             Map<String, Double> figuresAt(float[] distances) {
                 Map<String, Double> figures = new LinkedHashMap<>();
                 figures.put(name(), RankLoss.percentileRank(distances, gallery.size(), moved));
-                figures.put(name() + ":SP", RankLoss.percentileRank(distances, gallery.size(), preserved));
+                figures.put(preservedName(), RankLoss.percentileRank(distances, gallery.size(), preserved));
                 return figures;
             }
         };

@@ -1,7 +1,9 @@
 package org.colotride.attack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.colotride.retrieval.AttackFigure;
 
 /**
  * TMA: the query moves towards one random image e of the gallery, apart or not, loss 1 − cos(q, e) in every metric
@@ -13,6 +15,17 @@ public final class TargetedMismatch implements Attack {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<AttackFigure> figures() {
+        return List.of(AttackFigure.resemblance(
+                NAME, "cosine between a random image and the query that was changed to resemble it"));
+    }
+
+    @Override
+    public String aim() {
+        return "target to resemble";
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.colotride.attack.Attacks;
+import org.colotride.attack.ConfiguredAttack;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 
@@ -15,12 +16,12 @@ final class AttackArgument {
     private AttackArgument() {}
 
     /**
-     * @param published whether GTM selects its target as the published program does; LTM follows its program unless its
-     *     own argument says otherwise
+     * @param published whether an attack whose default departs from its published program follows that (GTM, which then
+     *     selects its target likewise); LTM follows its program unless its own argument says otherwise
      * @throws ConfigException if an attack or an argument is unknown
      */
-    static List<Component> parse(String list, boolean published) {
-        List<Component> attacks = new ArrayList<>();
+    static List<ConfiguredAttack> parse(String list, boolean published) {
+        List<ConfiguredAttack> attacks = new ArrayList<>();
         for (String item : list.split(",")) {
             String[] parts = item.strip().split(":");
             ObjectNode args = JsonNodeFactory.instance.objectNode();
@@ -32,10 +33,11 @@ final class AttackArgument {
                 }
                 put(args, parts[i].substring(0, equals), parts[i].substring(equals + 1));
             }
-            if (published && parts[0].equals("GTM")) {
-                args.put("selection", "published");
-            }
-            attacks.add(Attacks.REGISTRY.resolve(new Component(parts[0], args, ORIGIN)));
+            Component component = new Component(parts[0], args, ORIGIN);
+            attacks.add(
+                    published
+                            ? ConfiguredAttack.published(Attacks.REGISTRY, component)
+                            : ConfiguredAttack.of(Attacks.REGISTRY, component));
         }
         return attacks;
     }

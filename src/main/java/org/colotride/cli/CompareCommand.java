@@ -2,6 +2,7 @@ package org.colotride.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
 import org.colotride.report.robustness.Comparison;
 import org.colotride.robustness.RobustnessException;
@@ -36,8 +37,8 @@ public final class CompareCommand extends Goal {
     @Override
     public Integer call() {
         try {
-            Comparison comparison =
-                    new Comparison(runs.stream().map(RobustnessFiles::read).toList());
+            Comparison comparison = new Comparison(
+                    Attacks.REGISTRY, runs.stream().map(RobustnessFiles::read).toList());
             out().print(comparison.text());
             comparison.write(output);
             out().println("Page: " + output);

@@ -26,7 +26,7 @@ final class RobustnessOptions {
             description =
                     "CA+,CA-,QA+,QA-,TMA,ES,LTM,GTM,GTT,SPQA+,SPQA-, each perhaps with arguments (QA-:m=5), or none"
                             + " for the benign figures alone (default: ${DEFAULT-VALUE}).")
-    private String attacks = "CA+,CA-,QA+,QA-,TMA,ES,LTM,GTM,GTT";
+    private String attacks = String.join(",", Attacks.standardNames());
 
     @Option(
             names = "--profile",
@@ -120,15 +120,10 @@ final class RobustnessOptions {
      * @throws ConfigException if an option is wrong
      */
     void check(ImageShape shape) {
-        RobustnessPlan plan = plan(shape);
+        plan(shape);
         if (batch < 0) {
             throw new ConfigException(
                     "command line: --batch " + batch + ": at least one query, or 0 for as many as fit");
-        }
-        try {
-            plan.cells().forEach(cell -> Attacks.REGISTRY.create(cell.attack()));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("command line: " + e.getMessage(), e);
         }
     }
 

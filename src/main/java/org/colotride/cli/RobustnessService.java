@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
 import org.colotride.experiment.RunComponents;
 import org.colotride.experiment.TrainedModel;
@@ -94,10 +95,11 @@ final class RobustnessService {
             ScoredModel scored = model.scoredModel(embedded);
             RobustnessResult result = run(request, evaluation, scored, subject);
             RobustnessFiles.write(folder, result);
-            Path page = RobustnessPage.write(folder, result, evaluation.examples(), new ScoredPictures(scored));
+            Path page = RobustnessPage.write(
+                    folder, Attacks.REGISTRY, result, evaluation.examples(), new ScoredPictures(scored));
             request.progress().close();
             request.out().println();
-            request.out().print(new Comparison(List.of(result)).measured());
+            request.out().print(new Comparison(Attacks.REGISTRY, List.of(result)).measured());
             result.warnings()
                     .forEach(warning -> request.out().println("Warning: " + warning.name() + ": " + warning.detail()));
             request.out().println("Report: " + page);

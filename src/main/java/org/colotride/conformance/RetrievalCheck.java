@@ -1,14 +1,11 @@
 package org.colotride.conformance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.colotride.io.Mappers;
+import org.colotride.attack.Attacks;
 import org.colotride.retrieval.Clustering;
-import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessScore;
 
 /**
@@ -18,7 +15,9 @@ import org.colotride.robustness.RobustnessScore;
 final class RetrievalCheck implements ConformanceCheck {
     private static final double NMI_TOLERANCE = 1e-6;
     private static final double ERS_TOLERANCE = 1e-6;
-    private static final ObjectMapper JSON = Mappers.json();
+    /** The ten figures as the recordings name them, in the papers' order. */
+    private static final List<String> RAW =
+            List.of("cap", "cam", "qap", "qam", "tma", "esd", "esr", "ltm", "gtm", "gtt");
 
     @Override
     public boolean recognises(JsonNode root) {
@@ -51,11 +50,12 @@ final class RetrievalCheck implements ConformanceCheck {
     }
 
     private static CaseResult score(JsonNode recorded, int number) {
-        RobustnessFigures figures = figures(RecordedArrays.required(recorded, "raw"));
+        double[] figures = figures(RecordedArrays.required(recorded, "raw"));
+        RobustnessScore score = new RobustnessScore(Attacks.standardFigures());
         double[] expected = RecordedArrays.doubles(recorded, "normalised");
-        double[] ours = RobustnessScore.normalised(figures);
+        double[] ours = score.normalised(figures);
         RecordedArrays.requireLength("normalised", expected.length, ours.length);
-        double largest = Math.abs(RecordedArrays.number(recorded, "ers") - RobustnessScore.ers(figures));
+        double largest = Math.abs(RecordedArrays.number(recorded, "ers") - score.ers(figures));
         String detail = largest > ERS_TOLERANCE ? "the score" : "";
         for (int i = 0; i < ours.length; i++) {
             double deviation = Math.abs(expected[i] - ours[i]);
@@ -67,14 +67,13 @@ final class RetrievalCheck implements ConformanceCheck {
         return CaseResult.of("ERS " + number, largest, ERS_TOLERANCE, detail);
     }
 
-    private static RobustnessFigures figures(JsonNode raw) {
-        for (var component : RobustnessFigures.class.getRecordComponents()) {
-            RecordedArrays.number(raw, component.getName());
+    /** In the order of the components of ERS. */
+    private static double[] figures(JsonNode raw) {
+        if (raw.size() > RAW.size()) {
+            throw new MalformedRecordingException("'raw' does not hold the ten figures alone: " + raw);
         }
-        try {
-            return JSON.treeToValue(raw, RobustnessFigures.class);
-        } catch (JsonProcessingException e) {
-            throw new MalformedRecordingException("'raw' does not hold the ten figures: " + e.getOriginalMessage());
-        }
+        return RAW.stream()
+                .mapToDouble(name -> RecordedArrays.number(raw, name))
+                .toArray();
     }
 }

@@ -98,8 +98,8 @@ final class QuickAttack {
                 float[] embedding = moved.row(i);
                 System.arraycopy(embedding, 0, adversarial.values(), adversarial.offset(first + i), embedding.length);
                 var figures = objectives.get(i).figures(embedding);
-                distance += figures.get("ES:D");
-                recall += figures.get("ES:R") / PERCENT;
+                distance += figures.get(EmbeddingShift.DISTANCE.name());
+                recall += figures.get(EmbeddingShift.RECALL.name()) / PERCENT;
             }
         }
         return new Result(adversarial, distance / attacked, recall / attacked);

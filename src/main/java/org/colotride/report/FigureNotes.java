@@ -1,6 +1,5 @@
 package org.colotride.report;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.colotride.retrieval.FigureGuide;
@@ -9,9 +8,7 @@ import org.colotride.retrieval.FigureGuide;
 public final class FigureNotes {
     private FigureNotes() {}
 
-    /** @param names of figures; those that have no guide are left out */
-    public static String html(Collection<String> names) {
-        List<FigureGuide> guides = FigureGuide.of(names);
+    public static String html(List<FigureGuide> guides) {
         if (guides.isEmpty()) {
             return "";
         }

@@ -9,7 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a figure means, in a line, and how it is written: every page and terminal table takes both from here.
+ * What a figure means, in a line, and how it is written: every page and terminal table takes both from here. Those of
+ * attacks are declared by the attacks.
  *
  * @param name as tables head their columns: {@code CA-}, {@code R@1}
  * @param meaning a line without its range
@@ -46,15 +47,19 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
         public String title() {
             return title;
         }
+
+        /** A value with as many decimals as the unit has, without the unit; a dash for what is no number. */
+        public String number(double value) {
+            return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : ABSENT;
+        }
     }
 
-    private static final String HIGHER = "higher is better";
-    private static final String LOWER = "lower is better";
-    private static final String UNMOVED = "higher is better, 50 % is untouched";
-    private static final String SHARE = "0 to 100 %";
+    static final String HIGHER = "higher is better";
+    static final String LOWER = "lower is better";
+    static final String SHARE = "0 to 100 %";
     private static final String SCORE = "0 to 100";
 
-    /** The benign figures, the ten under attack, the scores, those of further attacks, and what training watches. */
+    /** The benign figures, the scores, and what training watches: all that no attack {@linkplain AttackFigure declares}. */
     public static final List<FigureGuide> ALL = List.of(
             percent("R@1", "queries whose nearest other image is of their class", HIGHER),
             percent("R@2", "queries with an image of their class among the nearest 2", HIGHER),
@@ -70,29 +75,6 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
                     "the same among the nearest R, divided by R, which is the number of images of the class",
                     HIGHER),
             percent("NMI", "what k-means clusters of the embeddings and the classes tell of each other", HIGHER),
-            percent(
-                    "CA+",
-                    "percentile rank of a candidate that was changed to rise in a random query's ranking",
-                    UNMOVED),
-            percent("CA-", "percentile rank of a candidate that was changed to sink in a near query's ranking", LOWER),
-            percent("QA+", "percentile rank of a random candidate after the query was changed to raise it", UNMOVED),
-            percent("QA-", "percentile rank of a near candidate after the query was changed to sink it", LOWER),
-            new FigureGuide(
-                    "TMA",
-                    "cosine between a random image and the query that was changed to resemble it",
-                    Unit.COSINE,
-                    "−1 to 1",
-                    LOWER),
-            new FigureGuide(
-                    "ES:D",
-                    "how far an embedding moves when its image is changed to move it",
-                    Unit.DISTANCE,
-                    "0 to 2 (metric E: no bound)",
-                    LOWER),
-            percent("ES:R", "R@1 of the queries that were so moved", HIGHER),
-            percent("LTM", "R@1 after the query was changed to leave its class and to near others", HIGHER),
-            percent("GTM", "R@1 after the query was changed to resemble an image of another class", HIGHER),
-            percent("GTT", "queries whose nearest image is kept among the nearest 4 after an attack on it", HIGHER),
             new FigureGuide(
                     "ERS",
                     "empirical robustness score: the mean of the ten figures, each scaled so that 100 is best",
@@ -105,10 +87,6 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
                     Unit.POINTS,
                     SCORE,
                     HIGHER),
-            percent("SPQA+", "QA+ by an attack that keeps the query's own nearest images near", UNMOVED),
-            percent("SPQA+:SP", "percentile rank of those images, which the attack tries to keep low", LOWER),
-            percent("SPQA-", "QA− by an attack that keeps the query's own nearest images near", LOWER),
-            percent("SPQA-:SP", "percentile rank of those images, which the attack tries to keep low", LOWER),
             new FigureGuide(
                     "collapseness",
                     "distance to positives less that to negatives, the largest counting most; near 0 and above, training is"
@@ -130,7 +108,7 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
         return new FigureGuide(name, meaning, Unit.PERCENT, SHARE, good);
     }
 
-    /** The guide to a figure, by its name in tables. */
+    /** The guide to a figure that is no attack's, by its name in tables. */
     public static Optional<FigureGuide> of(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
@@ -140,13 +118,8 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
         return names.stream().distinct().flatMap(name -> of(name).stream()).toList();
     }
 
-    /**
-     * A line for each figure of a terminal's table.
-     *
-     * @param names of figures; those that have no guide are left out
-     */
-    public static String notes(Collection<String> names) {
-        List<FigureGuide> guides = of(names);
+    /** A line for each figure of a terminal's table. */
+    public static String notes(List<FigureGuide> guides) {
         int width =
                 guides.stream().mapToInt(guide -> guide.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
@@ -156,12 +129,6 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
                 .append(guide.explanation())
                 .append(System.lineSeparator()));
         return text.toString();
-    }
-
-    /** A figure by its name, with its unit; four significant digits if the name is unknown. */
-    public static String text(String name, double value) {
-        return of(name).map(guide -> guide.text(value))
-                .orElseGet(() -> Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : ABSENT);
     }
 
     /** A share in [0, 1] as a percentage: {@code 77.6 %}. */
@@ -176,7 +143,7 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
 
     /** Without its unit, for a column whose head names it. */
     public String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + unit.decimals + "f", value) : ABSENT;
+        return unit.number(value);
     }
 
     /** Meaning, range and good direction. */

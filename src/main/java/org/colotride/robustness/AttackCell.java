@@ -2,15 +2,15 @@ package org.colotride.robustness;
 
 import java.util.Locale;
 import org.colotride.attack.AttackProfile;
+import org.colotride.attack.ConfiguredAttack;
 import org.colotride.attack.MovingImage;
-import org.colotride.config.Component;
 
 /**
  * One attack at one strength by one kind of search.
  *
  * @param limit at most so many of the sampled images, from the first; 0 for all
  */
-public record AttackCell(Role role, Component attack, AttackProfile profile, SearchKind search, int limit) {
+public record AttackCell(Role role, ConfiguredAttack attack, AttackProfile profile, SearchKind search, int limit) {
     /** What the cell's figures are for. */
     public enum Role {
         /** The table, ERS and ARS. */
@@ -35,7 +35,7 @@ public record AttackCell(Role role, Component attack, AttackProfile profile, Sea
 
     /** What the attack moves. */
     MovingImage moves() {
-        return RobustnessPlan.attack(attack).moves();
+        return attack.rule().moves();
     }
 
     /** Bounded by the limit. */

@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.colotride.attack.MovingImage;
-import org.colotride.config.Component;
+import org.colotride.attack.Attack;
 
 /**
  * An image that an attack moved, with what the attack moved it for, as a page shows it.
@@ -26,7 +25,7 @@ public record AttackExample(
         Map<String, List<AttackExample>> examples = new LinkedHashMap<>();
         for (AttackCell cell : plan.cells()) {
             List<AttackExample> ofCell = store.read(cell).stream()
-                    .flatMap(outcome -> of(cell.attack(), outcome).stream())
+                    .flatMap(outcome -> of(cell.attack().rule(), outcome).stream())
                     .toList();
             if (!ofCell.isEmpty()) {
                 examples.putIfAbsent(cell.attack().name(), ofCell);
@@ -35,14 +34,14 @@ public record AttackExample(
         return examples;
     }
 
-    private static List<AttackExample> of(Component attack, BatchOutcome outcome) {
+    private static List<AttackExample> of(Attack attack, BatchOutcome outcome) {
         List<AttackExample> examples = new ArrayList<>();
         for (BatchOutcome.Example pictures : outcome.examples()) {
             int position = position(outcome.queries(), pictures.query());
             int[] selected = outcome.selected()[position];
             examples.add(new AttackExample(
                     pictures,
-                    Arrays.copyOf(selected, Math.min(aims(attack), selected.length)),
+                    Arrays.copyOf(selected, Math.min(attack.aims().orElse(MOST_SELECTED), selected.length)),
                     figures(outcome.benign(), position),
                     figures(outcome.adversarial(), position)));
         }
@@ -58,37 +57,9 @@ public record AttackExample(
         throw new RobustnessException("an example shows image " + row + ", which its batch did not attack");
     }
 
-    /** Behind what an attack aims at it may keep what else it needs. */
-    private static int aims(Component attack) {
-        return switch (attack.name()) {
-            case "GTT" -> 1;
-            case "SPQA+", "SPQA-" -> attack.args().path("m").asInt(1);
-            default -> MOST_SELECTED;
-        };
-    }
-
     private static Map<String, Double> figures(Map<String, double[]> perImage, int position) {
         Map<String, Double> figures = new LinkedHashMap<>();
         perImage.forEach((name, values) -> figures.put(name, values[position]));
         return figures;
-    }
-
-    /** What the image is that the attack moves: {@code query} or {@code candidate}. */
-    public static String moved(String attack) {
-        return RobustnessPlan.attack(Component.named(attack)).moves() == MovingImage.CANDIDATE ? "candidate" : "query";
-    }
-
-    /** What the selected images are to the attack. */
-    public static String aim(String attack) {
-        return switch (attack) {
-            case "CA+" -> "query in whose ranking it is to rise";
-            case "CA-" -> "query in whose ranking it is to sink";
-            case "QA+", "SPQA+" -> "candidate to raise";
-            case "QA-", "SPQA-" -> "candidate to sink";
-            case "TMA" -> "target to resemble";
-            case "GTM" -> "image of another class to resemble";
-            case "GTT" -> "nearest image, to be driven away";
-            default -> "selected image";
-        };
     }
 }

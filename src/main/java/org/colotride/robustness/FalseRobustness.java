@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.colotride.retrieval.AttackFigure.Kind;
 import org.colotride.robustness.RobustnessResult.Warning;
 
 /**
@@ -30,8 +31,8 @@ final class FalseRobustness {
         cells.forEach(check::gradients);
         cells.forEach(check::progress);
         cells.forEach(check::unbounded);
-        check.restarts();
-        check.blackBox();
+        cells.forEach(check::restarts);
+        cells.forEach(check::blackBox);
         return check.warnings;
     }
 
@@ -56,7 +57,7 @@ final class FalseRobustness {
         double first = losses[0];
         double last = losses[losses.length - 1];
         boolean hadRoom =
-                Math.abs(first) > NOTICEABLE_LOSS || "ES".equals(cell.attack().name());
+                Math.abs(first) > NOTICEABLE_LOSS || cell.attack().rule().startsWithoutLoss();
         if (hadRoom && last >= first - NOTICEABLE_LOSS) {
             warn(
                     "loss does not improve",
@@ -72,8 +73,7 @@ final class FalseRobustness {
         if (cell.role() != AttackCell.Role.unbounded) {
             return;
         }
-        String recall = "ES".equals(cell.attack().name()) ? "ES:R" : "LTM";
-        double left = CellFigures.mean(figures.adversarial().get(recall));
+        double left = mean(cell, figures, Kind.QUERIES_RIGHT);
         if (left > TOTAL_SUCCESS) {
             warn(
                     "unbounded attack fails",
@@ -85,39 +85,39 @@ final class FalseRobustness {
         }
     }
 
-    private void restarts() {
-        CellFigures once = role(AttackCell.Role.single);
-        CellFigures often = role(AttackCell.Role.restarted);
-        if (once == null || often == null) {
+    private void restarts(AttackCell cell, CellFigures once) {
+        CellFigures often = beside(cell, AttackCell.Role.restarted);
+        if (often == null) {
             return;
         }
-        double before = CellFigures.mean(once.adversarial().get("ES:D"));
-        double after = CellFigures.mean(often.adversarial().get("ES:D"));
+        double before = mean(cell, once, Kind.DISTANCE_MOVED);
+        double after = mean(cell, often, Kind.DISTANCE_MOVED);
         if (after > before * (1 + RELATIVE) + NOTICEABLE_LOSS) {
             warn(
                     "restarts find more",
-                    "ES moves embeddings by %.3f, with random restarts by %.3f",
+                    "%s moves embeddings by %.3f, with random restarts by %.3f",
                     "Score with --restarts; the figures of a single start flatter the model.",
+                    cell.attack().name(),
                     before,
                     after);
         }
     }
 
-    private void blackBox() {
-        CellFigures white = role(AttackCell.Role.single);
-        CellFigures black = role(AttackCell.Role.blackBox);
-        if (white == null || black == null) {
+    private void blackBox(AttackCell cell, CellFigures white) {
+        CellFigures black = beside(cell, AttackCell.Role.blackBox);
+        if (black == null) {
             return;
         }
-        double whiteRecall = CellFigures.mean(white.adversarial().get("ES:R"));
-        double blackRecall = CellFigures.mean(black.adversarial().get("ES:R"));
-        double whiteMove = CellFigures.mean(white.adversarial().get("ES:D"));
-        double blackMove = CellFigures.mean(black.adversarial().get("ES:D"));
+        double whiteRecall = mean(cell, white, Kind.QUERIES_RIGHT);
+        double blackRecall = mean(cell, black, Kind.QUERIES_RIGHT);
+        double whiteMove = mean(cell, white, Kind.DISTANCE_MOVED);
+        double blackMove = mean(cell, black, Kind.DISTANCE_MOVED);
         if (blackRecall < whiteRecall - POINTS || blackMove > whiteMove * (1 + RELATIVE)) {
             warn(
                     "black-box is stronger",
-                    "ES without gradients moves embeddings by %.3f (R@1 %.1f %%), with them by %.3f (R@1 %.1f %%)",
+                    "%s without gradients moves embeddings by %.3f (R@1 %.1f %%), with them by %.3f (R@1 %.1f %%)",
                     "The gradients mislead; do not trust the white-box figures.",
+                    cell.attack().name(),
                     blackMove,
                     blackRecall,
                     whiteMove,
@@ -125,12 +125,23 @@ final class FalseRobustness {
         }
     }
 
-    private CellFigures role(AttackCell.Role role) {
+    /** The cell of another role with the attack of one that is made as it is; null if there is none, or this is not one. */
+    private CellFigures beside(AttackCell single, AttackCell.Role role) {
+        if (single.role() != AttackCell.Role.single) {
+            return null;
+        }
         return cells.entrySet().stream()
                 .filter(entry -> entry.getKey().role() == role)
+                .filter(entry -> entry.getKey().attack().equals(single.attack()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Of the attack's figure of a kind, over the queries. */
+    private static double mean(AttackCell cell, CellFigures figures, Kind kind) {
+        String name = cell.attack().rule().figure(kind).orElseThrow().name();
+        return CellFigures.mean(figures.adversarial().get(name));
     }
 
     private void warn(String name, String detail, String remedy, Object... values) {

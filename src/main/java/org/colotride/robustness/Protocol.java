@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
-import org.colotride.config.Component;
-import org.colotride.config.ConfigException;
+import org.colotride.attack.ConfiguredAttack;
 import org.colotride.tensor.PixelLevels;
 
 /**
@@ -27,29 +26,30 @@ public record Protocol(Map<String, String> settings) {
     private static final String UNKNOWN = "unknown";
     private static final String PGD = SearchKind.pgd.name();
 
-    public static Protocol of(RobustnessResult result) {
-        return of(result.data(), result.model(), result.queries(), result.plan());
+    public static Protocol of(RobustnessResult result, Declarations declarations) {
+        return of(result.data(), result.model(), result.queries(), result.plan(), declarations);
     }
 
     /** What the published programs did on a benchmark. */
-    public static Protocol of(PublishedRow.Benchmark benchmark) {
+    public static Protocol of(PublishedRow.Benchmark benchmark, Declarations declarations) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("pipeline", benchmark.pipeline()).put("shape", benchmark.shape());
         data.put("images", benchmark.images()).put("classes", benchmark.classes());
         ObjectNode model = data.objectNode();
         model.putObject("arguments").put("metric", "N");
-        ObjectNode selection = data.objectNode().put("selection", "published");
-        List<Component> attacks = Attacks.standardComponents().stream()
-                .map(attack -> attack.name().equals("GTM")
-                        ? Attacks.REGISTRY.resolve(new Component("GTM", selection, "published"))
-                        : attack)
-                .toList();
         RobustnessPlan plan = new RobustnessPlan(
-                attacks, AttackProfile.named(benchmark.profile()), List.of(), SearchKind.pgd, 1, 0, 1, false);
-        return of(data, model, benchmark.images(), plan.toJson());
+                Attacks.published(),
+                AttackProfile.named(benchmark.profile()),
+                List.of(),
+                SearchKind.pgd,
+                1,
+                0,
+                1,
+                false);
+        return of(data, model, benchmark.images(), plan.toJson(), declarations);
     }
 
-    private static Protocol of(JsonNode data, JsonNode model, int queries, JsonNode plan) {
+    private static Protocol of(JsonNode data, JsonNode model, int queries, JsonNode plan, Declarations declarations) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", text(data.path("pipeline")) + " " + text(data.path("shape")));
         settings.put("images", count(data.path("images")) + " of " + count(data.path("classes")) + " classes");
@@ -68,21 +68,21 @@ public record Protocol(Map<String, String> settings) {
                 search.equals(SearchKind.square.name())
                         ? search + ", " + text(plan.path("squareQueries")) + " model queries"
                         : search);
-        plan.path("attacks").forEach(attack -> arguments(settings, attack));
+        plan.path("attacks").forEach(attack -> arguments(settings, attack, declarations));
         return new Protocol(settings);
     }
 
     /** Arguments that an older file does not name have their defaults. */
-    private static void arguments(Map<String, String> settings, JsonNode attack) {
+    private static void arguments(Map<String, String> settings, JsonNode attack, Declarations declarations) {
         String name = attack.path("name").asText();
-        ObjectNode args = attack.path("args") instanceof ObjectNode given ? given : null;
-        try {
-            args = Attacks.REGISTRY.resolve(new Component(name, args, "plan")).args();
-        } catch (ConfigException notOfThisVersion) {
-            // Shown as it was kept: a reader sees that it differs.
-            args = args == null ? JsonNodeFactory.instance.objectNode() : args;
-        }
-        args.fields()
+        ObjectNode kept =
+                attack.path("args") instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
+        // What this version does not know is shown as it was kept: a reader sees that it differs.
+        declarations
+                .configured(name, kept)
+                .map(ConfiguredAttack::args)
+                .orElse(kept)
+                .fields()
                 .forEachRemaining(field -> settings.put(
                         name + " " + field.getKey(), field.getValue().asText()));
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param benchmark a row compares only with its own
  * @param source where it stands
  * @param recallAt1 benign, in %
- * @param figures the ten in the order of {@link RobustnessFigures#NAMES}
+ * @param figures the ten in the order of {@link Declarations#standardNames}
  */
 public record PublishedRow(String name, Benchmark benchmark, String source, double recallAt1, List<Double> figures) {
     private static final String ROBRANK = "RobRank, doc/dmltab-fashion.txt";

@@ -1,6 +1,5 @@
 package org.colotride.robustness;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,25 +130,13 @@ public final class ResultAssembly {
         return points;
     }
 
-    /** Where a published program does something else than its paper says, a reader must know which was run. */
+    /** Where an argument decides that an attack departs from its paper, a reader must know which was run. */
     private List<Warning> departures() {
         List<Warning> departures = new ArrayList<>();
-        plan.attacks().forEach(attack -> {
-            JsonNode published = attack.args().path("published");
-            JsonNode selection = attack.args().path("selection");
-            if (attack.name().equals("LTM") && (published.isMissingNode() || published.asBoolean())) {
-                departures.add(new Warning(
-                        "LTM as published",
-                        "the query itself counts among its own class, since the published program's mask is not applied",
-                        "LTM:published=false leaves it out."));
-            }
-            if (attack.name().equals("GTM") && selection.asText().equals("published")) {
-                departures.add(new Warning(
-                        "GTM as published",
-                        "the target is selected by an index into the masked list, as in the published program",
-                        "GTM:selection=nearest takes the nearest image of another class."));
-            }
-        });
+        plan.attacks().forEach(attack -> attack.rule().departures().forEach(departure -> departure
+                .remedy()
+                .ifPresent(remedy ->
+                        departures.add(new Warning(attack.name() + " as published", departure.detail(), remedy)))));
         return departures;
     }
 }

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.colotride.attack.Attack;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
+import org.colotride.attack.ConfiguredAttack;
 import org.colotride.config.Component;
 import org.colotride.config.Require;
 import org.colotride.io.Mappers;
+import org.colotride.retrieval.AttackFigure;
 import org.colotride.tensor.ImageShape;
 
 /**
@@ -28,7 +31,7 @@ import org.colotride.tensor.ImageShape;
  * @param checks whether the checks against false robustness run
  */
 public record RobustnessPlan(
-        List<Component> attacks,
+        List<ConfiguredAttack> attacks,
         AttackProfile profile,
         List<Double> epsilons,
         SearchKind search,
@@ -42,8 +45,6 @@ public record RobustnessPlan(
     private static final int CHECK_RESTARTS = 4;
     private static final int SQUARE_QUERIES = 5000;
     private static final double CHECK_ALPHA = 0.1;
-    private static final String MOVED = "ES";
-    private static final String MISRANKED = "LTM";
 
     public RobustnessPlan {
         attacks = List.copyOf(attacks);
@@ -66,7 +67,7 @@ public record RobustnessPlan(
     public static RobustnessPlan standard(ImageShape shape, int queries, long seed) {
         AttackProfile profile = AttackProfile.of(AttackProfile.nameFor(shape.height()), null, null, null, false, 1);
         return new RobustnessPlan(
-                Attacks.standardComponents(), profile, List.of(), SearchKind.pgd, SQUARE_QUERIES, queries, seed, false);
+                Attacks.standard(), profile, List.of(), SearchKind.pgd, SQUARE_QUERIES, queries, seed, false);
     }
 
     /** The attack that a configuration names; registered attacks are known to plans alone. */
@@ -77,12 +78,12 @@ public record RobustnessPlan(
     /** Everything that is to be run: the attacks, then those of the curve, then the checks. */
     public List<AttackCell> cells() {
         List<AttackCell> cells = new ArrayList<>();
-        for (Component attack : attacks) {
+        for (ConfiguredAttack attack : attacks) {
             cells.add(new AttackCell(AttackCell.Role.score, attack, profile, search, 0));
         }
         for (double epsilon : epsilons) {
             if (epsilon != profile.epsilon()) {
-                for (Component attack : attacks) {
+                for (ConfiguredAttack attack : attacks) {
                     cells.add(new AttackCell(AttackCell.Role.curve, attack, profile.withEpsilon(epsilon), search, 0));
                 }
             }
@@ -98,7 +99,7 @@ public record RobustnessPlan(
         ObjectMapper json = Mappers.json();
         ObjectNode node = json.createObjectNode();
         ArrayNode named = node.putArray("attacks");
-        for (Component attack : attacks) {
+        for (ConfiguredAttack attack : attacks) {
             named.addObject().put("name", attack.name()).set("args", attack.args());
         }
         node.set("profile", json.valueToTree(profile));
@@ -111,17 +112,29 @@ public record RobustnessPlan(
         AttackProfile unbounded = new AttackProfile(1, CHECK_ALPHA, profile.steps(), true, 1);
         AttackProfile restarted =
                 new AttackProfile(profile.epsilon(), profile.alpha(), profile.steps(), true, CHECK_RESTARTS);
-        Component moved = Component.named(MOVED);
-        return List.of(
-                new AttackCell(AttackCell.Role.unbounded, moved, unbounded, SearchKind.pgd, CHECK_QUERIES),
-                new AttackCell(
-                        AttackCell.Role.unbounded,
-                        Component.named(MISRANKED),
-                        unbounded,
-                        SearchKind.pgd,
-                        CHECK_QUERIES),
-                new AttackCell(AttackCell.Role.single, moved, profile, SearchKind.pgd, CHECK_QUERIES),
-                new AttackCell(AttackCell.Role.restarted, moved, restarted, SearchKind.pgd, CHECK_QUERIES),
-                new AttackCell(AttackCell.Role.blackBox, moved, profile, SearchKind.square, CHECK_QUERIES));
+        List<AttackCell> cells = new ArrayList<>();
+        checking()
+                .filter(attack -> attack.rule().succeedsUnbounded())
+                .forEach(attack -> cells.add(check(AttackCell.Role.unbounded, attack, unbounded, SearchKind.pgd)));
+        List<ConfiguredAttack> moving = checking()
+                .filter(attack -> Stream.of(AttackFigure.Kind.DISTANCE_MOVED, AttackFigure.Kind.QUERIES_RIGHT)
+                        .allMatch(kind -> attack.rule().figure(kind).isPresent()))
+                .toList();
+        moving.forEach(attack -> cells.add(check(AttackCell.Role.single, attack, profile, SearchKind.pgd)));
+        moving.forEach(attack -> cells.add(check(AttackCell.Role.restarted, attack, restarted, SearchKind.pgd)));
+        moving.forEach(attack -> cells.add(check(AttackCell.Role.blackBox, attack, profile, SearchKind.square)));
+        return cells;
+    }
+
+    /** The standard attacks, asked for or not, since their checks tell of the model; then the others that are. */
+    private Stream<ConfiguredAttack> checking() {
+        List<String> standard = Attacks.standardNames();
+        return Stream.concat(
+                Attacks.standard().stream(), attacks.stream().filter(attack -> !standard.contains(attack.name())));
+    }
+
+    private static AttackCell check(
+            AttackCell.Role role, ConfiguredAttack attack, AttackProfile strength, SearchKind search) {
+        return new AttackCell(role, attack, strength, search, CHECK_QUERIES);
     }
 }

@@ -1,32 +1,37 @@
 package org.colotride.robustness;
 
 import java.util.Arrays;
+import java.util.List;
+import org.colotride.retrieval.AttackFigure;
 
-/** ERS, the empirical robustness score (Zhou et al., RobRank): the mean of ten figures, each scaled so that 100 is best. */
+/** ERS, the empirical robustness score (Zhou et al., RobRank): the mean of figures, each scaled so that 100 is best. */
 public final class RobustnessScore {
-    private RobustnessScore() {}
+    private final List<AttackFigure> figures;
 
-    /**
-     * The ten figures as ERS averages them, in the order CA+ CA− QA+ QA− TMA ES:D ES:R LTM GTM GTT: 2·CA+, 100 − CA−,
-     * 2·QA+, 100 − QA−, 100·(1 − TMA), 100·(2 − ES:D)/2, the others as they are. Nothing is clipped.
-     */
-    public static double[] normalised(RobustnessFigures figures) {
-        return new double[] {
-            2 * figures.cap(),
-            100 - figures.cam(),
-            2 * figures.qap(),
-            100 - figures.qam(),
-            100 * (1 - figures.tma()),
-            100 * (2 - figures.esd()) / 2,
-            figures.esr(),
-            figures.ltm(),
-            figures.gtm(),
-            figures.gtt()
-        };
+    /** @param figures that are averaged, in the papers' order; the papers' are ten */
+    public RobustnessScore(List<AttackFigure> figures) {
+        this.figures = List.copyOf(figures);
     }
 
-    /** ERS, in [0, 100] for figures in their ranges. */
-    public static double ers(RobustnessFigures figures) {
-        return Arrays.stream(normalised(figures)).average().orElseThrow();
+    /**
+     * The figures as ERS averages them, each by its own {@linkplain AttackFigure#points scale}. Nothing is clipped.
+     *
+     * @param values in the figures' order
+     */
+    public double[] normalised(double[] values) {
+        double[] points = new double[figures.size()];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = figures.get(i).points(values[i]);
+        }
+        return points;
+    }
+
+    /**
+     * ERS, in [0, 100] for figures in their ranges.
+     *
+     * @param values in the figures' order
+     */
+    public double ers(double[] values) {
+        return Arrays.stream(normalised(values)).average().orElseThrow();
     }
 }

@@ -76,7 +76,7 @@ public final class RobustnessScoring {
         this.sample = AttackSample.draw(model, plan.queries(), plan.seed());
         this.descent = new RestartedDescent(model.engine());
         this.examples = new Examples(model, gallery);
-        plan.cells().forEach(cell -> attacks.put(cell, RobustnessPlan.attack(cell.attack())));
+        plan.cells().forEach(cell -> attacks.put(cell, cell.attack().rule()));
     }
 
     /**

@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.colotride.attack.Attacks;
 import org.colotride.robustness.RobustnessResult.Scores;
 
-/** The ten figures of ERS and ARS, query by query. */
+/** The ten figures of ERS and ARS, query by query: those that the standard attacks declare. */
 final class TenFigures {
+    private static final List<String> NAMES = Declarations.standardNames();
+    private static final RobustnessScore ERS = new RobustnessScore(Attacks.standardFigures());
+    private static final RelativeResistance ARS = new RelativeResistance(Attacks.standardFigures());
+
     private final double[][] benign;
     private final double[][] adversarial;
     private final int[] firstWeights;
@@ -32,22 +37,22 @@ final class TenFigures {
         return Optional.of(new TenFigures(
                 before.toArray(double[][]::new),
                 after.toArray(double[][]::new),
-                RobustnessFigures.NAMES.stream().mapToInt(firstWeights::get).toArray()));
+                NAMES.stream().mapToInt(firstWeights::get).toArray()));
     }
 
     private static List<double[]> collect(
             Collection<CellFigures> cells, Function<CellFigures, Map<String, double[]>> figures) {
         Map<String, double[]> all = new LinkedHashMap<>();
         cells.forEach(cell -> all.putAll(figures.apply(cell)));
-        return RobustnessFigures.NAMES.stream().map(all::get).collect(java.util.stream.Collectors.toList());
+        return NAMES.stream().map(all::get).collect(java.util.stream.Collectors.toList());
     }
 
-    private RobustnessFigures mean(double[][] perQuery, int[] weights) {
+    private double[] mean(double[][] perQuery, int[] weights) {
         double[] means = new double[perQuery.length];
         for (int i = 0; i < means.length; i++) {
             means[i] = Bootstrap.mean(perQuery[i], weights, firstWeights[i]);
         }
-        return RobustnessFigures.of(means);
+        return means;
     }
 
     private int[] ones() {
@@ -61,30 +66,29 @@ final class TenFigures {
     }
 
     double ers() {
-        return RobustnessScore.ers(mean(adversarial, ones()));
+        return ERS.ers(mean(adversarial, ones()));
     }
 
     double ars() {
         int[] all = ones();
-        return RelativeResistance.ars(mean(benign, all), mean(adversarial, all));
+        return ARS.ars(mean(benign, all), mean(adversarial, all));
     }
 
     Scores scores(Bootstrap bootstrap) {
         int[] all = ones();
-        RobustnessFigures before = mean(benign, all);
-        RobustnessFigures after = mean(adversarial, all);
+        double[] before = mean(benign, all);
+        double[] after = mean(adversarial, all);
         return new Scores(
-                bootstrap.interval(weights -> RobustnessScore.ers(mean(adversarial, weights))),
-                named(RobustnessScore.normalised(after)),
-                bootstrap.interval(
-                        weights -> RelativeResistance.ars(mean(benign, weights), mean(adversarial, weights))),
-                named(RelativeResistance.components(before, after)));
+                bootstrap.interval(weights -> ERS.ers(mean(adversarial, weights))),
+                named(ERS.normalised(after)),
+                bootstrap.interval(weights -> ARS.ars(mean(benign, weights), mean(adversarial, weights))),
+                named(ARS.components(before, after)));
     }
 
     private static Map<String, Double> named(double[] components) {
         Map<String, Double> named = new LinkedHashMap<>();
         for (int i = 0; i < components.length; i++) {
-            named.put(RobustnessFigures.NAMES.get(i), components[i]);
+            named.put(NAMES.get(i), components[i]);
         }
         return named;
     }

@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.colotride.robustness.RobustnessFigures;
+import org.colotride.attack.Attacks;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.RobustnessResult;
 
 /** The figures of a candidate by the names that the tables use, in per cent, but TMA and ES:D in their own units. */
@@ -17,13 +18,16 @@ public final class CandidateFigures {
     /** Every figure that a search can maximise. */
     public static final List<String> NAMES = names();
 
+    /** What they mean. */
+    public static final Declarations DECLARED = new Declarations(Attacks.REGISTRY);
+
     private CandidateFigures() {}
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(BENIGN);
         names.add(ERS);
         names.add(ARS);
-        names.addAll(RobustnessFigures.NAMES);
+        names.addAll(Declarations.standardNames());
         return List.copyOf(names);
     }
 
@@ -47,7 +51,7 @@ public final class CandidateFigures {
         result.attacks().forEach(attack -> attack.figures()
                 .forEach((name, figure) ->
                         measured.put(name, figure.adversarial().value())));
-        RobustnessFigures.NAMES.forEach(name -> all.put(name, measured.get(name)));
+        Declarations.standardNames().forEach(name -> all.put(name, measured.get(name)));
         return all;
     }
 }

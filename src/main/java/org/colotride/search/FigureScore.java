@@ -48,10 +48,11 @@ public final class FigureScore implements ScoreFunction {
      * its own decimals, a sum as scores are written, unless it is of figures near 1.
      */
     public static String text(String name, double value) {
-        FigureGuide guide = FigureGuide.of(name)
-                .or(() -> FigureGuide.of(Math.abs(value) < NEAR_ONE ? "TMA" : "ERS"))
-                .orElseThrow();
-        return guide.number(value);
+        return CandidateFigures.DECLARED
+                .guide(name)
+                .map(FigureGuide::unit)
+                .orElse(Math.abs(value) < NEAR_ONE ? FigureGuide.Unit.COSINE : FigureGuide.Unit.POINTS)
+                .number(value);
     }
 
     @Override

@@ -33,7 +33,9 @@ final class Leaders {
             table.append("  failed: ").append(failed).append(System.lineSeparator());
         }
         // Said once, below the first table of a search.
-        return results.size() == 1 ? table + FigureGuide.notes(figures) : table.toString();
+        return results.size() == 1
+                ? table + FigureGuide.notes(CandidateFigures.DECLARED.guides(figures))
+                : table.toString();
     }
 
     private static void row(StringBuilder table, CandidateResult result, List<String> figures) {

@@ -227,6 +227,7 @@ class AttacksTest {
     void theStandardAttacksGiveTheTenFigures() {
         AttackScene scene = new AttackScene(DistanceMetric.N, 10);
         List<String> figures = Attacks.standard().stream()
+                .map(ConfiguredAttack::rule)
                 .flatMap(attack ->
                         scene
                                 .objectives(attack, 0)

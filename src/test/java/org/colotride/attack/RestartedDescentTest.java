@@ -127,7 +127,8 @@ class RestartedDescentTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void withoutRoomToMoveFiguresStayBenign(boolean random) {
-        for (Attack attack : Attacks.standard()) {
+        for (ConfiguredAttack configured : Attacks.standard()) {
+            Attack attack = configured.rule();
             RestartedDescent.Result result = run(attack.name(), new AttackProfile(0, 0.01, 3, random, random ? 2 : 1));
             assertArrayEquals(benign(), result.images());
             List<QueryObjective> objectives = objectives(attack);

@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.colotride.config.Component;
+import org.colotride.attack.ConfiguredAttack;
 import org.colotride.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
 class AttackArgumentTest {
     @Test
     void readsNamesAndArguments() {
-        List<Component> attacks = AttackArgument.parse("CA+, QA-:m=5,LTM:published=false", false);
+        List<ConfiguredAttack> attacks = AttackArgument.parse("CA+, QA-:m=5,LTM:published=false", false);
         assertEquals(
                 List.of("CA+", "QA-", "LTM"),
-                attacks.stream().map(Component::name).toList());
+                attacks.stream().map(ConfiguredAttack::name).toList());
         assertEquals(5, attacks.get(1).args().path("m").asInt());
         assertTrue(attacks.get(2).args().has("published"));
         assertEquals(false, attacks.get(2).args().path("published").asBoolean());
@@ -48,7 +48,8 @@ class AttackArgumentTest {
                 .args()
                 .path("published")
                 .asBoolean());
-        Component left = AttackArgument.parse("LTM:published=false", true).get(0);
+        ConfiguredAttack left =
+                AttackArgument.parse("LTM:published=false", true).get(0);
         assertEquals(false, left.args().path("published").asBoolean(true));
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.colotride.attack.Attacks;
 import org.colotride.report.FigureNotes;
+import org.colotride.robustness.Declarations;
 import org.junit.jupiter.api.Test;
 
 class FigureTableTest {
@@ -23,12 +25,14 @@ class FigureTableTest {
 
     @Test
     void notesExplainWhatIsKnown() {
-        List<String> lines =
-                FigureGuide.notes(List.of("ERS", "nonsense", "GTT")).lines().toList();
+        Declarations declarations = new Declarations(Attacks.REGISTRY);
+        List<String> lines = FigureGuide.notes(declarations.guides(List.of("ERS", "nonsense", "GTT")))
+                .lines()
+                .toList();
         assertEquals(2, lines.size());
         assertTrue(lines.get(0).startsWith("  ERS  empirical robustness score"), lines.get(0));
         assertTrue(lines.get(1).startsWith("  GTT  queries whose nearest image"), lines.get(1));
-        assertEquals("", FigureNotes.html(List.of("nonsense")));
-        assertTrue(FigureNotes.html(List.of("GTT")).contains("<dt>GTT</dt><dd>queries"));
+        assertEquals("", FigureNotes.html(declarations.guides(List.of("nonsense"))));
+        assertTrue(FigureNotes.html(declarations.guides(List.of("GTT"))).contains("<dt>GTT</dt><dd>queries"));
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.colotride.config.Component;
 import org.colotride.robustness.RobustnessResult.Warning;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,8 @@ class FalseRobustnessTest {
 
     private void add(
             AttackCell.Role role, String attack, double moved, double recall, double[] losses, double[] zeros) {
-        AttackCell cell = new AttackCell(role, Component.named(attack), TestScoring.PROFILE, SearchKind.pgd, 0);
+        AttackCell cell =
+                new AttackCell(role, TestScoring.attacks(attack).get(0), TestScoring.PROFILE, SearchKind.pgd, 0);
         String figure = attack.equals("ES") ? "ES:R" : "LTM";
         Map<String, double[]> figures = new LinkedHashMap<>();
         figures.put("ES:D", new double[] {moved, moved});

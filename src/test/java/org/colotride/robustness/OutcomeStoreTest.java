@@ -11,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.colotride.config.Component;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutcomeStoreTest {
-    private static final AttackCell CELL =
-            new AttackCell(AttackCell.Role.score, Component.named("ES"), TestScoring.PROFILE, SearchKind.pgd, 0);
+    private static final AttackCell CELL = new AttackCell(
+            AttackCell.Role.score, TestScoring.attacks("ES").get(0), TestScoring.PROFILE, SearchKind.pgd, 0);
 
     @TempDir
     Path folder;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.colotride.attack.Attacks;
 import org.junit.jupiter.api.Test;
 
 class PublishedRowTest {
@@ -18,10 +19,10 @@ class PublishedRowTest {
         assertEquals(PRINTED.length, rows.size());
         for (int i = 0; i < PRINTED.length; i++) {
             PublishedRow row = rows.get(i);
-            assertEquals(RobustnessFigures.NAMES.size(), row.figures().size());
+            assertEquals(Attacks.standardFigures().size(), row.figures().size());
             double[] figures =
                     row.figures().stream().mapToDouble(Double::doubleValue).toArray();
-            assertEquals(PRINTED[i], RobustnessScore.ers(RobustnessFigures.of(figures)), 0.1, row.toString());
+            assertEquals(PRINTED[i], new RobustnessScore(Attacks.standardFigures()).ers(figures), 0.1, row.toString());
         }
     }
 

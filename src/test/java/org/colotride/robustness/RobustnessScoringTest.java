@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.colotride.attack.AttackProfile;
+import org.colotride.attack.Attacks;
+import org.colotride.attack.ConfiguredAttack;
 import org.colotride.io.Progress;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.tensor.DistanceMetric;
@@ -51,7 +53,7 @@ class RobustnessScoringTest {
         assertEquals(9, result.attacks().size());
         assertNotNull(result.scores());
         assertEquals(
-                RobustnessFigures.NAMES,
+                Declarations.standardNames(),
                 List.copyOf(result.scores().ersComponents().keySet()));
         for (AttackResult attack : result.attacks()) {
             assertEquals(TestScoring.PROFILE.steps() + 1, attack.lossPerStep().length, attack.attack());
@@ -169,12 +171,14 @@ class RobustnessScoringTest {
     @Test
     void anAttackThatTheGalleryCannotServeIsNamed() {
         RobustnessPlan plan = new RobustnessPlan(
-                List.of(new org.colotride.config.Component(
-                        "QA+",
-                        new com.fasterxml.jackson.databind.ObjectMapper()
-                                .createObjectNode()
-                                .put("m", 500),
-                        "test")),
+                List.of(ConfiguredAttack.of(
+                        Attacks.REGISTRY,
+                        new org.colotride.config.Component(
+                                "QA+",
+                                new com.fasterxml.jackson.databind.ObjectMapper()
+                                        .createObjectNode()
+                                        .put("m", 500),
+                                "test"))),
                 TestScoring.PROFILE,
                 List.of(),
                 SearchKind.pgd,

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.colotride.attack.AttackProfile;
+import org.colotride.attack.Attacks;
 import org.colotride.attack.MovingImage;
-import org.colotride.config.Component;
 import org.colotride.experiment.RandomImages;
 import org.colotride.io.Progress;
 import org.colotride.report.robustness.RobustnessPage;
@@ -105,7 +105,7 @@ class SeparateGalleryTest {
         });
         assertNotNull(result.scores());
         assertEquals(
-                RobustnessFigures.NAMES,
+                Declarations.standardNames(),
                 List.copyOf(result.scores().ersComponents().keySet()));
     }
 
@@ -276,7 +276,8 @@ class SeparateGalleryTest {
     }
 
     private static AttackCell candidateCell() {
-        return new AttackCell(AttackCell.Role.score, Component.named("CA+"), TestScoring.PROFILE, SearchKind.pgd, 0);
+        return new AttackCell(
+                AttackCell.Role.score, TestScoring.attacks("CA+").get(0), TestScoring.PROFILE, SearchKind.pgd, 0);
     }
 
     @Test
@@ -285,10 +286,10 @@ class SeparateGalleryTest {
         RobustnessResult result = scoring.score(plan, folder, 6);
         ScoredPictures pictures = new ScoredPictures(scoring.model);
         assertEquals("image 1003", pictures.searched(3).name());
-        assertEquals("image 1003", pictures.moved("CA-", 3).name());
-        assertEquals("image 3", pictures.moved("QA-", 3).name());
-        assertEquals("image 3", pictures.selected("CA-", 3).name());
-        assertEquals("image 1003", pictures.selected("TMA", 3).name());
+        assertEquals("image 1003", pictures.moved(MovingImage.CANDIDATE, 3).name());
+        assertEquals("image 3", pictures.moved(MovingImage.QUERY, 3).name());
+        assertEquals("image 3", pictures.selected(MovingImage.CANDIDATE, 3).name());
+        assertEquals("image 1003", pictures.selected(MovingImage.QUERY, 3).name());
         Map<String, List<AttackExample>> examples =
                 AttackExample.read(plan, OutcomeStore.open(folder, TestScoring.identity(plan)));
         Map<String, BatchOutcome> outcomes = outcomes(plan, folder);
@@ -301,7 +302,7 @@ class SeparateGalleryTest {
                     .indexOf(candidate);
             assertArrayEquals(outcomes.get("CA+").selected()[position], example.selected());
         }
-        String html = Files.readString(RobustnessPage.write(folder, result, examples, pictures));
+        String html = Files.readString(RobustnessPage.write(folder, Attacks.REGISTRY, result, examples, pictures));
         assertEquals(27, html.split("card example", -1).length - 1);
     }
 }

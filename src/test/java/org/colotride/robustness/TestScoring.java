@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.colotride.attack.AttackProfile;
+import org.colotride.attack.Attacks;
+import org.colotride.attack.ConfiguredAttack;
 import org.colotride.config.Component;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
@@ -50,11 +52,13 @@ public final class TestScoring implements AutoCloseable {
         return new ScoredImages(images, embedder.embed(images, 0, new DataReport(CorruptPolicy.FAIL), done -> {}));
     }
 
-    static List<Component> attacks(String... names) {
-        return Stream.of(names).map(Component::named).toList();
+    static List<ConfiguredAttack> attacks(String... names) {
+        return Stream.of(names)
+                .map(name -> ConfiguredAttack.of(Attacks.REGISTRY, Component.named(name)))
+                .toList();
     }
 
-    static List<Component> nine() {
+    static List<ConfiguredAttack> nine() {
         return attacks("CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT");
     }
 

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.colotride.robustness.RobustnessFigures;
+import org.colotride.attack.Attacks;
+import org.colotride.retrieval.AttackFigure;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
 import org.colotride.robustness.RobustnessScore;
@@ -18,17 +20,15 @@ import org.knowm.xchart.XYChart;
 
 /** Plots of results as pictures for a page that stands alone. */
 public final class RobustnessPlots {
-    private static final List<String> RECALLS = List.of("ES:R", "LTM", "GTM", "GTT");
-
     private RobustnessPlots() {}
 
     /** What there is data for; nothing on a machine whose Java cannot draw text. */
-    public static List<ChartPicture> of(RobustnessResult result) {
+    public static List<ChartPicture> of(RobustnessResult result, Declarations declarations) {
         return ChartStyle.ifDrawable(
                 () -> {
                     List<ChartPicture> plots = new ArrayList<>();
                     if (!result.curve().isEmpty()) {
-                        plots.add(curve(result.curve()));
+                        plots.add(curve(result.curve(), declarations));
                     }
                     plots.add(losses(result));
                     return plots;
@@ -76,7 +76,8 @@ public final class RobustnessPlots {
                             palette, ChartStyle.WIDE, ChartStyle.HIGH, "What each attack leaves", "", "part of ERS");
                     chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
                     chart.getStyler().setPlotGridVerticalLinesVisible(false);
-                    models.forEach((name, figures) -> chart.addSeries(name, RobustnessFigures.NAMES, parts(figures))
+                    models.forEach((name, figures) -> chart.addSeries(
+                                    name, Declarations.standardNames(), parts(figures))
                             .setFillColor(palette.of(chart.getSeriesMap().size() - 1)));
                     return chart;
                 });
@@ -84,15 +85,20 @@ public final class RobustnessPlots {
 
     /** A figure that was not measured is no number. */
     private static List<Double> parts(Map<String, Double> figures) {
-        double[] values = RobustnessFigures.NAMES.stream()
+        double[] values = Declarations.standardNames().stream()
                 .mapToDouble(name -> figures.getOrDefault(name, Double.NaN))
                 .toArray();
-        return Arrays.stream(RobustnessScore.normalised(RobustnessFigures.of(values)))
+        return Arrays.stream(new RobustnessScore(Attacks.standardFigures()).normalised(values))
                 .mapToObj(part -> Double.isFinite(part) ? Double.valueOf(part) : null)
                 .collect(Collectors.toList());
     }
 
-    private static ChartPicture curve(List<CurvePoint> points) {
+    /** Scores and every recall that an attack declares, by name, over ε in pixel levels. */
+    public static Map<String, Map<Double, Double>> overEpsilon(List<CurvePoint> points, Declarations declarations) {
+        List<String> recalls = declarations.figures().stream()
+                .filter(figure -> figure.kind() == AttackFigure.Kind.QUERIES_RIGHT)
+                .map(AttackFigure::name)
+                .toList();
         Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
         for (CurvePoint point : points) {
             double epsilon = PixelLevels.LEVELS * point.epsilon();
@@ -100,10 +106,15 @@ public final class RobustnessPlots {
                 series.computeIfAbsent("ERS", key -> new TreeMap<>()).put(epsilon, point.ers());
                 series.computeIfAbsent("ARS", key -> new TreeMap<>()).put(epsilon, point.ars());
             }
-            RECALLS.stream().filter(point.figures()::containsKey).forEach(name -> series.computeIfAbsent(
+            recalls.stream().filter(point.figures()::containsKey).forEach(name -> series.computeIfAbsent(
                             name, key -> new TreeMap<>())
                     .put(epsilon, point.figures().get(name)));
         }
+        return series;
+    }
+
+    private static ChartPicture curve(List<CurvePoint> points, Declarations declarations) {
+        Map<String, Map<Double, Double>> series = overEpsilon(points, declarations);
         return ChartPicture.of(
                 "robustness-over-epsilon",
                 "Attacks of growing strength on the same queries.",
@@ -120,7 +131,8 @@ public final class RobustnessPlots {
         return chart;
     }
 
-    private static ChartPicture losses(RobustnessResult result) {
+    /** Each attack's loss, 1 at the start and 0 at its lowest, by step. */
+    public static Map<String, Map<Double, Double>> lossPerStep(RobustnessResult result) {
         Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
         result.attacks().forEach(attack -> {
             double[] losses = attack.lossPerStep();
@@ -132,6 +144,11 @@ public final class RobustnessPlots {
             }
             series.put(attack.attack(), points);
         });
+        return series;
+    }
+
+    private static ChartPicture losses(RobustnessResult result) {
+        Map<String, Map<Double, Double>> series = lossPerStep(result);
         return ChartPicture.of(
                 "loss-per-step",
                 "Mean over the queries, each attack scaled to its own range. A curve that does not fall means an attack"

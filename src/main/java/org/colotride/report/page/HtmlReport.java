@@ -57,7 +57,7 @@ public final class HtmlReport {
         body.append("<h2>Figures</h2>\n<div class=\"figures\">\n");
         metrics.forEach((name, value) -> body.append(String.format(
                 Locale.ROOT, "<div><b>%s</b><span>%s</span></div>\n", FigureGuide.share(value), Html.escape(name))));
-        body.append("</div>\n").append(FigureNotes.html(metrics.keySet()));
+        body.append("</div>\n").append(FigureNotes.html(FigureGuide.of(metrics.keySet())));
     }
 
     private static void plots(StringBuilder body, List<Plots.Plot> plots) {

@@ -5,13 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.colotride.attack.Attack;
+import org.colotride.config.Registry;
 import org.colotride.io.AtomicFiles;
 import org.colotride.report.Html;
 import org.colotride.report.chart.RobustnessPlots;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.Protocol;
 import org.colotride.robustness.PublishedRow;
 import org.colotride.robustness.RobustnessException;
-import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
 
@@ -20,19 +22,24 @@ public final class Comparison {
     private static final int MOST_BARS = 10;
 
     private final List<RobustnessResult> results;
+    private final Declarations declarations;
     private final Protocol reference;
 
-    /** @throws RobustnessException if there is none */
-    public Comparison(List<RobustnessResult> results) {
+    /**
+     * @param attacks that are known
+     * @throws RobustnessException if there is no result
+     */
+    public Comparison(Registry<Attack> attacks, List<RobustnessResult> results) {
         if (results.isEmpty()) {
             throw new RobustnessException("there is nothing to compare; name at least one scored run");
         }
         this.results = List.copyOf(results);
-        this.reference = Protocol.of(results.get(0));
+        this.declarations = new Declarations(attacks, results);
+        this.reference = Protocol.of(results.get(0), declarations);
     }
 
     private ScoreTable ours() {
-        ScoreTable table = new ScoreTable();
+        ScoreTable table = new ScoreTable(declarations);
         named().forEach((name, result) -> table.model(result, name));
         return table;
     }
@@ -84,7 +91,7 @@ public final class Comparison {
     private Map<String, Map<String, Double>> figures() {
         Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
         named().forEach((name, result) -> {
-            if (Protocol.of(result).differences(reference).isEmpty()) {
+            if (Protocol.of(result, declarations).differences(reference).isEmpty()) {
                 Map<String, Double> values = new LinkedHashMap<>();
                 result.attacks().forEach(attack -> attack.figures()
                         .forEach((figure, value) ->
@@ -93,10 +100,12 @@ public final class Comparison {
             }
         });
         PublishedRow.beside(results).forEach(row -> {
-            if (Protocol.of(row.benchmark()).differences(reference).isEmpty()) {
+            if (Protocol.of(row.benchmark(), declarations)
+                    .differences(reference)
+                    .isEmpty()) {
                 Map<String, Double> values = new LinkedHashMap<>();
-                RobustnessFigures.NAMES.forEach(
-                        name -> values.put(name, row.figures().get(RobustnessFigures.NAMES.indexOf(name))));
+                List<String> names = Declarations.standardNames();
+                names.forEach(name -> values.put(name, row.figures().get(names.indexOf(name))));
                 figures.put(row.name() + " (published)", values);
             }
         });
@@ -108,7 +117,7 @@ public final class Comparison {
     private Map<String, List<CurvePoint>> curves() {
         Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
         named().forEach((name, result) -> {
-            if (Protocol.of(result)
+            if (Protocol.of(result, declarations)
                     .differences(reference, Set.of(Protocol.EPSILON))
                     .isEmpty()) {
                 curves.put(name, result.curve());

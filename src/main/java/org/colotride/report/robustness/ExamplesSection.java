@@ -5,59 +5,62 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.colotride.attack.Attack;
+import org.colotride.attack.MovingImage;
 import org.colotride.report.Html;
 import org.colotride.report.robustness.RobustnessPage.Picture;
 import org.colotride.report.robustness.RobustnessPage.Pictures;
-import org.colotride.retrieval.FigureGuide;
 import org.colotride.robustness.AttackExample;
 import org.colotride.robustness.BatchOutcome;
+import org.colotride.robustness.Declarations;
 
 /** What each attack did to some images, as pictures. */
 final class ExamplesSection {
+    private final Declarations declarations;
     private final Pictures pictures;
     private final StringBuilder body = new StringBuilder();
 
-    private ExamplesSection(Pictures pictures) {
+    private ExamplesSection(Declarations declarations, Pictures pictures) {
+        this.declarations = declarations;
         this.pictures = pictures;
     }
 
-    /** @param examples by attack */
-    static String html(Map<String, List<AttackExample>> examples, Pictures pictures) {
-        ExamplesSection section = new ExamplesSection(pictures);
-        examples.forEach(section::attack);
+    /** @param examples by attack, each of which is declared */
+    static String html(Declarations declarations, Map<String, List<AttackExample>> examples, Pictures pictures) {
+        ExamplesSection section = new ExamplesSection(declarations, pictures);
+        examples.forEach(
+                (name, ofAttack) -> section.attack(declarations.attack(name).orElseThrow(), ofAttack));
         return section.body.toString();
     }
 
-    private void attack(String attack, List<AttackExample> examples) {
-        String moved = AttackExample.moved(attack);
+    private void attack(Attack attack, List<AttackExample> examples) {
+        String moved = attack.moves() == MovingImage.CANDIDATE ? "candidate" : "query";
         boolean aims = examples.stream().anyMatch(example -> example.selected().length > 0);
         body.append(String.format(
                         Locale.ROOT,
                         "<h2>%s</h2>\n<p class=\"soft\">The %s, the perturbation (grey is no change, black and white the full ε)",
-                        Html.escape(attack),
+                        Html.escape(attack.name()),
                         moved)
                 + String.format(
                         Locale.ROOT,
                         " and the adversarial %s%s; below, the nearest five images to the %s before and after.</p>\n",
                         moved,
-                        aims ? ", and the " + AttackExample.aim(attack) : "",
+                        aims ? ", and the " + attack.aim() : "",
                         moved));
         examples.forEach(example -> example(attack, moved, example));
     }
 
-    private void example(String attack, String moved, AttackExample example) {
+    private void example(Attack attack, String moved, AttackExample example) {
         BatchOutcome.Example shown = example.pictures();
-        Picture image = pictures.moved(attack, shown.query());
+        Picture image = pictures.moved(attack.moves(), shown.query());
         body.append("<div class=\"card example\"><div class=\"shots\">")
                 .append(picture("", image.dataUri(), moved + ", " + image.className() + ", " + image.name()))
                 .append(picture("", shown.perturbation(), "perturbation"))
                 .append(picture("", shown.adversarial(), "adversarial " + moved));
         for (int row : example.selected()) {
-            Picture selected = pictures.selected(attack, row);
+            Picture selected = pictures.selected(attack.moves(), row);
             body.append(picture(
-                    "aim",
-                    selected.dataUri(),
-                    AttackExample.aim(attack) + ": " + selected.className() + ", " + selected.name()));
+                    "aim", selected.dataUri(), attack.aim() + ": " + selected.className() + ", " + selected.name()));
         }
         body.append("</div>\n<p class=\"change\">").append(changes(example)).append("</p>\n<div class=\"nears\">");
         near("before", shown.before(), image, attack, example.selected());
@@ -65,14 +68,14 @@ final class ExamplesSection {
         body.append("</div></div>\n");
     }
 
-    private static String changes(AttackExample example) {
+    private String changes(AttackExample example) {
         return example.before().entrySet().stream()
                 .map(before -> String.format(
                         Locale.ROOT,
                         "%s of this image: %s before, %s after",
                         Html.escape(before.getKey()),
-                        FigureGuide.text(before.getKey(), before.getValue()),
-                        FigureGuide.text(before.getKey(), example.after().getOrDefault(before.getKey(), Double.NaN))))
+                        declarations.text(before.getKey(), before.getValue()),
+                        declarations.text(before.getKey(), example.after().getOrDefault(before.getKey(), Double.NaN))))
                 .collect(Collectors.joining("<br>"));
     }
 
@@ -86,14 +89,14 @@ final class ExamplesSection {
                 Html.escape(caption));
     }
 
-    private void near(String title, List<BatchOutcome.Near> nearest, Picture image, String attack, int[] selected) {
+    private void near(String title, List<BatchOutcome.Near> nearest, Picture image, Attack attack, int[] selected) {
         body.append(String.format(
                 Locale.ROOT, "<div class=\"near-box\"><span class=\"soft\">%s</span><div class=\"near\">", title));
         for (BatchOutcome.Near near : nearest) {
             Picture picture = pictures.searched(near.row());
             boolean right = picture.label() == image.label();
-            boolean aim =
-                    pictures.selectsSearched(attack) && Arrays.stream(selected).anyMatch(row -> row == near.row());
+            boolean aim = pictures.selectsSearched(attack.moves())
+                    && Arrays.stream(selected).anyMatch(row -> row == near.row());
             body.append(String.format(
                     Locale.ROOT,
                     "<figure class=\"%s\"><img class=\"pixels\" alt=\"%s\" src=\"%s\"><figcaption><b>%s%s</b> %s<br>%s</figcaption></figure>",

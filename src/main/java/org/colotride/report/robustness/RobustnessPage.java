@@ -6,15 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.colotride.attack.Attack;
+import org.colotride.attack.MovingImage;
+import org.colotride.config.Registry;
 import org.colotride.io.AtomicFiles;
 import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.report.chart.RobustnessPlots;
 import org.colotride.retrieval.FigureGuide;
 import org.colotride.robustness.AttackExample;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.Interval;
 import org.colotride.robustness.Protocol;
-import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.Figure;
@@ -36,25 +39,45 @@ public final class RobustnessPage {
         /** An image of the gallery. */
         Picture searched(int row);
 
-        /** The image in this row of those that an attack moved; the gallery's unless that is apart. */
-        default Picture moved(String attack, int row) {
+        /**
+         * The image in this row of those that an attack moved; the gallery's unless that is apart.
+         *
+         * @param kind what the attack moves
+         */
+        default Picture moved(MovingImage kind, int row) {
             return searched(row);
         }
 
-        /** The image in this row of those that an attack selected; the gallery's unless that is apart. */
-        default Picture selected(String attack, int row) {
+        /**
+         * The image in this row of those that an attack selected; the gallery's unless that is apart.
+         *
+         * @param kind what the attack moves
+         */
+        default Picture selected(MovingImage kind, int row) {
             return searched(row);
         }
 
-        /** Whether what an attack selects are images of the gallery. */
-        default boolean selectsSearched(String attack) {
+        /**
+         * Whether what an attack selects are images of the gallery.
+         *
+         * @param kind what the attack moves
+         */
+        default boolean selectsSearched(MovingImage kind) {
             return true;
         }
     }
 
-    /** @param examples by attack */
+    /**
+     * @param attacks that are known
+     * @param examples by attack
+     */
     public static Path write(
-            Path folder, RobustnessResult result, Map<String, List<AttackExample>> examples, Pictures pictures) {
+            Path folder,
+            Registry<Attack> attacks,
+            RobustnessResult result,
+            Map<String, List<AttackExample>> examples,
+            Pictures pictures) {
+        Declarations declarations = new Declarations(attacks, List.of(result));
         StringBuilder body = new StringBuilder(String.format(
                 Locale.ROOT,
                 """
@@ -68,18 +91,19 @@ public final class RobustnessPage {
                 Html.escape(result.data().path("pipeline").asText()),
                 PixelLevels.text(result.plan().path("profile").path("epsilon").asDouble())));
         scores(body, result.scores());
-        body.append(new ScoreTable()
+        body.append(new ScoreTable(declarations)
                 .benign(result, "benign")
                 .attacked(result, "attacked")
                 .html());
         warnings(body, result.warnings());
-        intervals(body, result);
-        RobustnessPlots.of(result).forEach(plot -> body.append("<h2>")
+        intervals(body, result, declarations);
+        RobustnessPlots.of(result, declarations).forEach(plot -> body.append("<h2>")
                 .append(Html.escape(plot.title()))
                 .append("</h2>\n")
                 .append(plot.html(true)));
-        body.append(ExamplesSection.html(examples, pictures));
-        protocol(body, Protocol.of(result));
+        body.append(ExamplesSection.html(declarations, examples, pictures));
+        protocol(body, Protocol.of(result, declarations));
+        departures(body, result, declarations);
         details(body, "Model", result.model());
         details(body, "Data", result.data());
         details(body, "Plan", result.plan());
@@ -123,24 +147,25 @@ public final class RobustnessPage {
                 + String.format(Locale.ROOT, "<span class=\"soft\">%s</span></div>\n", Html.escape(warning.remedy()))));
     }
 
-    private static void intervals(StringBuilder body, RobustnessResult result) {
+    private static void intervals(StringBuilder body, RobustnessResult result, Declarations declarations) {
         body.append("<h2>Every figure</h2>\n<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\">"
                 + "<table class=\"scores intervals\">\n<tr><th>figure</th><th>benign</th><th>95 %</th><th>attacked</th>"
                 + "<th>95 %</th><th>ERS part</th><th>ARS part</th><th>no gradient</th><th>largest change</th></tr>\n");
         for (AttackResult attack : result.attacks()) {
-            attack.figures().forEach((name, figure) -> body.append(row(result, attack, name, figure)));
+            attack.figures().forEach((name, figure) -> body.append(row(result, attack, declarations, name, figure)));
         }
         body.append(
                 "</table></div>\n<p class=\"cue\">↔ The table goes on to the right: scroll it sideways.</p></div>\n");
         // Those of the first table are explained below it.
         List<String> further = result.attacks().stream()
                 .flatMap(attack -> attack.figures().keySet().stream())
-                .filter(name -> !RobustnessFigures.columns().contains(name))
+                .filter(name -> !ScoreTable.columns().contains(name))
                 .toList();
-        body.append(FigureNotes.html(further));
+        body.append(FigureNotes.html(declarations.guides(further)));
     }
 
-    private static String row(RobustnessResult result, AttackResult attack, String name, Figure figure) {
+    private static String row(
+            RobustnessResult result, AttackResult attack, Declarations declarations, String name, Figure figure) {
         Scores scores = result.scores();
         double zero = attack.zeroGradients().length == 0
                 ? Double.NaN
@@ -149,10 +174,10 @@ public final class RobustnessPage {
                 Locale.ROOT,
                 "<tr><th>%s</th><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td class=\"soft\">%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
                 Html.escape(name),
-                FigureGuide.text(name, figure.benign().value()),
-                range(name, figure.benign()),
-                FigureGuide.text(name, figure.adversarial().value()),
-                range(name, figure.adversarial()),
+                declarations.text(name, figure.benign().value()),
+                range(declarations, name, figure.benign()),
+                declarations.text(name, figure.adversarial().value()),
+                range(declarations, name, figure.adversarial()),
                 component(scores == null ? null : scores.ersComponents().get(name)),
                 component(scores == null ? null : scores.arsComponents().get(name)),
                 FigureGuide.share(zero),
@@ -163,11 +188,12 @@ public final class RobustnessPage {
         return number(value == null ? Double.NaN : value, 1);
     }
 
-    private static String range(String name, Interval interval) {
-        return FigureGuide.of(name)
+    private static String range(Declarations declarations, String name, Interval interval) {
+        return declarations
+                        .guide(name)
                         .map(guide -> guide.number(interval.low()))
                         .orElseGet(() -> number(interval.low(), 3))
-                + " … " + FigureGuide.text(name, interval.high());
+                + " … " + declarations.text(name, interval.high());
     }
 
     static String number(double value, int decimals) {
@@ -181,6 +207,23 @@ public final class RobustnessPage {
                 .forEach((name, value) -> body.append(String.format(
                         Locale.ROOT, "<tr><th>%s</th><td>%s</td></tr>\n", Html.escape(name), Html.escape(value))));
         body.append("</table></div>\n");
+    }
+
+    /** Below the protocol: what of it differs from the papers whatever the model. */
+    private static void departures(StringBuilder body, RobustnessResult result, Declarations declarations) {
+        StringBuilder rows = new StringBuilder();
+        result.attacks().forEach(one -> declarations.attack(one.attack()).ifPresent(attack -> attack.departures()
+                .forEach(departure -> rows.append(String.format(
+                        Locale.ROOT,
+                        "<tr><th>%s</th><td>%s</td></tr>\n",
+                        Html.escape(attack.name()),
+                        Html.escape(departure.detail()))))));
+        if (!rows.isEmpty()) {
+            body.append("<p class=\"soft\">Where an attack departs from its paper or the published program.</p>\n"
+                            + "<div class=\"card\"><table>\n")
+                    .append(rows)
+                    .append("</table></div>\n");
+        }
     }
 
     private static void details(StringBuilder body, String title, JsonNode node) {

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.colotride.attack.Attacks;
 import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.retrieval.FigureGuide;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.Interval;
 import org.colotride.robustness.Protocol;
 import org.colotride.robustness.PublishedRow;
-import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessScore;
 import org.colotride.tensor.PixelLevels;
@@ -29,6 +30,7 @@ final class ScoreTable {
     private static final List<String> SCORES = List.of("ERS", "ARS");
     private static final int COLUMN = 9;
 
+    private final Declarations declarations;
     private final List<Row> rows = new ArrayList<>();
     private Protocol reference;
 
@@ -49,9 +51,15 @@ final class ScoreTable {
         }
     }
 
-    private static List<String> columns() {
+    ScoreTable(Declarations declarations) {
+        this.declarations = declarations;
+    }
+
+    /** As its head names them. */
+    static List<String> columns() {
         List<String> columns = new ArrayList<>(List.of(RECALL));
-        columns.addAll(RobustnessFigures.columns());
+        columns.addAll(Declarations.standardNames());
+        columns.addAll(SCORES);
         return columns;
     }
 
@@ -59,19 +67,19 @@ final class ScoreTable {
     ScoreTable model(RobustnessResult result, String name) {
         Map<String, Double> values = after(result);
         values.put(RECALL, benignRecall(result));
-        return add(name, note(result), false, Protocol.of(result), values);
+        return add(name, note(result), false, Protocol.of(result, declarations), values);
     }
 
     /** The same figures before the attacks. */
     ScoreTable benign(RobustnessResult result, String name) {
         Map<String, Double> values = figures(result, RobustnessResult.Figure::benign);
         values.put(RECALL, benignRecall(result));
-        return add(name, "before the attacks", false, Protocol.of(result), values);
+        return add(name, "before the attacks", false, Protocol.of(result, declarations), values);
     }
 
     /** The figures after the attacks alone: R@1, which is benign, has none. */
     ScoreTable attacked(RobustnessResult result, String name) {
-        return add(name, note(result), false, Protocol.of(result), after(result));
+        return add(name, note(result), false, Protocol.of(result, declarations), after(result));
     }
 
     ScoreTable published(PublishedRow row) {
@@ -79,12 +87,13 @@ final class ScoreTable {
         values.put(RECALL, row.recallAt1());
         double[] figures =
                 row.figures().stream().mapToDouble(Double::doubleValue).toArray();
+        List<String> names = Declarations.standardNames();
         for (int i = 0; i < figures.length; i++) {
-            values.put(RobustnessFigures.NAMES.get(i), figures[i]);
+            values.put(names.get(i), figures[i]);
         }
-        values.put("ERS", RobustnessScore.ers(RobustnessFigures.of(figures)));
+        values.put("ERS", new RobustnessScore(Attacks.standardFigures()).ers(figures));
         String note = "published: " + row.protocol() + " (" + row.source() + ")";
-        return add(row.name(), note, true, Protocol.of(row.benchmark()), values);
+        return add(row.name(), note, true, Protocol.of(row.benchmark(), declarations), values);
     }
 
     private ScoreTable add(String name, String note, boolean published, Protocol protocol, Map<String, Double> values) {
@@ -128,16 +137,16 @@ final class ScoreTable {
                 result.plan().path("search").asText());
     }
 
-    private static String cell(Row row, String column) {
+    private String cell(Row row, String column) {
         Double value = row.values().get(column);
         return value == null
                 ? FigureGuide.ABSENT
-                : FigureGuide.of(column).orElseThrow().number(value);
+                : declarations.guide(column).orElseThrow().number(value);
     }
 
     /** What stands below a column's name. */
-    private static String unit(String column) {
-        String unit = FigureGuide.of(column).orElseThrow().unit().title();
+    private String unit(String column) {
+        String unit = declarations.guide(column).orElseThrow().unit().title();
         return column.equals(RECALL) ? "benign " + unit : unit;
     }
 
@@ -167,10 +176,10 @@ final class ScoreTable {
         if (marked()) {
             html.append(String.format(Locale.ROOT, "<p class=\"soft\">%s</p>\n", Html.escape(marks())));
         }
-        return html.append(FigureNotes.html(columns())).toString();
+        return html.append(FigureNotes.html(declarations.guides(columns()))).toString();
     }
 
-    private static void html(StringBuilder html, Row row) {
+    private void html(StringBuilder html, Row row) {
         html.append(String.format(
                 Locale.ROOT,
                 "<tr class=\"%s%s\"><th>%s%s<br><span class=\"soft\">%s</span>%s</th>",
@@ -214,7 +223,7 @@ final class ScoreTable {
         if (marked()) {
             text.append(marks()).append(end);
         }
-        return text.append(FigureGuide.notes(columns())).toString();
+        return text.append(FigureGuide.notes(declarations.guides(columns()))).toString();
     }
 
     private static String padded(String cell) {

@@ -1,11 +1,9 @@
 package org.colotride.report.robustness;
 
 import org.colotride.attack.MovingImage;
-import org.colotride.config.Component;
 import org.colotride.data.ImageBatches;
 import org.colotride.data.ImageSet;
 import org.colotride.io.ImagePng;
-import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.ScoredImages;
 import org.colotride.robustness.ScoredModel;
 
@@ -23,20 +21,18 @@ public final class ScoredPictures implements RobustnessPage.Pictures {
     }
 
     @Override
-    public RobustnessPage.Picture moved(String attack, int row) {
-        MovingImage kind = RobustnessPlan.attack(Component.named(attack)).moves();
+    public RobustnessPage.Picture moved(MovingImage kind, int row) {
         return picture(model.moving(kind), row);
     }
 
     @Override
-    public RobustnessPage.Picture selected(String attack, int row) {
-        return picture(selectsSearched(attack) ? model.searched() : model.queries(), row);
+    public RobustnessPage.Picture selected(MovingImage kind, int row) {
+        return picture(selectsSearched(kind) ? model.searched() : model.queries(), row);
     }
 
     @Override
-    public boolean selectsSearched(String attack) {
-        boolean candidate = RobustnessPlan.attack(Component.named(attack)).moves() == MovingImage.CANDIDATE;
-        return !candidate || model.apart().isEmpty();
+    public boolean selectsSearched(MovingImage kind) {
+        return kind != MovingImage.CANDIDATE || model.apart().isEmpty();
     }
 
     private static RobustnessPage.Picture picture(ScoredImages from, int row) {

@@ -14,6 +14,7 @@ import org.colotride.io.Mappers;
 import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.report.chart.Pictures;
+import org.colotride.search.CandidateFigures;
 import org.colotride.search.CandidateResult;
 import org.colotride.search.CandidateResult.Status;
 import org.colotride.search.SearchResults;
@@ -138,7 +139,7 @@ final class SearchPage {
         best.ifPresentOrElse(
                 candidate -> best(body, candidate),
                 () -> body.append("<p class=\"card\">No candidate has been trained to the end yet.</p>\n"));
-        body.append(FigureNotes.html(shownFigures()));
+        body.append(FigureNotes.html(CandidateFigures.DECLARED.guides(shownFigures())));
     }
 
     /** Every figure that stands somewhere on the page, and what decides whether a candidate collapsed. */

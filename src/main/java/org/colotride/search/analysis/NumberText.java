@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 import org.colotride.retrieval.FigureGuide;
+import org.colotride.search.CandidateFigures;
 import org.colotride.search.FigureScore;
 
 /** Numbers as a page shows them. */
@@ -41,7 +42,8 @@ public final class NumberText {
 
     /** What follows a figure's name in a head: {@code , %}; nothing where there is no unit. */
     public static String unit(String name) {
-        return FigureGuide.of(name)
+        return CandidateFigures.DECLARED
+                .guide(name)
                 .filter(guide -> guide.unit() == FigureGuide.Unit.PERCENT)
                 .map(guide -> ", " + guide.unit().title())
                 .orElse("");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.colotride.attack.Attacks;
 import org.colotride.browser.HeadlessBrowser;
 import org.colotride.browser.PageLayout;
 import org.colotride.robustness.RobustnessFiles;
@@ -34,11 +35,13 @@ class ComparisonBrowserTest {
     @Test
     void allColumnsShowOrCanBeReached() throws Exception {
         Path page = folder.resolve("comparison.html");
-        new Comparison(List.of(
-                        RobustnessFiles.read(KEPT.resolve("quickstart")),
-                        RobustnessFiles.read(KEPT.resolve("undefended")),
-                        RobustnessFiles.read(KEPT.resolve("quickstart-gtm-published")),
-                        RobustnessFiles.read(Path.of("reports/cars196-128/colo-tride"))))
+        new Comparison(
+                        Attacks.REGISTRY,
+                        List.of(
+                                RobustnessFiles.read(KEPT.resolve("quickstart")),
+                                RobustnessFiles.read(KEPT.resolve("undefended")),
+                                RobustnessFiles.read(KEPT.resolve("quickstart-gtm-published")),
+                                RobustnessFiles.read(Path.of("reports/cars196-128/colo-tride"))))
                 .write(page);
         try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
             for (int width : new int[] {1280, 1100, 990, 760, 390}) {

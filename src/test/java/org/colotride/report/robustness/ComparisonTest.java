@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.colotride.retrieval.FigureGuide;
+import org.colotride.attack.Attacks;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.Protocol;
 import org.colotride.robustness.PublishedRow;
-import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessFiles;
 import org.colotride.robustness.RobustnessResult;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Of results that lie in the project, some written before their format had all of its fields. */
 class ComparisonTest {
+    private static final Declarations DECLARED = new Declarations(Attacks.REGISTRY);
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path PUBLISHED_PROTOCOL = Path.of("reports/published-protocol");
 
@@ -71,7 +73,7 @@ class ComparisonTest {
 
     @Test
     void rowsOfOneProtocolHaveTheirScores() {
-        String text = new Comparison(List.of(quickstart(), undefended())).text();
+        String text = new Comparison(Attacks.REGISTRY, List.of(quickstart(), undefended())).text();
         assertArrayEquals(new String[] {"32.4", "35.7"}, scores(row(text, "quickstart")));
         assertArrayEquals(new String[] {"9.5", "10.5"}, scores(row(text, "fashion-none")));
     }
@@ -79,7 +81,7 @@ class ComparisonTest {
     /** Our default draws GTM's target otherwise than the published programs: nothing adds up across that. */
     @Test
     void publishedRowsHaveNoScoresBesideAnotherSelection() {
-        String text = new Comparison(List.of(quickstart())).text();
+        String text = new Comparison(Attacks.REGISTRY, List.of(quickstart())).text();
         String published = row(text, "≠ EST (published: Fashion-MNIST)");
         assertTrue(published.contains("76.6") && published.contains("62.0"), published);
         assertArrayEquals(new String[] {"–", "–"}, scores(published));
@@ -88,7 +90,7 @@ class ComparisonTest {
 
     @Test
     void publishedRowsCompareWithAScoringByTheirProtocol() {
-        String text = new Comparison(List.of(asPublished(quickstart()))).text();
+        String text = new Comparison(Attacks.REGISTRY, List.of(asPublished(quickstart()))).text();
         assertArrayEquals(new String[] {"4.2", "–"}, scores(row(text, "no defence (published: Fashion-MNIST)")));
         assertArrayEquals(new String[] {"38.7", "–"}, scores(row(text, "EST (published: Fashion-MNIST)")));
         assertArrayEquals(new String[] {"63.3", "–"}, scores(row(text, "ACT (published: Fashion-MNIST)")));
@@ -116,7 +118,7 @@ class ComparisonTest {
             throws Exception {
         JsonNode other = JSON.readTree(value);
         RobustnessResult changed = changed(undefended(), tree -> ((ObjectNode) tree.at(at)).set(key, other));
-        Comparison comparison = new Comparison(List.of(quickstart(), changed));
+        Comparison comparison = new Comparison(Attacks.REGISTRY, List.of(quickstart(), changed));
         String text = comparison.text();
         assertArrayEquals(new String[] {"–", "–"}, scores(row(text, "≠ fashion-none")));
         assertTrue(text.contains("≠ fashion-none: " + difference), text);
@@ -134,7 +136,7 @@ class ComparisonTest {
             ((ObjectNode) tree.path("plan")).put("seed", 2).put("checks", false);
             ((ObjectNode) tree.path("model")).put("sha256", "other").put("network", "resnet18");
         });
-        assertEquals(List.of(), Protocol.of(changed).differences(Protocol.of(quickstart())));
+        assertEquals(List.of(), Protocol.of(changed, DECLARED).differences(Protocol.of(quickstart(), DECLARED)));
     }
 
     /** Files from before these were written. */
@@ -146,29 +148,36 @@ class ComparisonTest {
             ((ObjectNode) tree.at("/plan/attacks/6/args")).remove("published");
             ((ObjectNode) tree.at("/plan/attacks/7/args")).remove("selection");
         });
-        assertEquals(List.of(), Protocol.of(old).differences(Protocol.of(quickstart())));
-        assertFalse(new Comparison(List.of(quickstart(), old)).measured().contains(ScoreTable.OTHER));
+        assertEquals(List.of(), Protocol.of(old, DECLARED).differences(Protocol.of(quickstart(), DECLARED)));
+        assertFalse(new Comparison(Attacks.REGISTRY, List.of(quickstart(), old))
+                .measured()
+                .contains(ScoreTable.OTHER));
     }
 
     @Test
     void theWholeComparisonIsOnThePage() throws Exception {
         Path page = folder.resolve("comparison.html");
-        new Comparison(List.of(quickstart(), undefended())).write(page);
+        new Comparison(Attacks.REGISTRY, List.of(quickstart(), undefended())).write(page);
         String html = Files.readString(page);
         assertTrue(html.contains("What each attack leaves"), "no plot");
         assertTrue(html.contains("ε 77/255"));
-        for (String name : RobustnessFigures.columns()) {
-            String line = FigureGuide.of(name).orElseThrow().explanation();
+        for (String name : ScoreTable.columns()) {
+            String line = DECLARED.guide(name).orElseThrow().explanation();
             assertTrue(html.contains("<dt>" + name + "</dt>"), name);
-            assertTrue(new Comparison(List.of(quickstart())).text().contains(line), name);
+            assertTrue(
+                    new Comparison(Attacks.REGISTRY, List.of(quickstart()))
+                            .text()
+                            .contains(line),
+                    name);
         }
     }
 
     @Test
     void onlyTheComparedDataSetsPublishedRowsStandBesideARun() {
-        String text = new Comparison(List.of(quickstart())).text();
+        String text = new Comparison(Attacks.REGISTRY, List.of(quickstart())).text();
         assertFalse(text.contains("CUB") || text.contains("SOP"), text);
-        Map<String, String> settings = Protocol.of(PublishedRow.Benchmark.CUB).settings();
+        Map<String, String> settings =
+                Protocol.of(PublishedRow.Benchmark.CUB, DECLARED).settings();
         assertEquals("8/255", settings.get("ε"));
         assertEquals("5,924", settings.get("queries"));
     }

@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.colotride.attack.Attacks;
 import org.colotride.io.ImagePng;
 import org.colotride.report.Html;
-import org.colotride.retrieval.FigureGuide;
 import org.colotride.robustness.AttackExample;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.OutcomeStore;
 import org.colotride.robustness.RobustnessException;
-import org.colotride.robustness.RobustnessFigures;
 import org.colotride.robustness.RobustnessFiles;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessResult;
@@ -58,7 +58,7 @@ class RobustnessPageTest {
             OutcomeStore store = OutcomeStore.open(folder, TestScoring.identity(plan));
             Map<String, List<AttackExample>> examples = AttackExample.read(plan, store);
             float[] pixels = new float[TestScoring.SHAPE.length()];
-            return RobustnessPage.write(folder, result, examples, row -> {
+            return RobustnessPage.write(folder, Attacks.REGISTRY, result, examples, row -> {
                 scoring.model.queries().images().read(row, org.colotride.data.ImageBatches.generator(row), pixels, 0);
                 return new RobustnessPage.Picture(
                         ImagePng.dataUri(pixels, 0, TestScoring.SHAPE),
@@ -146,10 +146,11 @@ class RobustnessPageTest {
         assertTrue(figures.matches("(?s).*<tr><th>CA\\+</th><td>\\d+\\.\\d %</td>.*"), figures);
         assertTrue(figures.matches("(?s).*<tr><th>TMA</th><td>-?\\d\\.\\d{3}</td>.*"), figures);
         assertTrue(figures.contains("25.5/255"), "the largest change, an ε of 0.1");
-        RobustnessFigures.columns()
+        Declarations declarations = new Declarations(Attacks.REGISTRY);
+        ScoreTable.columns()
                 .forEach(name -> assertTrue(
-                        html.contains(
-                                Html.escape(FigureGuide.of(name).orElseThrow().explanation())),
+                        html.contains(Html.escape(
+                                declarations.guide(name).orElseThrow().explanation())),
                         name));
     }
 
@@ -160,7 +161,7 @@ class RobustnessPageTest {
                 .readValue(
                         Files.readString(scored.resolve(RobustnessFiles.RESULT)).replace("\"QA+\"", "\"SPQA+:SP\""),
                         RobustnessResult.class);
-        Path page = RobustnessPage.write(folder, further, Map.of(), row -> null);
+        Path page = RobustnessPage.write(folder, Attacks.REGISTRY, further, Map.of(), row -> null);
         String table = section(Files.readString(page), "Every figure");
         assertTrue(table.contains("<dt>SPQA+:SP</dt>"), table);
         assertFalse(section(html(), "Every figure").contains("<dt>"), "said twice");
@@ -177,7 +178,7 @@ class RobustnessPageTest {
     @Test
     void comparesWithPublishedRows() throws Exception {
         RobustnessResult result = RobustnessFiles.read(scored);
-        Comparison comparison = new Comparison(List.of(result, result));
+        Comparison comparison = new Comparison(Attacks.REGISTRY, List.of(result, result));
         assertTrue(comparison.text().contains("test (2)"), comparison.text());
         assertTrue(comparison.text().contains("no defence (published: Fashion-MNIST)"));
         comparison.write(folder.resolve("comparison.html"));
@@ -196,6 +197,6 @@ class RobustnessPageTest {
         assertTrue(assertThrows(RobustnessException.class, () -> RobustnessFiles.read(broken))
                 .getMessage()
                 .contains("is not a robustness result"));
-        assertThrows(RobustnessException.class, () -> new Comparison(List.of()));
+        assertThrows(RobustnessException.class, () -> new Comparison(Attacks.REGISTRY, List.of()));
     }
 }
