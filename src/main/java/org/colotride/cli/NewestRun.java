@@ -35,7 +35,7 @@ final class NewestRun {
     }
 
     /**
-     * The newest run with a checkpoint that no process trains.
+     * The newest run with a checkpoint that has not come to its end and that no process trains.
      *
      * @param name of the run; empty for any
      * @throws ConfigException if there is none
@@ -44,12 +44,15 @@ final class NewestRun {
         return find(RunFolder.newestFirst(output, name), NewestRun::hindrance)
                 .orElseThrow(() -> new ConfigException("command line: --resume: there is no run"
                         + (name.isEmpty() ? "" : " of " + name) + " in " + output
-                        + " that has a checkpoint and is not being trained; name its folder"));
+                        + " that has a checkpoint, has not come to its end and is not being trained; name its folder"));
     }
 
     private static Optional<String> hindrance(RunFolder run) {
         if (!Experiment.hasCheckpoint(run)) {
             return Optional.of("has no checkpoint");
+        }
+        if (Experiment.isFinished(run)) {
+            return Optional.of("has come to its end");
         }
         return FolderLock.isHeld(run.path()) ? Optional.of("is being trained") : Optional.empty();
     }

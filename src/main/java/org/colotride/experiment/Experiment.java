@@ -1,6 +1,7 @@
 package org.colotride.experiment;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.colotride.retrieval.BenignEvaluation;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
+import org.colotride.training.EpochRecord;
 import org.colotride.training.Trainer;
 import org.colotride.training.TrainingPlan;
 import org.colotride.training.TrainingPosition;
@@ -364,6 +366,20 @@ public final class Experiment implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException(run.checkpoints() + ": cannot be listed: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether a run has been scored after all that its configuration asks for; one that was stopped early has not. */
+    public static boolean isFinished(RunFolder run) {
+        if (!Files.isRegularFile(run.results())) {
+            return false;
+        }
+        TrainConfig train = run.readConfig().train();
+        int iterations = RunResults.read(run.results()).iterations();
+        int epochs = HistoryReader.epochs(run).stream()
+                .mapToInt(EpochRecord::epoch)
+                .max()
+                .orElse(0);
+        return epochs >= train.epochs() || train.iterations() > 0 && iterations >= train.iterations();
     }
 
     /** Iterations of a whole training on these images. */

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.folder.Provenance;
 import org.colotride.experiment.folder.RunFolder;
+import org.colotride.experiment.folder.RunResults;
 import org.colotride.io.FolderLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,29 @@ class NewestRunTest {
             assertEquals(idle, NewestRun.resumable(folder, "quickstart"));
         }
         assertEquals(busy, NewestRun.resumable(folder, "quickstart"));
+    }
+
+    @Test
+    void aRunThatHasComeToItsEndIsNotResumedButOneThatWasStoppedIs() throws IOException {
+        RunFolder interrupted = runWithCheckpoint("quickstart");
+        RunFolder finished = runWithCheckpoint("quickstart");
+        scored(finished, 300);
+        assertEquals(interrupted, NewestRun.resumable(folder, "quickstart"));
+        RunFolder stopped = runWithCheckpoint("quickstart");
+        scored(stopped, 120);
+        assertEquals(stopped, NewestRun.resumable(folder, "quickstart"));
+    }
+
+    /** The quick start ends after 300 iterations, within its only epoch. */
+    private static void scored(RunFolder run, int iterations) {
+        new RunResults(
+                        "quickstart",
+                        iterations,
+                        Map.of("R@1", 0.5),
+                        null,
+                        JsonNodeFactory.instance.objectNode(),
+                        Provenance.collect(Path.of(""), 1, List.of()))
+                .write(run.results());
     }
 
     @Test
