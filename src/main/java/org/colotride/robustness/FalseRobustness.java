@@ -115,13 +115,13 @@ final class FalseRobustness {
         if (blackRecall < whiteRecall - POINTS || blackMove > whiteMove * (1 + RELATIVE)) {
             warn(
                     "black-box is stronger",
-                    "%s without gradients moves embeddings by %.3f (R@1 %.1f %%), with them by %.3f (R@1 %.1f %%)",
+                    "%s without gradients leaves R@1 at %.1f %% and moves embeddings by %.3f, with them at %.1f %% and by %.3f",
                     "The gradients mislead; do not trust the white-box figures.",
                     cell.attack().name(),
-                    blackMove,
                     blackRecall,
-                    whiteMove,
-                    whiteRecall);
+                    blackMove,
+                    whiteRecall,
+                    whiteMove);
         }
     }
 

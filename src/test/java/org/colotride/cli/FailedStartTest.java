@@ -54,7 +54,7 @@ class FailedStartTest {
                 "a folder that is not there | data.directory=FOLDER/none | none",
                 "a folder without images | data.directory=FOLDER/empty | empty",
                 "one class | data.directory=FOLDER/one-class | class",
-                "one class to train with | data.trainClasses=1 | leaves 1 to train",
+                "one class to train with | data.trainClasses=1 | at least 2 must be left to train",
                 "two classes | data.directory=FOLDER/two-classes | 2 sub-folders",
                 "one image of each class | data.directory=FOLDER/single-images | no usable image",
                 "more pairs than images | train.pairs=500 | train.pairs: 500",

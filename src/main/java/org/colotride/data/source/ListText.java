@@ -36,6 +36,10 @@ final class ListText {
             byte[] bytes = Files.readAllBytes(file);
             String text =
                     charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            if (text.indexOf('\0') >= 0) {
+                // UTF-16 without its mark and UTF-32 are decoded without a complaint.
+                throw new CharacterCodingException();
+            }
             return text.startsWith(String.valueOf(BYTE_ORDER_MARK)) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new ConfigException(

@@ -59,10 +59,14 @@ public record ManifestSource(String file, String directory) implements ImageSour
 
     private static ListedImages read(Path list, Path root) {
         ListedImages images = new ListedImages(SPLITS.toArray(String[]::new));
+        String text = ListText.read(list);
+        if (text.isBlank()) {
+            throw new ConfigException(list + ": is empty; its first line must name the columns path,class,split");
+        }
         try (MappingIterator<Map<String, String>> rows = Mappers.csv()
                 .readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())
-                .readValues(ListText.read(list))) {
+                .readValues(text)) {
             while (rows.hasNextValue()) {
                 Map<String, String> row = cleaned(rows.nextValue());
                 if (row.values().stream().allMatch(String::isEmpty)) {

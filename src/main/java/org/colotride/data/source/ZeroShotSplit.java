@@ -20,10 +20,8 @@ final class ZeroShotSplit {
         }
         long count = fraction ? Math.round(trainClasses * classes.size()) : (long) trainClasses;
         if (count < 2 || count >= classes.size()) {
-            throw new ConfigException(
-                    "args.trainClasses: " + trainClasses + " of " + classes.size() + " classes leaves "
-                            + count + " to train and " + (classes.size() - count)
-                            + " to test: at least 2 and 1 are needed");
+            throw new ConfigException("args.trainClasses: " + trainClasses + " of " + classes.size()
+                    + " classes: at least 2 must be left to train and 1 to test");
         }
         return (int) count;
     }

@@ -1,6 +1,8 @@
 package org.colotride.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.colotride.config.ConfigException;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
 import org.colotride.data.source.layout.Layout;
@@ -52,6 +55,23 @@ class ListEncodingTest {
             Files.writeString(list, Files.readString(list).stripTrailing() + "\n\n \u00A0\n\t\n");
         }
         assertEquals(expected, described(layout));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void anEncodingWithoutItsMarkIsNamed(Function<Path, Layout> writer) throws IOException {
+        Layout layout = writer.apply(folder);
+        for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-32")) {
+            for (Path list : lists()) {
+                String text = Files.readString(list);
+                Files.write(list, text.getBytes(Charset.forName(charset)));
+                String message = assertThrows(ConfigException.class, () -> ListText.read(list))
+                        .getMessage();
+                assertTrue(message.contains("save it as UTF-8"), message);
+                Files.writeString(list, text);
+            }
+        }
+        assertFalse(described(layout).isEmpty());
     }
 
     private List<Path> lists() throws IOException {
