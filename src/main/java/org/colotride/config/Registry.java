@@ -10,7 +10,12 @@ import java.util.function.Function;
 public final class Registry<T> {
     private record Entry<A extends Record, T>(Class<A> args, Function<A, T> factory) {
         T create(Component component) {
-            return factory.apply(ConfigReader.bindArgs(component, args));
+            A bound = ConfigReader.bindArgs(component, args);
+            try {
+                return factory.apply(bound);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(component.origin() + ": " + e.getMessage(), e);
+            }
         }
     }
 

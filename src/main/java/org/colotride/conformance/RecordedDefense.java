@@ -10,6 +10,7 @@ import org.colotride.defense.HardnessDestination;
 import org.colotride.defense.HardnessManipulation;
 import org.colotride.defense.MinMaxTriplet;
 import org.colotride.defense.NoDefense;
+import org.colotride.defense.PublishedDescent;
 import org.colotride.defense.RevisedEmbeddingShift;
 import org.colotride.defense.RevisedMinMax;
 import org.colotride.defense.StoppedMinMax;
@@ -70,15 +71,15 @@ final class RecordedDefense {
     private Defense named(String name) {
         return switch (name) {
             case "none" -> new NoDefense(new NoDefense.Args(null));
-            case "EST" -> new EmbeddingShiftTraining(new EmbeddingShiftTraining.Args(epsilon, alpha, steps, distance));
-            case "REST" -> new RevisedEmbeddingShift(new RevisedEmbeddingShift.Args(epsilon, alpha, steps, distance));
+            case "EST" -> new EmbeddingShiftTraining(new PublishedDescent(epsilon, alpha, steps, distance));
+            case "REST" -> new RevisedEmbeddingShift(new PublishedDescent(epsilon, alpha, steps, distance));
             case "SES" -> new SuppressedEmbeddingShift(
                     new SuppressedEmbeddingShift.Args(epsilon, alpha, steps, null, distance));
-            case "ACT" -> new AntiCollapseTriplet(new AntiCollapseTriplet.Args(epsilon, alpha, steps, distance));
-            case "min-max" -> new MinMaxTriplet(new MinMaxTriplet.Args(epsilon, alpha, steps, distance));
-            case "RAMD" -> new RevisedMinMax(new RevisedMinMax.Args(epsilon, alpha, steps, distance));
-            case "TBC" -> new ThreeBodyCollapse(new ThreeBodyCollapse.Args(epsilon, alpha, steps, distance));
-            case "ACAP" -> new AlternatingCollapse(new AlternatingCollapse.Args(epsilon, alpha, steps, distance));
+            case "ACT" -> new AntiCollapseTriplet(new PublishedDescent(epsilon, alpha, steps, distance));
+            case "min-max" -> new MinMaxTriplet(new PublishedDescent(epsilon, alpha, steps, distance));
+            case "RAMD" -> new RevisedMinMax(new PublishedDescent(epsilon, alpha, steps, distance));
+            case "TBC" -> new ThreeBodyCollapse(new PublishedDescent(epsilon, alpha, steps, distance));
+            case "ACAP" -> new AlternatingCollapse(new PublishedDescent(epsilon, alpha, steps, distance));
             case "semi-stop" -> new StoppedMinMax(new StoppedMinMax.Args(epsilon, alpha, steps, null, null));
             case "semi-stop and intra-class" -> new StoppedMinMax(
                     new StoppedMinMax.Args(epsilon, alpha, steps, null, intraClassWeight()));

@@ -1,50 +1,22 @@
 package org.colotride.defense;
 
 import java.util.random.RandomGenerator;
-import org.colotride.attack.PgdSettings;
 import org.colotride.mining.Triplets;
-import org.colotride.tensor.ImageShape;
-import org.colotride.tensor.PairDistance;
 
 /**
  * ACAP (RobRank): all three images move, and at each step a fair coin says whether they descend ACT's objective or that
  * of min-max.
  */
 public final class AlternatingCollapse extends TripletDefense {
-    /**
-     * @param epsilon largest change of a pixel, in (0, 1]; 77/255 for images of 28×28, 8/255 for larger ones if null
-     * @param alpha size of a step, in (0, 1]; 3/255 or 1/255 if null
-     * @param steps of PGD, ≥ 1; 32 if null
-     * @param distance between embeddings; Euclidean if null, cosine for the metric C
-     */
-    public record Args(Double epsilon, Double alpha, Integer steps, PairDistance distance) {
-        /** @throws IllegalArgumentException if a number is out of range */
-        public Args {
-            new PublishedDescent(epsilon, alpha, steps);
-            distance = distance == null ? PairDistance.euclidean : distance;
-        }
-    }
-
-    private final PublishedDescent descent;
-    private final PairDistance distance;
-
-    public AlternatingCollapse(Args args) {
-        super("ACAP");
-        this.descent = new PublishedDescent(args.epsilon(), args.alpha(), args.steps());
-        this.distance = args.distance();
+    public AlternatingCollapse(PublishedDescent descent) {
+        super("ACAP", descent);
     }
 
     @Override
     Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
-        return new TripletPerturbation(
-                name(), Role.ANCHOR, Role.NEGATIVE, distance, (step, distances, slopes) -> (random.nextBoolean()
-                                ? TripletObjectives.CANDIDATES_TOGETHER
-                                : TripletObjectives.HARDEST)
-                        .evaluate(step, distances, slopes));
-    }
-
-    @Override
-    PgdSettings settings(ImageShape shape) {
-        return descent.settings(shape);
+        return moving(Role.ANCHOR, Role.NEGATIVE, (step, distances, slopes) -> (random.nextBoolean()
+                        ? TripletObjectives.CANDIDATES_TOGETHER
+                        : TripletObjectives.HARDEST)
+                .evaluate(step, distances, slopes));
     }
 }

@@ -18,19 +18,19 @@ public final class Defenses {
             .with("cap", ColoTride.Args.class, ColoTride::candidatesAlone)
             .with("anp", ColoTride.Args.class, ColoTride::anchorsAlone)
             .with("none", NoDefense.Args.class, NoDefense::new)
-            .with("est", EmbeddingShiftTraining.Args.class, EmbeddingShiftTraining::new)
-            .with("rest", RevisedEmbeddingShift.Args.class, RevisedEmbeddingShift::new)
+            .with("est", PublishedDescent.class, EmbeddingShiftTraining::new)
+            .with("rest", PublishedDescent.class, RevisedEmbeddingShift::new)
             .with("ses", SuppressedEmbeddingShift.Args.class, SuppressedEmbeddingShift::new)
-            .with("act", AntiCollapseTriplet.Args.class, AntiCollapseTriplet::new)
-            .with("min-max", MinMaxTriplet.Args.class, MinMaxTriplet::new)
-            .with("ramd", RevisedMinMax.Args.class, RevisedMinMax::new)
-            .with("tbc", ThreeBodyCollapse.Args.class, ThreeBodyCollapse::new)
-            .with("acap", AlternatingCollapse.Args.class, AlternatingCollapse::new)
+            .with("act", PublishedDescent.class, AntiCollapseTriplet::new)
+            .with("min-max", PublishedDescent.class, MinMaxTriplet::new)
+            .with("ramd", PublishedDescent.class, RevisedMinMax::new)
+            .with("tbc", PublishedDescent.class, ThreeBodyCollapse::new)
+            .with("acap", PublishedDescent.class, AlternatingCollapse::new)
             .with("semi-stop", StoppedMinMax.Args.class, StoppedMinMax::new)
             .with("hm", HardnessManipulation.Args.class, Defenses::hardnessManipulation)
             .with("free-at", FreeAdversarialTraining.Args.class, FreeAdversarialTraining::new)
-            .with("fare", LabelFreeFineTuning.Args.class, LabelFreeFineTuning::new)
-            .with("n2a", NegativeToAnchor.Args.class, NegativeToAnchor::new);
+            .with("fare", PublishedDescent.class, LabelFreeFineTuning::new)
+            .with("n2a", PublishedDescent.class, NegativeToAnchor::new);
 
     private Defenses() {}
 

@@ -26,26 +26,14 @@ public final class LabelFreeFineTuning implements Defense {
     private static final String NAME = "FARE";
     private static final String STATE = "reference";
 
-    /**
-     * @param epsilon largest change of a pixel, in (0, 1]; 77/255 for images of 28×28, 8/255 for larger ones if null
-     * @param alpha size of a step, in (0, 1]; 3/255 or 1/255 if null
-     * @param steps of PGD, ≥ 1; 32 if null
-     */
-    public record Args(Double epsilon, Double alpha, Integer steps) {
-        /** @throws IllegalArgumentException if a number is out of range */
-        public Args {
-            new PublishedDescent(epsilon, alpha, steps);
-        }
-    }
-
     private final PublishedDescent published;
     private final ShiftedBatch shifted = new ShiftedBatch();
     private EmbeddingNetwork reference;
     private Embeddings references = Embeddings.zeros(0, 1);
     private ReferenceLoss loss;
 
-    public LabelFreeFineTuning(Args args) {
-        this.published = new PublishedDescent(args.epsilon(), args.alpha(), args.steps());
+    public LabelFreeFineTuning(PublishedDescent published) {
+        this.published = published;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.colotride.defense;
 
 import org.colotride.attack.PgdSettings;
 import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.PairDistance;
 
 /**
  * The descent that the published comparators share: no random start, steps of α, or a single one of ε, no schedule. What
@@ -11,15 +12,26 @@ import org.colotride.tensor.ImageShape;
  * @param epsilon largest change of a pixel, in (0, 1]; null for the published one
  * @param alpha size of a step, in (0, 1]; null for the published one
  * @param steps of PGD, at least 1; null for the published number
+ * @param distance between embeddings; Euclidean if null, cosine for the metric C
  */
-record PublishedDescent(Double epsilon, Double alpha, Integer steps) {
+public record PublishedDescent(Double epsilon, Double alpha, Integer steps, PairDistance distance) {
     private static final int SMALL = 32;
 
     /** @throws IllegalArgumentException if a number is out of range; the message begins with its key */
-    PublishedDescent {
+    public PublishedDescent {
+        distance = distance == null ? PairDistance.euclidean : distance;
         require(epsilon == null || epsilon > 0 && epsilon <= 1, "epsilon: " + epsilon + " is not in (0, 1]");
         require(alpha == null || alpha > 0 && alpha <= 1, "alpha: " + alpha + " is not in (0, 1]");
         require(steps == null || steps >= 1, "steps: " + steps + " is less than 1");
+    }
+
+    PublishedDescent(Double epsilon, Double alpha, Integer steps) {
+        this(epsilon, alpha, steps, null);
+    }
+
+    /** The same with another published number of steps. */
+    PublishedDescent inSteps(int published) {
+        return steps == null ? new PublishedDescent(epsilon, alpha, published, distance) : this;
     }
 
     static void require(boolean condition, String message) {

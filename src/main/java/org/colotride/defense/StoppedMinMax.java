@@ -47,7 +47,7 @@ public final class StoppedMinMax extends TripletDefense {
     private LastLoss loss;
 
     public StoppedMinMax(Args args) {
-        super("semi-stop");
+        super("semi-stop", new PublishedDescent(args.epsilon(), args.alpha(), args.steps()));
         this.descent = new PublishedDescent(args.epsilon(), args.alpha(), args.steps());
         this.margin = args.margin();
         this.intraClass = args.intraClass();
@@ -61,8 +61,7 @@ public final class StoppedMinMax extends TripletDefense {
     @Override
     Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         double stop = stop(previousLoss());
-        return new TripletPerturbation(
-                name(), Role.ANCHOR, Role.NEGATIVE, PairDistance.euclidean, TripletObjectives.hardestDownTo(stop));
+        return moving(Role.ANCHOR, Role.NEGATIVE, TripletObjectives.hardestDownTo(stop));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.colotride.attack.PgdResult;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
+import org.colotride.defense.TripletPerturbation.DistanceObjective;
 import org.colotride.mining.Triplets;
 import org.colotride.tensor.ImageShape;
 
@@ -14,18 +15,27 @@ import org.colotride.tensor.ImageShape;
  */
 abstract class TripletDefense implements Defense {
     private final String name;
+    private final PublishedDescent published;
     private final TripletStack stack = new TripletStack();
 
     /** @param name of its only turn, as the papers write it */
-    TripletDefense(String name) {
+    TripletDefense(String name, PublishedDescent published) {
         this.name = name;
+        this.published = published;
     }
 
     /** What moves, and what it descends. */
     abstract Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random);
 
     /** How far, in how many steps. */
-    abstract PgdSettings settings(ImageShape shape);
+    PgdSettings settings(ImageShape shape) {
+        return published.settings(shape);
+    }
+
+    /** A perturbation whose objective looks at the distances within each triplet alone. */
+    final Perturbation moving(Role first, Role last, DistanceObjective objective) {
+        return new TripletPerturbation(name, first, last, published.distance(), objective);
+    }
 
     /** What is trained on; by default the triplets alone. */
     DefendedBatch complete(BenignBatch batch, DefendedBatch triplets) {
