@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.colotride.experiment.SmallExperiment;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,15 +147,24 @@ class ScoringEndToEndTest {
         return Files.readString(folder.resolve(file));
     }
 
-    /** Batches that are finished. */
+    /** Batches that are finished; another process writes them meanwhile, beside and then into place. */
     private long files(String scoring) throws IOException {
         Path top = folder.resolve(scoring);
-        if (!Files.isDirectory(top)) {
-            return 0;
+        AtomicLong finished = new AtomicLong();
+        if (Files.isDirectory(top)) {
+            Files.walkFileTree(top, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    finished.addAndGet(file.getFileName().toString().matches("\\d+\\.json") ? 1 : 0);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path movedMeanwhile, IOException absent) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         }
-        try (Stream<Path> all = Files.walk(top)) {
-            return all.filter(file -> file.getFileName().toString().matches("\\d+\\.json"))
-                    .count();
-        }
+        return finished.get();
     }
 }
