@@ -1,6 +1,7 @@
 package org.colotride.experiment.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,11 +41,29 @@ class ExperimentConfigTest {
     void everyFileLoadsAndIsNamedAsItsRun(Path file) {
         ExperimentConfig config = ConfigReader.read(file, List.of(), ExperimentConfig.class);
         assertEquals(config.name() + ".yaml", file.getFileName().toString());
-        // A classifier has one output per class.
-        int expected = config.loss().name().equals("classification") ? 98 : 512;
-        assertEquals(expected, config.model().args().path("embedding").asInt(512));
         // A component's arguments are bound by its own registry.
-        RunComponents.of(config);
+        RunComponents components = RunComponents.of(config);
+        // A classifier has one output per class.
+        int expected = components.config().loss().name().equals("classification") ? 98 : 512;
+        assertEquals(expected, config.model().args().path("embedding").asInt(512));
+    }
+
+    @Test
+    void aDefenceBringsTheMinerAndTheLossThatItWasPublishedWith() {
+        Path file = Path.of("conf/fashion.yaml");
+        ExperimentConfig own = RunComponents.of(ConfigReader.read(file, List.of(), ExperimentConfig.class))
+                .config();
+        assertEquals("gradual-hard", own.miner().name());
+        assertTrue(own.loss().args().get("collapseTerm").booleanValue());
+        ExperimentConfig other = RunComponents.of(
+                        ConfigReader.read(file, List.of("defense=act"), ExperimentConfig.class))
+                .config();
+        assertEquals("random", other.miner().name());
+        assertFalse(other.loss().args().get("collapseTerm").booleanValue());
+        ExperimentConfig named = RunComponents.of(
+                        ConfigReader.read(file, List.of("defense=act", "miner=softhard"), ExperimentConfig.class))
+                .config();
+        assertEquals("softhard", named.miner().name());
     }
 
     @Test
