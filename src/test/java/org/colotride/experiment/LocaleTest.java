@@ -117,7 +117,7 @@ class LocaleTest {
                         "train.checkpointEvery=3",
                         "evaluation.batch=8"),
                 ExperimentConfig.class);
-        return Experiment.start(config, Progress.silent(), List.of());
+        return Experiment.start(config, any -> RandomImages.forTrainingAndTest(SHAPE), Progress.silent(), List.of());
     }
 
     private static RunFolder run(Experiment experiment, TrainingControl control, RunObserver observer)
