@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of this process's own, in the system's for temporary files, for whatever the libraries put there and forget:
- * removed when a command has ended, or, if it was ended otherwise, when the next one starts.
+ * A folder of this process's own, in the system's for temporary files, for what Deeplearning4j and others that ask for the
+ * property put there and forget: removed when a command has ended, or, if it was ended otherwise, when the next one starts.
+ * Java itself has read the property by then; what it makes stays in the system's folder.
  */
 final class TemporaryFolder {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);

@@ -242,6 +242,9 @@ class PairLoaderTest {
         });
         consumer.start();
         reading.await();
+        while (consumer.getState() == Thread.State.NEW || consumer.getState() == Thread.State.RUNNABLE) {
+            sleep(1);
+        }
         long start = System.nanoTime();
         loader.close();
         consumer.join();
