@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ class InterruptionTest {
                         return true;
                     },
                     "Go on with: something",
-                    new java.io.PrintWriter(System.out, true),
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                     300)) {
                 System.out.println("works");
                 Thread.sleep(TimeUnit.MINUTES.toMillis(5));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.colotride.config.ConfigException;
 import org.colotride.data.pipeline.PipelineLoader;
@@ -84,14 +85,22 @@ class OrientationTest {
     private Path pipeline(int height, int width, String orientation) throws IOException {
         return Files.writeString(
                 folder.resolve("turned.yaml"),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 source: {name: image-folder, args: {trainClasses: 0.5}}
                 shape: {channels: 3, height: %d, width: %d}
                 train: [centerCrop: {height: %d, width: %d}]
                 test: [centerCrop: {height: %d, width: %d}]
                 %s
-                """
-                        .formatted(height, width, height, width, height, width, orientation));
+                """,
+                        height,
+                        width,
+                        height,
+                        width,
+                        height,
+                        width,
+                        orientation));
     }
 
     private ObjectNode arguments() {

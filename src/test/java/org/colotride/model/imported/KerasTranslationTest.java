@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.colotride.config.Component;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.EmbeddingNetwork;
@@ -184,7 +185,8 @@ class KerasTranslationTest {
                 + " [{'args': [[" + tensor("a", "0") + ", " + tensor("b", node) + ", " + tensor("in", "0")
                 + "]], 'kwargs': {" + keywords + "}}]}, {'class_name': 'InputLayer', 'config': {'name': 'in',"
                 + " 'batch_shape': [null, 12, 12, 3], 'dtype': 'float32', 'sparse': false}, 'inbound_nodes': []}, "
-                + String.format(convolution, "a", "a", policy) + ", " + String.format(convolution, "b", "b", policy)
+                + String.format(Locale.ROOT, convolution, "a", "a", policy) + ", "
+                + String.format(Locale.ROOT, convolution, "b", "b", policy)
                 + "], 'input_layers': [['in', 0, 0]], 'output_layers': ['sum', 0, 0]}}";
         return new KerasContent(json.replace('\'', '"'), arrays.arrays());
     }
