@@ -3,6 +3,7 @@ package org.colotride.model.engine.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.colotride.model.engine.OperatorTime;
 import org.colotride.model.engine.plan.NetworkPlan;
 import org.colotride.tensor.ImageShape;
@@ -14,7 +15,8 @@ import org.colotride.tensor.ImageShape;
  *
  * <p>One program serves all embeddings. For gradients there is one per chunk, since each keeps its activations; they are
  * compiled as they are first needed, and stay: as many as the largest batch so far has chunks. They run in step, so that an
- * operator's weights, once read, are still in the processor's cache for the next chunk.
+ * operator's weights, once read, are still in the processor's cache for the next chunk. Where a program of two chunks was
+ * seen to give every image the same bits ({@link TwinChunks}), two chunks run as one: that reads the weights once.
  */
 final class ChunkPrograms implements AutoCloseable {
     private final NetworkPlan plan;
@@ -22,7 +24,9 @@ final class ChunkPrograms implements AutoCloseable {
     private final ImageShape shape;
     private final int dimension;
     private final int chunk;
-    private final List<Program> gradients = new ArrayList<>();
+    private final List<Program> singles = new ArrayList<>();
+    private final List<Program> twins = new ArrayList<>();
+    private Boolean twinsAreExact;
     private Program plain;
 
     /** @param chunk images of a program, ≥ 1 */
@@ -40,7 +44,7 @@ final class ChunkPrograms implements AutoCloseable {
      */
     void embed(float[] images, int count, float[] embeddings) {
         if (plain == null) {
-            plain = compile(Pass.EMBED);
+            plain = compile(chunk, Pass.EMBED);
         }
         for (int first = 0; first < count; first += chunk) {
             plain.forward(images, first, Math.min(chunk, count - first), embeddings);
@@ -49,12 +53,10 @@ final class ChunkPrograms implements AutoCloseable {
 
     /** As {@link #embed}, and keeps what {@link #backward} needs. */
     void embedForGradient(float[] images, int count, float[] embeddings) {
-        while (gradients.size() * chunk < count) {
-            gradients.add(compile(Pass.IMAGE_GRADIENT));
-        }
-        eachChunk(count, (program, first, size) -> program.takeImages(images, first, size));
-        runInStep(count, Program::forwardSteps);
-        eachChunk(count, (program, first, size) -> program.giveEmbeddings(first, size, embeddings));
+        List<Part> parts = parts(count);
+        parts.forEach(part -> part.program().takeImages(images, part.first(), part.size()));
+        runInStep(parts, Program::forwardSteps);
+        parts.forEach(part -> part.program().giveEmbeddings(part.first(), part.size(), embeddings));
     }
 
     /**
@@ -63,27 +65,52 @@ final class ChunkPrograms implements AutoCloseable {
      * @param imageGradient receives that of the normalised images, {@code [count, C, H, W]}
      */
     void backward(int count, float[] embeddingGradient, float[] imageGradient) {
-        eachChunk(count, (program, first, size) -> program.takeEmbeddingGradient(embeddingGradient, first, size));
-        runInStep(count, Program::backwardSteps);
-        eachChunk(count, (program, first, size) -> program.giveImageGradient(first, size, imageGradient));
+        List<Part> parts = parts(count);
+        parts.forEach(part -> part.program().takeEmbeddingGradient(embeddingGradient, part.first(), part.size()));
+        runInStep(parts, Program::backwardSteps);
+        parts.forEach(part -> part.program().giveImageGradient(part.first(), part.size(), imageGradient));
     }
 
-    private void eachChunk(int count, ChunkWork work) {
-        for (int first = 0; first < count; first += chunk) {
-            work.accept(gradients.get(first / chunk), first, Math.min(chunk, count - first));
+    /** A program and the {@code size} images from {@code first} on that it computes. */
+    private record Part(Program program, int first, int size) {}
+
+    private List<Part> parts(int count) {
+        List<Part> parts = new ArrayList<>();
+        int twin = 2 * chunk;
+        int first = 0;
+        int ofTwins = count > chunk && twinsAreExact() ? (count + chunk - 1) / twin : 0;
+        for (int i = 0; i < ofTwins; i++, first += twin) {
+            parts.add(new Part(nth(twins, i, twin), first, Math.min(twin, count - first)));
         }
+        for (int i = 0; first < count; i++, first += chunk) {
+            parts.add(new Part(nth(singles, i, chunk), first, Math.min(chunk, count - first)));
+        }
+        return parts;
     }
 
-    /** What is done with a program and the {@code size} images from {@code first} on. */
-    @FunctionalInterface
-    private interface ChunkWork {
-        void accept(Program program, int first, int size);
+    private Program nth(List<Program> programs, int index, int batch) {
+        while (programs.size() <= index) {
+            programs.add(compile(batch, Pass.IMAGE_GRADIENT));
+        }
+        return programs.get(index);
     }
 
-    private void runInStep(int count, Function<Program, List<Step>> direction) {
-        List<List<Step>> steps = gradients.subList(0, (count + chunk - 1) / chunk).stream()
-                .map(direction)
-                .toList();
+    private boolean twinsAreExact() {
+        if (twinsAreExact == null) {
+            Program single = nth(singles, 0, chunk);
+            Program twin = nth(twins, 0, 2 * chunk);
+            twinsAreExact = new TwinChunks(shape, dimension, chunk).areExact(single, twin);
+            if (!twinsAreExact) {
+                twins.forEach(Program::close);
+                twins.clear();
+            }
+        }
+        return twinsAreExact;
+    }
+
+    private void runInStep(List<Part> parts, Function<Program, List<Step>> direction) {
+        List<List<Step>> steps =
+                parts.stream().map(part -> direction.apply(part.program())).toList();
         for (int i = 0; i < steps.get(0).size(); i++) {
             for (List<Step> program : steps) {
                 program.get(i).run();
@@ -92,26 +119,31 @@ final class ChunkPrograms implements AutoCloseable {
         store.natives().stream()._wait();
     }
 
-    private Program compile(Pass pass) {
-        return new Program(plan, store, shape, chunk, dimension, pass);
+    private Program compile(int batch, Pass pass) {
+        return new Program(plan, store, shape, batch, dimension, pass);
     }
 
     /** Runs the gradients' programs of so many images once on whatever they hold. */
     List<OperatorTime> profile(int count) {
         List<OperatorTime> times = new ArrayList<>();
-        eachChunk(count, (program, first, size) -> times.addAll(program.profile()));
+        parts(count).forEach(part -> times.addAll(part.program().profile()));
         return times;
     }
 
     long allocatedBytes() {
         long bytes = plain == null ? 0 : plain.allocatedBytes();
-        return bytes + gradients.stream().mapToLong(Program::allocatedBytes).sum();
+        return bytes + allGradients().mapToLong(Program::allocatedBytes).sum();
+    }
+
+    private Stream<Program> allGradients() {
+        return Stream.concat(singles.stream(), twins.stream());
     }
 
     @Override
     public void close() {
-        gradients.forEach(Program::close);
-        gradients.clear();
+        allGradients().forEach(Program::close);
+        singles.clear();
+        twins.clear();
         if (plain != null) {
             plain.close();
             plain = null;

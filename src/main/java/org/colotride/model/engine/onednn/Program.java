@@ -124,6 +124,17 @@ final class Program implements AutoCloseable {
         return backward;
     }
 
+    /**
+     * Turns the gradient of the embeddings of the last {@link #forward}, of the same images, into that of the images.
+     * Arrays and places as of {@link #forward}.
+     */
+    void backward(float[] embeddingGradient, int first, int count, float[] imageGradient) {
+        takeEmbeddingGradient(embeddingGradient, first, count);
+        backward.forEach(Step::run);
+        natives.stream()._wait();
+        giveImageGradient(first, count, imageGradient);
+    }
+
     /** The weights' gradients of a whole batch. */
     void backward(float[] embeddingGradient, ParameterGradients parameters) {
         weightGradients.writeTo(parameters);
