@@ -103,7 +103,7 @@ export class Bar {
   }
 }
 
-const partOf = (done, all) => isNumber(done) ? `${integer(done)} of ${integer(all)}` : NONE;
+const partOf = (done, all) => isNumber(done) && all > 0 ? `${integer(done)} of ${integer(all)}` : NONE;
 const speed = latest => isNumber(latest?.imagesPerSecond) ? `${integer(latest.imagesPerSecond)} images/s` : NONE;
 
 function caption(run, steered) {

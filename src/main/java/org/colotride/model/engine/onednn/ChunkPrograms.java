@@ -28,6 +28,8 @@ final class ChunkPrograms implements AutoCloseable {
     private final List<Program> twins = new ArrayList<>();
     private Boolean twinsAreExact;
     private Program plain;
+    private Program plainTwin;
+    private boolean plainTwinWasTried;
 
     /** @param chunk images of a program, ≥ 1 */
     ChunkPrograms(NetworkPlan plan, WeightStore store, ImageShape shape, int dimension, int chunk) {
@@ -46,9 +48,28 @@ final class ChunkPrograms implements AutoCloseable {
         if (plain == null) {
             plain = compile(chunk, Pass.EMBED);
         }
-        for (int first = 0; first < count; first += chunk) {
+        int first = 0;
+        if (count > chunk && plainTwin() != null) {
+            for (; count - first > chunk; first += 2 * chunk) {
+                plainTwin.forward(images, first, Math.min(2 * chunk, count - first), embeddings);
+            }
+        }
+        for (; first < count; first += chunk) {
             plain.forward(images, first, Math.min(chunk, count - first), embeddings);
         }
+    }
+
+    /** Null where it would give an image other bits. */
+    private Program plainTwin() {
+        if (!plainTwinWasTried) {
+            plainTwinWasTried = true;
+            plainTwin = compile(2 * chunk, Pass.EMBED);
+            if (!new TwinChunks(shape, dimension, chunk).embedsExactly(plain, plainTwin)) {
+                plainTwin.close();
+                plainTwin = null;
+            }
+        }
+        return plainTwin;
     }
 
     /** As {@link #embed}, and keeps what {@link #backward} needs. */
@@ -131,22 +152,21 @@ final class ChunkPrograms implements AutoCloseable {
     }
 
     long allocatedBytes() {
-        long bytes = plain == null ? 0 : plain.allocatedBytes();
-        return bytes + allGradients().mapToLong(Program::allocatedBytes).sum();
+        return all().mapToLong(Program::allocatedBytes).sum();
     }
 
-    private Stream<Program> allGradients() {
-        return Stream.concat(singles.stream(), twins.stream());
+    private Stream<Program> all() {
+        return Stream.of(singles.stream(), twins.stream(), Stream.ofNullable(plain), Stream.ofNullable(plainTwin))
+                .flatMap(programs -> programs);
     }
 
     @Override
     public void close() {
-        allGradients().forEach(Program::close);
+        all().forEach(Program::close);
         singles.clear();
         twins.clear();
-        if (plain != null) {
-            plain.close();
-            plain = null;
-        }
+        plain = null;
+        plainTwin = null;
+        plainTwinWasTried = false;
     }
 }

@@ -39,6 +39,16 @@ final class TwinChunks {
         return Arrays.equals(expectedEmbeddings, embeddings) && Arrays.equals(expectedGradient, gradient);
     }
 
+    /** As {@link #areExact}, of programs without a gradient. */
+    boolean embedsExactly(Program single, Program twin) {
+        float[] embeddings = new float[embeddingGradient.length];
+        twin.forward(images, 0, 2 * chunk, embeddings);
+        float[] expected = new float[embeddings.length];
+        single.forward(images, 0, chunk, expected);
+        single.forward(images, chunk, chunk, expected);
+        return Arrays.equals(expected, embeddings);
+    }
+
     private void run(Program program, int first, int count, float[] embeddings, float[] gradient) {
         program.forward(images, first, count, embeddings);
         program.backward(embeddingGradient, first, count, gradient);
