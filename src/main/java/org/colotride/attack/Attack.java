@@ -70,6 +70,16 @@ public interface Attack {
     }
 
     /**
+     * Further losses that a search for the worst case descends beside the attack's own, where that pursues something else
+     * than the figure, or goes flat before the figure is lost.
+     *
+     * @param query the image that moves
+     */
+    default List<QueryObjective> surrogates(BenignQuery query, Gallery gallery, int[] selected) {
+        return List.of();
+    }
+
+    /**
      * The images that the attack uses against the one that moves: of the gallery for a query, of the gallery's queries
      * for a candidate.
      *

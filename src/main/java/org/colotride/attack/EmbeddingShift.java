@@ -57,6 +57,12 @@ public final class EmbeddingShift implements Attack {
         return true;
     }
 
+    /** {@link TopOneMargin}, by which R@1 is decided. */
+    @Override
+    public List<QueryObjective> surrogates(BenignQuery query, Gallery gallery, int[] selected) {
+        return TopOneMargin.isDefined(query, gallery) ? List.of(new TopOneMargin(query, gallery)) : List.of();
+    }
+
     @Override
     public int[] select(BenignQuery query, Gallery gallery, RandomGenerator random) {
         return NONE;

@@ -1,8 +1,6 @@
 package org.colotride.attack;
 
-import java.util.random.RandomGenerator;
 import org.colotride.model.engine.EmbeddingEngine;
-import org.colotride.random.SeededRandom;
 
 /**
  * PGD against a batch of queries with random starts (uniform in the ε-ball, then clipped to [0, 1]; Madry et al., ICLR
@@ -54,7 +52,7 @@ public final class RestartedDescent {
         for (int restart = 0; restart < profile.restarts(); restart++) {
             float[] images = benign.clone();
             if (restart > 0 || profile.randomStart()) {
-                displace(images, count, profile.epsilon(), seeds, restart);
+                RandomStart.displace(images, profile.epsilon(), seeds, restart);
             }
             objective.forget();
             PgdResult run = descent.runFrom(benign, images, count, objective, profile.descent());
@@ -63,17 +61,6 @@ public final class RestartedDescent {
             keep(best, restart, images, embeddings, objective, run);
         }
         return best;
-    }
-
-    private static void displace(float[] images, int count, double epsilon, long[] seeds, int restart) {
-        int length = images.length / count;
-        for (int i = 0; i < count; i++) {
-            RandomGenerator random = SeededRandom.derive(seeds[i], restart);
-            for (int k = i * length; k < (i + 1) * length; k++) {
-                float moved = images[k] + (float) (epsilon * (2 * random.nextDouble() - 1));
-                images[k] = Math.min(Math.max(moved, 0f), 1f);
-            }
-        }
     }
 
     private void keep(

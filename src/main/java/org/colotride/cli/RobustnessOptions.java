@@ -10,6 +10,7 @@ import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
 import org.colotride.config.Numbers;
+import org.colotride.robustness.AttackBudget;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.SearchKind;
@@ -60,9 +61,15 @@ final class RobustnessOptions {
     private SearchKind search = SearchKind.pgd;
 
     @Option(
+            names = "--budget",
+            description = "For --search worst: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private AttackBudget budget = AttackBudget.standard;
+
+    @Option(
             names = "--source",
             paramLabel = "RUN | MODEL.zip",
-            description = "For --search transfer: the other model, on which the images are made.")
+            description =
+                    "For --search transfer, and if you like for worst: the other model, on which the images are made.")
     private String source;
 
     @Option(
@@ -107,7 +114,9 @@ final class RobustnessOptions {
 
     /** The model that images are transferred from. */
     Optional<String> source() {
-        return search == SearchKind.transfer ? Optional.ofNullable(source) : Optional.empty();
+        return search == SearchKind.transfer || search == SearchKind.worst
+                ? Optional.ofNullable(source)
+                : Optional.empty();
     }
 
     int batch(ImageShape shape) {
@@ -144,7 +153,8 @@ final class RobustnessOptions {
                     squareQueries,
                     queries,
                     seed,
-                    !noChecks);
+                    !noChecks,
+                    budget);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("command line: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package org.colotride.robustness;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
@@ -22,7 +23,9 @@ import java.util.Map;
  * @param largestChange of any pixel
  * @param modelQueries images that the attacked model embedded for each query of a black-box search; 0 for PGD
  * @param examples pictures of some of the queries
+ * @param worst how the worst case was found; null for other searches
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record BatchOutcome(
         int[] queries,
         int[][] selected,
@@ -32,7 +35,8 @@ public record BatchOutcome(
         BigDecimal[] zeroGradientSums,
         double largestChange,
         int modelQueries,
-        List<Example> examples) {
+        List<Example> examples,
+        WorstFound worst) {
     /** Outcomes that earlier versions kept hold {@code lossPerStep} and {@code zeroGradients}, means in place of sums. */
     @JsonCreator
     static BatchOutcome read(
@@ -46,7 +50,8 @@ public record BatchOutcome(
             @JsonProperty("zeroGradients") double[] zeroGradients,
             @JsonProperty("largestChange") double largestChange,
             @JsonProperty("modelQueries") int modelQueries,
-            @JsonProperty("examples") List<Example> examples) {
+            @JsonProperty("examples") List<Example> examples,
+            @JsonProperty("worst") WorstFound worst) {
         return new BatchOutcome(
                 queries,
                 selected,
@@ -56,7 +61,8 @@ public record BatchOutcome(
                 zeroGradientSums == null ? LossSums.ofMeans(zeroGradients, queries.length) : zeroGradientSums,
                 largestChange,
                 modelQueries,
-                examples);
+                examples,
+                worst);
     }
 
     /**

@@ -15,25 +15,37 @@ import org.colotride.random.SeededRandom;
 final class BlackBoxAdversary implements Adversary {
     private final ImageSearch search;
     private final Gallery gallery;
+    private final boolean onSurrogate;
 
-    /** @param gallery embedded by the model on which the search runs */
-    BlackBoxAdversary(ImageSearch search, Gallery gallery) {
+    private BlackBoxAdversary(ImageSearch search, Gallery gallery, boolean onSurrogate) {
         this.search = search;
         this.gallery = gallery;
+        this.onSurrogate = onSurrogate;
+    }
+
+    /** @param gallery embedded by the attacked model */
+    static BlackBoxAdversary onModel(ImageSearch search, Gallery gallery) {
+        return new BlackBoxAdversary(search, gallery, false);
+    }
+
+    /** @param gallery embedded by the model on which the images are made */
+    static BlackBoxAdversary onSurrogate(ImageSearch search, Gallery gallery) {
+        return new BlackBoxAdversary(search, gallery, true);
     }
 
     @Override
-    public Crafted craft(float[] benign, List<BenignQuery> queries, Attack attack, int[][] selected, long[] seeds) {
-        List<QueryObjective> objectives = IntStream.range(0, queries.size())
+    public Crafted craft(Queries queries, Attack attack, int[][] selected) {
+        List<BenignQuery> seen = onSurrogate ? queries.bySurrogate() : queries.seen();
+        List<QueryObjective> objectives = IntStream.range(0, seen.size())
                 .parallel()
-                .mapToObj(i -> attack.objective(queries.get(i), gallery, selected[i]))
+                .mapToObj(i -> attack.objective(seen.get(i), gallery, selected[i]))
                 .toList();
-        float[] images = benign.clone();
+        float[] images = queries.benign().clone();
         SearchResult result = search.search(
                 images,
                 objectives,
-                Arrays.stream(seeds).mapToObj(SeededRandom::new).toList());
+                Arrays.stream(queries.seeds()).mapToObj(SeededRandom::new).toList());
         double[][] losses = LossSums.followedBy(result.losses(), result.finalLoss());
-        return new Crafted(images, losses, new double[queries.size()][0], result.queries());
+        return new Crafted(images, losses, new double[seen.size()][0], result.queries());
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The batches of one cell put together: each figure of each query, in the order of the sample. */
 final class CellFigures {
@@ -17,6 +18,10 @@ final class CellFigures {
     private final int modelQueries;
     private final int queries;
     private final int firstWeight;
+    private final Map<String, double[]> published = new LinkedHashMap<>();
+    private final Map<String, Map<String, Integer>> foundBy = new LinkedHashMap<>();
+    private final long forward;
+    private final long backward;
 
     /**
      * @param sample rows of the queries of this cell
@@ -43,6 +48,8 @@ final class CellFigures {
         BigDecimal[] zeros = {};
         double change = 0;
         int asked = 0;
+        long embedded = 0;
+        long differentiated = 0;
         for (BatchOutcome outcome : outcomes) {
             for (int i = 0; i < outcome.queries().length; i++) {
                 Integer position = positions.get(outcome.queries()[i]);
@@ -50,7 +57,15 @@ final class CellFigures {
                     seen[position] = true;
                     copy(outcome.benign(), i, benign, position);
                     copy(outcome.adversarial(), i, adversarial, position);
+                    if (outcome.worst() != null) {
+                        copy(outcome.worst().published(), i, published, position);
+                        tally(outcome.worst().foundBy(), i);
+                    }
                 }
+            }
+            if (outcome.worst() != null) {
+                embedded += outcome.worst().forward();
+                differentiated += outcome.worst().backward();
             }
             losses = LossSums.plus(losses, outcome.lossSums());
             zeros = LossSums.plus(zeros, outcome.zeroGradientSums());
@@ -66,10 +81,17 @@ final class CellFigures {
         this.zeroGradients = LossSums.means(zeros, queries);
         this.largestChange = change;
         this.modelQueries = asked;
+        this.forward = embedded;
+        this.backward = differentiated;
     }
 
     private void copy(Map<String, double[]> from, int index, Map<String, double[]> to, int position) {
         from.forEach((name, values) -> to.computeIfAbsent(name, key -> new double[queries])[position] = values[index]);
+    }
+
+    private void tally(Map<String, String[]> searches, int index) {
+        searches.forEach((figure, by) ->
+                foundBy.computeIfAbsent(figure, key -> new TreeMap<>()).merge(by[index], 1, Integer::sum));
     }
 
     int queries() {
@@ -88,6 +110,26 @@ final class CellFigures {
 
     Map<String, double[]> adversarial() {
         return adversarial;
+    }
+
+    /** Under the published descent alone, by name, {@code [queries]}; empty unless the worst case was searched for. */
+    Map<String, double[]> published() {
+        return published;
+    }
+
+    /** By figure, how many queries each search left worst. */
+    Map<String, Map<String, Integer>> foundBy() {
+        return foundBy;
+    }
+
+    /** Images that the model embedded in a search for the worst case. */
+    long forward() {
+        return forward;
+    }
+
+    /** Images whose gradient it gave. */
+    long backward() {
+        return backward;
     }
 
     double[] lossPerStep() {

@@ -14,6 +14,7 @@ import org.colotride.robustness.RobustnessResult.CurvePoint;
 import org.colotride.robustness.RobustnessResult.Figure;
 import org.colotride.robustness.RobustnessResult.Scores;
 import org.colotride.robustness.RobustnessResult.Warning;
+import org.colotride.robustness.RobustnessResult.WorstCase;
 import org.colotride.tensor.DistanceMetric;
 
 /** Makes a result of a complete store. */
@@ -99,7 +100,16 @@ public final class ResultAssembly {
                 cellFigures.lossPerStep(),
                 cellFigures.zeroGradients(),
                 cellFigures.largestChange(),
-                cellFigures.modelQueries());
+                cellFigures.modelQueries(),
+                cell.search() == SearchKind.worst ? worstCase(cellFigures, bootstrap) : null);
+    }
+
+    private static WorstCase worstCase(CellFigures figures, Bootstrap bootstrap) {
+        Map<String, Interval> published = new LinkedHashMap<>();
+        figures.published()
+                .forEach((name, values) -> published.put(name, interval(bootstrap, values, figures.firstWeight())));
+        double queries = figures.queries();
+        return new WorstCase(published, figures.foundBy(), figures.forward() / queries, figures.backward() / queries);
     }
 
     private static Interval interval(Bootstrap bootstrap, double[] values, int firstWeight) {

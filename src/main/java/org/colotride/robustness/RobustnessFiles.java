@@ -62,9 +62,9 @@ public final class RobustnessFiles {
         Path file = find(path);
         try {
             RobustnessResult result = JSON.readValue(file.toFile(), RobustnessResult.class);
-            if (result.version() != RobustnessResult.VERSION) {
-                throw new RobustnessException(file + " is of version " + result.version() + ", known is "
-                        + RobustnessResult.VERSION + "; score the model again");
+            if (result.version() < RobustnessResult.OLDEST || result.version() > RobustnessResult.VERSION) {
+                throw new RobustnessException(file + " is of version " + result.version() + ", known are "
+                        + RobustnessResult.OLDEST + " to " + RobustnessResult.VERSION + "; score the model again");
             }
             return result;
         } catch (IOException e) {

@@ -29,6 +29,7 @@ import org.colotride.tensor.ImageShape;
  * @param queries a seeded sample of so many; 0 for all
  * @param seed of the sample and of every random choice
  * @param checks whether the checks against false robustness run
+ * @param budget of a search for the worst case; without effect on others
  */
 public record RobustnessPlan(
         List<ConfiguredAttack> attacks,
@@ -38,7 +39,8 @@ public record RobustnessPlan(
         int squareQueries,
         int queries,
         long seed,
-        boolean checks) {
+        boolean checks,
+        AttackBudget budget) {
     /** Queries of a check: enough to see a total success fail, few enough to cost little. */
     static final int CHECK_QUERIES = 32;
 
@@ -61,6 +63,19 @@ public record RobustnessPlan(
         epsilons.forEach(epsilon -> Require.inRange("epsilons", epsilon, 0, 1));
         Require.atLeast("queries", queries, 0);
         Require.atLeast("squareQueries", squareQueries, 1);
+    }
+
+    /** A plan of a search that has no budget. */
+    public RobustnessPlan(
+            List<ConfiguredAttack> attacks,
+            AttackProfile profile,
+            List<Double> epsilons,
+            SearchKind search,
+            int squareQueries,
+            int queries,
+            long seed,
+            boolean checks) {
+        this(attacks, profile, epsilons, search, squareQueries, queries, seed, checks, AttackBudget.standard);
     }
 
     /** The nine attacks of the table by the profile that suits the images' size, without checks. */
@@ -105,6 +120,9 @@ public record RobustnessPlan(
         node.set("profile", json.valueToTree(profile));
         node.set("epsilons", json.valueToTree(epsilons));
         node.put("search", search.name()).put("squareQueries", squareQueries);
+        if (search == SearchKind.worst) {
+            node.put("budget", budget.name());
+        }
         return node.put("queries", queries).put("seed", seed).put("checks", checks);
     }
 

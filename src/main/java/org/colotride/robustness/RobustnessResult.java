@@ -36,7 +36,11 @@ public record RobustnessResult(
         List<CurvePoint> curve,
         List<Warning> warnings,
         ObjectNode software) {
-    public static final int VERSION = 1;
+    /** 2 since there is a search for the worst case. */
+    public static final int VERSION = 2;
+
+    /** Of the oldest files that are read. */
+    static final int OLDEST = 1;
 
     /**
      * @param attack as the papers write it
@@ -44,6 +48,7 @@ public record RobustnessResult(
      * @param lossPerStep mean over the queries, before each update and after the last
      * @param zeroGradients share of pixels without a gradient at each step; empty for a black-box search
      * @param modelQueries images that the model embedded for each query of a black-box search
+     * @param worstCase null unless the worst case was searched for
      */
     public record AttackResult(
             String attack,
@@ -55,7 +60,22 @@ public record RobustnessResult(
             double[] lossPerStep,
             double[] zeroGradients,
             double largestChange,
-            int modelQueries) {}
+            int modelQueries,
+            @JsonInclude(JsonInclude.Include.NON_NULL) WorstCase worstCase) {}
+
+    /**
+     * Beside the worst figures, how they compare and what they cost.
+     *
+     * @param published the same figures under the published descent alone, of the same queries
+     * @param foundBy by figure, of how many queries each search found the worst image
+     * @param forward images that the model embedded, mean over the queries
+     * @param backward images whose gradient it gave, likewise
+     */
+    public record WorstCase(
+            Map<String, Interval> published,
+            Map<String, Map<String, Integer>> foundBy,
+            double forward,
+            double backward) {}
 
     /** A figure before and after an attack. */
     public record Figure(Interval benign, Interval adversarial) {}

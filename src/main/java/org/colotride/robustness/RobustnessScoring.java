@@ -187,14 +187,17 @@ public final class RobustnessScoring {
             seeds[i] = random.nextLong();
         }
         float[] benign = model.moving(group.kind()).pixels(rows);
-        List<BenignQuery> searched =
-                cell.search() == SearchKind.transfer ? seen(surrogate, surrogateGallery(), group, rows) : queries;
-        Adversary.Crafted crafted = adversary(cell).craft(benign, searched, attack, selected, seeds);
+        List<BenignQuery> bySurrogate = transfers(cell) ? seen(surrogate, surrogateGallery(), group, rows) : List.of();
+        Adversary.Crafted crafted =
+                adversary(cell).craft(new Adversary.Queries(benign, queries, bySurrogate, seeds), attack, selected);
         float[] embeddings = new float[rows.length * gallery.dimension()];
         model.engine().embed(crafted.images(), rows.length, embeddings);
         Map<String, double[]> before = new LinkedHashMap<>();
         Map<String, double[]> after = new LinkedHashMap<>();
         measure(attack, queries, selected, embeddings, before, after);
+        if (crafted.worst() != null) {
+            after.putAll(crafted.worst().figures());
+        }
         int shown = cell.role() == AttackCell.Role.score ? examplesAmong(rows, group) : 0;
         return new BatchOutcome(
                 rows,
@@ -211,7 +214,12 @@ public final class RobustnessScoring {
                         benign,
                         crafted.images(),
                         embeddings,
-                        cell.profile().epsilon()));
+                        cell.profile().epsilon()),
+                crafted.worst() == null ? null : crafted.worst().found());
+    }
+
+    private boolean transfers(AttackCell cell) {
+        return cell.search() == SearchKind.transfer || cell.search() == SearchKind.worst && surrogate != null;
     }
 
     /** How many of a batch's first rows are among the first of the sample, which are shown whatever the batch. */
@@ -277,28 +285,51 @@ public final class RobustnessScoring {
     }
 
     private Adversary newAdversary(AttackCell cell) {
-        ImageShape shape = model.shape();
         double epsilon = cell.profile().epsilon();
         return switch (cell.search()) {
-            case pgd -> new WhiteBoxAdversary(model.engine(), gallery, cell.profile(), descent);
+            case pgd -> descent(cell);
             case nes -> {
                 NesSettings published = NesSettings.published(epsilon);
                 NesSettings settings = new NesSettings(
                         epsilon, published.alpha(), cell.profile().steps(), published.population(), published.sigma());
                 // It asks for many images per query: a small batch is no reason to waste the engine's chunks.
-                int together = Math.max(batch, ChunkSize.of(shape));
-                yield new BlackBoxAdversary(new NesSearch(model.engine(), shape, settings, together), gallery);
+                int together = Math.max(batch, ChunkSize.of(model.shape()));
+                yield BlackBoxAdversary.onModel(
+                        new NesSearch(model.engine(), model.shape(), settings, together), gallery);
             }
-            case square -> {
-                int asked = cell.role() == AttackCell.Role.blackBox ? CHECK_SQUARE_QUERIES : plan.squareQueries();
-                SquareSettings settings = new SquareSettings(
-                        epsilon, asked, SquareSettings.standard(epsilon).initialFraction());
-                int together = Math.min(batch, sample.of(cell).length);
-                yield new BlackBoxAdversary(new SquareSearch(model.engine(), shape, settings, together), gallery);
+            case square -> square(
+                    cell, cell.role() == AttackCell.Role.blackBox ? CHECK_SQUARE_QUERIES : plan.squareQueries());
+            case transfer -> transfer(cell);
+            case worst -> {
+                Map<String, Adversary> blackBoxes = new LinkedHashMap<>();
+                if (surrogate != null) {
+                    blackBoxes.put(SearchKind.transfer.name(), transfer(cell));
+                }
+                blackBoxes.put(
+                        SearchKind.square.name(), square(cell, plan.budget().squares()));
+                yield new WorstCaseAdversary(
+                        model.engine(), gallery, cell.profile(), plan.budget(), descent(cell), blackBoxes);
             }
-            case transfer -> new BlackBoxAdversary(
-                    new TransferSearch(surrogate.engine(), shape, cell.profile().descent(), batch), surrogateGallery());
         };
+    }
+
+    private Adversary descent(AttackCell cell) {
+        return new WhiteBoxAdversary(model.engine(), gallery, cell.profile(), descent);
+    }
+
+    private Adversary square(AttackCell cell, int asked) {
+        double epsilon = cell.profile().epsilon();
+        SquareSettings settings = new SquareSettings(
+                epsilon, asked, SquareSettings.standard(epsilon).initialFraction());
+        int together = Math.min(batch, sample.of(cell).length);
+        return BlackBoxAdversary.onModel(new SquareSearch(model.engine(), model.shape(), settings, together), gallery);
+    }
+
+    private Adversary transfer(AttackCell cell) {
+        return BlackBoxAdversary.onSurrogate(
+                new TransferSearch(
+                        surrogate.engine(), model.shape(), cell.profile().descent(), batch),
+                surrogateGallery());
     }
 
     private Gallery surrogateGallery() {

@@ -9,10 +9,15 @@ public enum SearchKind {
     /** Black-box: random squares, kept if the loss falls. */
     square,
     /** Black-box: projected gradient descent on another model. */
-    transfer;
+    transfer,
+    /**
+     * The worst that any of several searches finds for each query and figure: the published descent, Auto-PGD, a transfer
+     * if another model is given, and squares.
+     */
+    worst;
 
     /** Whether the attacked model's gradients are out of reach. */
     public boolean isBlackBox() {
-        return this != pgd;
+        return this != pgd && this != worst;
     }
 }

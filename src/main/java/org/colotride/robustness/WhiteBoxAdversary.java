@@ -5,7 +5,6 @@ import java.util.stream.IntStream;
 import org.colotride.attack.Attack;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.BatchObjective;
-import org.colotride.attack.BenignQuery;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.QueryObjective;
 import org.colotride.attack.RestartedDescent;
@@ -27,13 +26,14 @@ final class WhiteBoxAdversary implements Adversary {
     }
 
     @Override
-    public Crafted craft(float[] benign, List<BenignQuery> queries, Attack attack, int[][] selected, long[] seeds) {
-        List<QueryObjective> objectives = IntStream.range(0, queries.size())
+    public Crafted craft(Queries queries, Attack attack, int[][] selected) {
+        List<QueryObjective> objectives = IntStream.range(0, queries.count())
                 .parallel()
-                .mapToObj(i -> attack.objective(queries.get(i), gallery, selected[i]))
+                .mapToObj(i -> attack.objective(queries.seen().get(i), gallery, selected[i]))
                 .toList();
         BatchObjective objective = new BatchObjective(objectives, engine.dimension());
-        RestartedDescent.Result result = descent.run(benign, queries.size(), objective, profile, seeds);
+        RestartedDescent.Result result =
+                descent.run(queries.benign(), queries.count(), objective, profile, queries.seeds());
         double[][] losses = LossSums.followedBy(result.lossPerStep(), result.losses());
         return new Crafted(result.images(), losses, result.zeroGradients(), 0);
     }

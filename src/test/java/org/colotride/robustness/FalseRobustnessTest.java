@@ -29,7 +29,8 @@ class FalseRobustnessTest {
                 LossSums.ofMeans(zeros, 2),
                 0.1,
                 0,
-                List.of());
+                List.of(),
+                null);
         cells.put(cell, new CellFigures(cell, List.of(outcome), new int[] {0, 1}));
     }
 

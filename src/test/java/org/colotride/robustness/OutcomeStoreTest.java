@@ -36,7 +36,8 @@ class OutcomeStoreTest {
                 8.0 / 255,
                 0,
                 List.of(new BatchOutcome.Example(
-                        4, "data:a", "data:p", List.of(new BatchOutcome.Near(1, 0.25)), List.of())));
+                        4, "data:a", "data:p", List.of(new BatchOutcome.Near(1, 0.25)), List.of())),
+                null);
     }
 
     @Test

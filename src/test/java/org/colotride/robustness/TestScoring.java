@@ -63,7 +63,7 @@ public final class TestScoring implements AutoCloseable {
     }
 
     public static RobustnessPlan plan(SearchKind search, AttackProfile profile, List<Double> epsilons, boolean checks) {
-        return new RobustnessPlan(nine(), profile, epsilons, search, 20, 12, 3, checks);
+        return new RobustnessPlan(nine(), profile, epsilons, search, 20, 12, 3, checks, AttackBudget.quick);
     }
 
     public static ObjectNode identity(RobustnessPlan plan) {
