@@ -269,6 +269,10 @@ final class Services {
         return 0;
     }
 
+    static int tournament(TournamentRequest request) {
+        return TournamentService.run(request);
+    }
+
     static int fetchData(FetchDataRequest request) {
         ObjectNode args = JsonNodeFactory.instance.objectNode();
         request.directory().ifPresent(directory -> args.put("directory", directory.toString()));

@@ -20,20 +20,20 @@ import org.colotride.tensor.DistanceMetric;
 /** Makes a result of a complete store. */
 public final class ResultAssembly {
     private final RobustnessPlan plan;
-    private final AttackSample sample;
+    private final AttackSample attacked;
     private final DistanceMetric metric;
     private final Map<AttackCell, CellFigures> cells = new LinkedHashMap<>();
 
     /**
-     * @param sample the images that were attacked
+     * @param attacked the images that were attacked
      * @throws RobustnessException if the store lacks some of the plan
      */
-    public ResultAssembly(RobustnessPlan plan, AttackSample sample, DistanceMetric metric, OutcomeStore store) {
+    public ResultAssembly(RobustnessPlan plan, AttackSample attacked, DistanceMetric metric, OutcomeStore store) {
         this.plan = plan;
-        this.sample = sample;
+        this.attacked = attacked;
         this.metric = metric;
         for (AttackCell cell : plan.cells()) {
-            cells.put(cell, new CellFigures(cell, store.read(cell), sample.of(cell), sample.firstWeight(cell)));
+            cells.put(cell, new CellFigures(cell, store.read(cell), attacked.of(cell), attacked.firstWeight(cell)));
         }
     }
 
@@ -45,7 +45,7 @@ public final class ResultAssembly {
      */
     public RobustnessResult assemble(
             String name, ObjectNode model, ObjectNode data, Map<String, Double> benign, ObjectNode software) {
-        Bootstrap bootstrap = sample.bootstrap(plan.seed());
+        Bootstrap bootstrap = attacked.bootstrap(plan.seed());
         List<AttackResult> attacks = new ArrayList<>();
         Map<AttackCell, CellFigures> scored = role(AttackCell.Role.score);
         scored.forEach((cell, figures) -> attacks.add(attack(cell, figures, bootstrap)));
@@ -61,7 +61,7 @@ public final class ResultAssembly {
                 name,
                 model,
                 data,
-                sample.of(MovingImage.QUERY).length,
+                attacked.of(MovingImage.QUERY).length,
                 plan.toJson(),
                 benign,
                 attacks,
@@ -69,6 +69,16 @@ public final class ResultAssembly {
                 curve(scored),
                 warnings,
                 software);
+    }
+
+    /** The ten figures of each attacked image; nothing unless all ten were measured. */
+    public Optional<TenFiguresSample> sample() {
+        return TenFiguresSample.of(role(AttackCell.Role.score).values(), CellFigures::adversarial);
+    }
+
+    /** The same under the published descent alone; nothing unless the worst case was searched for. */
+    public Optional<TenFiguresSample> publishedSample() {
+        return TenFiguresSample.of(role(AttackCell.Role.score).values(), CellFigures::published);
     }
 
     private Map<AttackCell, CellFigures> role(AttackCell.Role role) {

@@ -34,10 +34,19 @@ public final class RobustnessEvaluation {
      * @throws RobustnessException if there is no query, or an attack finds too few images
      */
     public RobustnessResult run(ScoredModel model, ScoredModel surrogate, ScoredSubject subject) {
+        return assembled(model, surrogate)
+                .assemble(subject.name(), subject.model(), subject.data(), subject.benign(), subject.software());
+    }
+
+    /**
+     * Attacks as {@link #run} does, and hands out what it found of every image.
+     *
+     * @throws RobustnessException if there is no query, or an attack finds too few images
+     */
+    public ResultAssembly assembled(ScoredModel model, ScoredModel surrogate) {
         RobustnessScoring scoring = new RobustnessScoring(model, surrogate, plan, store, batch, progress);
         scoring.run();
-        return new ResultAssembly(plan, scoring.sample(), model.metric(), store)
-                .assemble(subject.name(), subject.model(), subject.data(), subject.benign(), subject.software());
+        return new ResultAssembly(plan, scoring.sample(), model.metric(), store);
     }
 
     /** Images before and after each attack that has some, by attack, in the order of the plan. */

@@ -85,6 +85,15 @@ public record RobustnessPlan(
                 Attacks.standard(), profile, List.of(), SearchKind.pgd, SQUARE_QUERIES, queries, seed, false);
     }
 
+    /**
+     * The same attacks by another search.
+     *
+     * @param budget of a search for the worst case
+     */
+    public RobustnessPlan searching(SearchKind search, AttackBudget budget) {
+        return new RobustnessPlan(attacks, profile, epsilons, search, squareQueries, queries, seed, checks, budget);
+    }
+
     /** The attack that a configuration names; registered attacks are known to plans alone. */
     public static Attack attack(Component named) {
         return Attacks.REGISTRY.create(named);

@@ -2,14 +2,11 @@ package org.colotride.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.RunHooks;
 import org.colotride.experiment.RunReport;
@@ -92,25 +89,6 @@ class CandidateTraining {
 
     /** Removes what only a further training would need, and the weights unless they are to be kept. */
     void tidy(int candidate, boolean keepWeights) {
-        RunFolder run = new RunFolder(folder.candidatePath(candidate));
-        try {
-            delete(run.checkpoints());
-            if (!keepWeights) {
-                Files.deleteIfExists(run.model());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(directory);
-        }
+        new RunFolder(folder.candidatePath(candidate)).tidy(keepWeights);
     }
 }

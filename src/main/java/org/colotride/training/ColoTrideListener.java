@@ -120,7 +120,9 @@ public final class ColoTrideListener extends BaseTrainingListener {
                 loss.lastActiveFraction(),
                 3.0 * before.positive().length / seconds,
                 batch.meanDistance(),
-                turn.gauges());
+                turn.gauges(),
+                batch.forward(),
+                batch.backward());
     }
 
     /** NaN where the defence knows no collapseness. */

@@ -9,6 +9,7 @@ import org.colotride.defense.TrainingProgress;
 import org.colotride.defense.TripletDistances;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.engine.CountedEngine;
 import org.colotride.tensor.Embeddings;
 import org.colotride.tensor.PairwiseDistance;
 
@@ -21,6 +22,7 @@ final class DefendedBatches {
     private final TripletMiner miner;
     private final Defense defense;
     private final TrainingRandom random;
+    private final CountedEngine engine;
     private final ProjectedGradientDescent descent;
     private Embeddings embeddings = Embeddings.zeros(0, 1);
 
@@ -29,14 +31,17 @@ final class DefendedBatches {
         this.miner = miner;
         this.defense = defense;
         this.random = random;
-        this.descent = new ProjectedGradientDescent(network.engine());
+        this.engine = new CountedEngine(network.engine());
+        this.descent = new ProjectedGradientDescent(engine);
     }
 
     PreparedBatch prepare(PairBatch pairs, TrainingProgress progress) {
         if (embeddings.count() != pairs.size()) {
             embeddings = Embeddings.zeros(pairs.size(), network.dimension());
         }
-        network.engine().embed(pairs.images(), pairs.size(), embeddings.values());
+        long forward = engine.forward();
+        long backward = engine.backward();
+        engine.embed(pairs.images(), pairs.size(), embeddings.values());
         BenignBatch benign = new BenignBatch(
                 pairs.images(), pairs.shape(), pairs.labels(), embeddings, miner, random.miner(), progress);
         DefendedBatch defended = defense.defend(benign, random.defense(), descent);
@@ -45,7 +50,9 @@ final class DefendedBatches {
                 pairs.images(),
                 defended,
                 TripletDistances.of(embeddings, defended.mined()),
-                meanDistance(embeddings));
+                meanDistance(embeddings),
+                engine.forward() - forward,
+                engine.backward() - backward);
     }
 
     private static double meanDistance(Embeddings embeddings) {

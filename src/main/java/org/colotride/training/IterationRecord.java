@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * @param imagesPerSecond of the batch, everything included
  * @param meanPairwiseDistance of the batch's benign embeddings; near 0 in a collapse
  * @param gauges the defence's own figures by their names, in order; never null
+ * @param forward images that the network embedded to make the batch, the update itself not among them; 0 in files of
+ *     versions that did not count
+ * @param backward images whose gradient it gave to make the batch
  */
 public record IterationRecord(
         int iteration,
@@ -44,7 +47,9 @@ public record IterationRecord(
                         value = JsonInclude.Include.NON_EMPTY,
                         content = JsonInclude.Include.CUSTOM,
                         contentFilter = Unmeasured.class)
-                Map<String, Double> gauges)
+                Map<String, Double> gauges,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long forward,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long backward)
         implements HistoryRecord {
     @JsonCreator
     public IterationRecord {
@@ -82,7 +87,9 @@ public record IterationRecord(
                 activeFraction,
                 imagesPerSecond,
                 meanPairwiseDistance,
-                Map.of());
+                Map.of(),
+                0,
+                0);
     }
 
     /** Whether the defence knows collapseness. */

@@ -11,6 +11,14 @@ import org.colotride.defense.TripletDistances;
  * @param defended what is trained on
  * @param before distances of the benign triplets
  * @param meanDistance between the batch's benign embeddings
+ * @param forward images that the network embedded for it
+ * @param backward images whose gradient it gave for it
  */
 public record PreparedBatch(
-        int[] indices, float[] benign, DefendedBatch defended, TripletDistances before, double meanDistance) {}
+        int[] indices,
+        float[] benign,
+        DefendedBatch defended,
+        TripletDistances before,
+        double meanDistance,
+        long forward,
+        long backward) {}

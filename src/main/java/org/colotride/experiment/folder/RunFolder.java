@@ -228,6 +228,30 @@ public record RunFolder(Path path) {
         return path.resolve("report.html");
     }
 
+    /**
+     * Removes what only a further training would need.
+     *
+     * @param keepWeights whether the trained network stays
+     * @throws StorageException if something cannot be removed
+     */
+    public void tidy(boolean keepWeights) {
+        try {
+            if (Files.isDirectory(checkpoints())) {
+                try (Stream<Path> files = Files.list(checkpoints())) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(checkpoints());
+            }
+            if (!keepWeights) {
+                Files.deleteIfExists(model());
+            }
+        } catch (IOException e) {
+            throw new StorageException(path + ": cannot be tidied up: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public String toString() {
         return path.toString();

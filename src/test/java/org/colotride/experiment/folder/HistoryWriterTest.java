@@ -94,7 +94,8 @@ class HistoryWriterTest {
     @Test
     void aFigureThatIsNoNumberStandsInNoLine() throws IOException {
         Map<String, Double> gauges = Map.of("aim", Double.NaN, "zeal", 1.0);
-        IterationRecord record = new IterationRecord(1, 1, "HM", 0.25, null, Double.NaN, 0, 0, 1, 0.5, 1, 1, 1, gauges);
+        IterationRecord record =
+                new IterationRecord(1, 1, "HM", 0.25, null, Double.NaN, 0, 0, 1, 0.5, 1, 1, 1, gauges, 0, 0);
         try (HistoryWriter history = HistoryWriter.create(run)) {
             history.append(record);
         }

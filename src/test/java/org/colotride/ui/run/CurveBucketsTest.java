@@ -54,7 +54,9 @@ class CurveBucketsTest {
                     x[6],
                     x[7],
                     x[8],
-                    i % 3 == 0 ? Map.of() : Map.of("aim", x[9])));
+                    i % 3 == 0 ? Map.of() : Map.of("aim", x[9]),
+                    0,
+                    0));
         }
         return records;
     }

@@ -272,7 +272,9 @@ class HistoryFollowerTest {
                         1,
                         30,
                         1,
-                        Map.of("aim", i / 8.0)));
+                        Map.of("aim", i / 8.0),
+                        0,
+                        0));
             }
         }
         readAll();

@@ -120,7 +120,9 @@ class IterationColumnsTest {
                 record.activeFraction(),
                 record.imagesPerSecond(),
                 record.meanPairwiseDistance(),
-                gauges);
+                gauges,
+                0,
+                0);
     }
 
     private float of(Curve curve, String turn, int row) {

@@ -87,7 +87,7 @@ class WatchedRunTest {
                     0));
             recorder.updated(
                     new IterationRecord(
-                            1, 1, "HM", 1, null, null, -0.1, 0, 3, 0.1, 1, 30, 1, Map.of("destination", 0.25)),
+                            1, 1, "HM", 1, null, null, -0.1, 0, 3, 0.1, 1, 30, 1, Map.of("destination", 0.25), 0, 0),
                     most -> List.of(triplet("HM")));
         }
         watched.refresh();

@@ -1,0 +1,5 @@
+/**
+ * A tournament for people: who won, one table for each setting and attack, and the same for a spreadsheet. The figures
+ * are those of {@code tournament}.
+ */
+package org.colotride.report.tournament;
