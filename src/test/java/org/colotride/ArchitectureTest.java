@@ -52,7 +52,7 @@ class ArchitectureTest {
         Map<String, List<String>> layers = new LinkedHashMap<>();
         layers.put("app", List.of("cli"));
         layers.put("observe", List.of("ui", "live", "report", "benchmark", "conformance"));
-        layers.put("drive", List.of("search", "tournament", "experiment"));
+        layers.put("drive", List.of("library", "search", "tournament", "experiment"));
         layers.put("method", List.of("training", "robustness", "defense", "attack"));
         layers.put("learn", List.of("mining", "loss", "collapse", "retrieval"));
         layers.put("model", List.of("model"));

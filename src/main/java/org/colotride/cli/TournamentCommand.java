@@ -29,14 +29,11 @@ public final class TournamentCommand extends Goal {
             description = "The tournament (conf/tournament-fashion.yaml if none is named) and changes to it.")
     private List<String> arguments = new ArrayList<>();
 
-    @Option(names = "--parallel", paramLabel = "N", description = "Entries trained at a time (default: 1).")
-    private int parallel = 1;
-
     @Option(
-            names = "--threads",
+            names = "--parallel",
             paramLabel = "N",
-            description = "Threads for the arithmetic of all entries together; all cores if not given.")
-    private Integer threads;
+            description = "Entries trained at a time; as many as there are cores for if not given. Changes no figure.")
+    private Integer parallel;
 
     @Mixin
     private DashboardOptions dashboard = new DashboardOptions();
@@ -52,9 +49,8 @@ public final class TournamentCommand extends Goal {
 
     @Override
     public Integer call() {
-        int all = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        if (parallel < 1 || all < 1) {
-            throw misuse("--parallel " + parallel + " --threads " + all + ": at least one of each is needed");
+        if (parallel != null && parallel < 1) {
+            throw misuse("--parallel " + parallel + ": at least one entry is needed");
         }
         ConfigArguments sorted =
                 ConfigArguments.sort(arguments).atMostWords(0, "a tournament ends in .yaml, an override is key=value");
@@ -64,8 +60,9 @@ public final class TournamentCommand extends Goal {
             return runner.applyAsInt(new TournamentRequest(
                     config,
                     file,
-                    parallel,
-                    all,
+                    parallel != null
+                            ? parallel
+                            : Math.max(1, Runtime.getRuntime().availableProcessors() / config.threads()),
                     dashboard.addressIfAny(),
                     progress,
                     out(),

@@ -12,7 +12,6 @@ import org.colotride.tournament.TournamentConfig;
  *
  * @param file that was read, for messages
  * @param parallel entries at a time
- * @param threads for the arithmetic of all of them together
  * @param dashboard where the runs can be watched; empty for nowhere
  * @param commandLine the arguments as given, for the provenance
  */
@@ -20,7 +19,6 @@ record TournamentRequest(
         TournamentConfig config,
         Path file,
         int parallel,
-        int threads,
         Optional<DashboardAddress> dashboard,
         Progress progress,
         PrintWriter out,

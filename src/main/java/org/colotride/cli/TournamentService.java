@@ -46,7 +46,7 @@ final class TournamentService {
             TournamentRequest request, TournamentPlan plan, Function<RunFolder, List<RunObserver>> observers) {
         Tournament.Settings settings = new Tournament.Settings(
                 request.parallel(),
-                () -> NativeThreads.limit(Math.max(1, request.threads() / request.parallel())),
+                () -> NativeThreads.limit(request.config().threads()),
                 new RunPages(),
                 observers,
                 new TournamentReport(Attacks.REGISTRY)::write,

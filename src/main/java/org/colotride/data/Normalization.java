@@ -65,6 +65,11 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
         }
     }
 
+    /** None: images enter the network as they are, in [0, 1]. */
+    public static Normalization none(int channels) {
+        return PRESETS.get("none").spread(channels);
+    }
+
     private Normalization spread(int channels) {
         return mean.size() == channels ? this : new Normalization(spread(mean, channels), spread(deviation, channels));
     }

@@ -89,6 +89,11 @@ public final class ColoTride implements Defense {
         this(args, List.of(candidates(args), anchors(args)));
     }
 
+    /** With the settings of the paper for 224×224 images: ε 8/255, α up to 1/255, 16 steps, λ 10, τ 0. */
+    public static ColoTride published() {
+        return new ColoTride(new Args(null, null, null, null, null, null, null));
+    }
+
     private ColoTride(Args args, List<Perturbation> perturbations) {
         this.args = args;
         this.collapseness = new Collapseness(args.lambda());

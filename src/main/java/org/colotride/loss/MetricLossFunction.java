@@ -37,6 +37,7 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     private transient Embeddings embeddings;
     private transient BatchLayout layout;
     private transient double lastLoss = Double.NaN;
+    private transient boolean timesRows;
 
     /** For deserialisation. */
     MetricLossFunction() {}
@@ -62,7 +63,8 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     @Override
     public INDArray computeGradient(INDArray labels, INDArray output, IActivation activation, INDArray mask) {
         evaluate(labels, output, true);
-        return Nd4j.createFromArray(gradient).reshape(output.shape()).castTo(output.dataType());
+        INDArray error = Nd4j.createFromArray(gradient).reshape(output.shape()).castTo(output.dataType());
+        return timesRows ? error.muli(output.size(0)) : error;
     }
 
     @Override
@@ -79,6 +81,14 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
      */
     public void extend(UnaryOperator<MetricLoss> complete) {
         loss = complete.apply(loss());
+    }
+
+    /**
+     * For a graph that divides gradients by the number of rows of a batch ({@code miniBatch(true)}, Deeplearning4j's
+     * default), whereas a loss of triplets has its own mean: undoes that.
+     */
+    public void undoMiniBatch() {
+        timesRows = true;
     }
 
     /** @throws IllegalArgumentException see {@link MetricLoss#requireFitting} */

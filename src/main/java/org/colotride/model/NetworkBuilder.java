@@ -13,6 +13,7 @@ import org.colotride.model.layer.Rectifier;
 import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
@@ -27,6 +28,11 @@ public final class NetworkBuilder {
 
     NetworkBuilder(GraphBuilder graph) {
         this.graph = graph;
+    }
+
+    /** One whose layers belong to no network, for who wants to know what they would hold. */
+    public static NetworkBuilder ofNothing() {
+        return new NetworkBuilder(new NeuralNetConfiguration.Builder().graphBuilder());
     }
 
     String inputNormalization(String input, double[] mean, double[] deviation) {

@@ -94,6 +94,17 @@ public record RobustnessPlan(
         return new RobustnessPlan(attacks, profile, epsilons, search, squareQueries, queries, seed, checks, budget);
     }
 
+    /** The same attacks of another strength. */
+    public RobustnessPlan withProfile(AttackProfile other) {
+        return new RobustnessPlan(
+                attacks, other, epsilons, search, squareQueries, queries, seed, checks, budget);
+    }
+
+    /** The same attacks on a seeded sample of so many queries; 0 for all. */
+    public RobustnessPlan withQueries(int other) {
+        return new RobustnessPlan(attacks, profile, epsilons, search, squareQueries, other, seed, checks, budget);
+    }
+
     /** The attack that a configuration names; registered attacks are known to plans alone. */
     public static Attack attack(Component named) {
         return Attacks.REGISTRY.create(named);

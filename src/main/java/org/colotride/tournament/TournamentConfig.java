@@ -23,6 +23,8 @@ import org.colotride.robustness.SearchKind;
  * @param queries that are attacked; 0 for all test images
  * @param search {@code worst} finds the published figures and the worst case, {@code pgd} the published ones alone
  * @param budget of the search for the worst case
+ * @param threads for the arithmetic of one entry; figures depend on it in their last bits, and trainings then part, so it
+ *     belongs to the tournament, not to the machine
  * @param keepModels whether weights are kept of runs that have been scored
  * @param cacheGigabytes of images that are decoded once for all runs, in units of 10⁹ bytes; 0 for none. Images that are
  *     in memory anyway need none
@@ -38,6 +40,7 @@ public record TournamentConfig(
         @Default("1000") int queries,
         @Default("worst") SearchKind search,
         @Default("quick") AttackBudget budget,
+        @Default("1") int threads,
         @Default("false") boolean keepModels,
         @Default("4") double cacheGigabytes,
         @Default("reports/tournament") String output) {
@@ -72,6 +75,7 @@ public record TournamentConfig(
                 !seeds.isEmpty() && Set.copyOf(seeds).size() == seeds.size(),
                 "a list of different seeds");
         Require.atLeast("queries", queries, 0);
+        Require.atLeast("threads", threads, 1);
         Require.check(
                 "search",
                 search,

@@ -8,7 +8,7 @@ import org.colotride.defense.TripletDistances;
 import org.colotride.defense.Turn;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.TripletMiner;
-import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.engine.EmbeddingEngine;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
@@ -18,7 +18,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
  */
 public final class ColoTrideListener extends BaseTrainingListener {
     private final PairLoader loader;
-    private final EmbeddingNetwork network;
+    private final EmbeddingEngine engine;
     private final MetricLossFunction loss;
     private final Defense defense;
     private final DefendedBatches batches;
@@ -32,14 +32,15 @@ public final class ColoTrideListener extends BaseTrainingListener {
 
     /**
      * @param loader of pairs
+     * @param engine over the weights that are trained, which reads them anew when it is refreshed
      * @param loss of the network's last layer
      * @param random whose states a checkpoint must keep
      * @param iterator that {@code fit} reads
      * @param position of the first batch
      */
-    ColoTrideListener(
+    public ColoTrideListener(
             PairLoader loader,
-            EmbeddingNetwork network,
+            EmbeddingEngine engine,
             MetricLossFunction loss,
             TripletMiner miner,
             Defense defense,
@@ -49,22 +50,23 @@ public final class ColoTrideListener extends BaseTrainingListener {
             TrainingPosition position,
             TrainingObserver observer) {
         this.loader = loader;
-        this.network = network;
+        this.engine = engine;
         this.loss = loss;
         this.defense = defense;
-        this.batches = new DefendedBatches(network, miner, defense, random);
+        this.batches = new DefendedBatches(engine, miner, defense, random);
         this.iterator = iterator;
         this.plan = plan;
         this.position = position;
         this.observer = observer;
     }
 
-    TrainingPosition position() {
+    /** Of the batch that comes next. */
+    public TrainingPosition position() {
         return position;
     }
 
     /** To be called between epochs. */
-    void startEpoch(TrainingPosition next) {
+    public void startEpoch(TrainingPosition next) {
         position = next;
     }
 
@@ -72,7 +74,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
     public void onEpochStart(Model model) {
         loader.start(position.epoch(), position.batch());
         pairs = null;
-        network.engine().refresh();
+        engine.refresh();
         offerNext();
     }
 
@@ -83,7 +85,7 @@ public final class ColoTrideListener extends BaseTrainingListener {
         TripletDistances after = TripletDistances.of(
                 loss.lastEmbeddings(), batch.defended().layout().triplets());
         // Before anybody looks: a validation now is one of the updated weights, as that of a run resumed here is.
-        network.engine().refresh();
+        engine.refresh();
         observer.updated(record(finished, after), batch, after, position);
         offerNext();
     }

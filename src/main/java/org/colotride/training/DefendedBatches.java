@@ -8,8 +8,8 @@ import org.colotride.defense.Defense;
 import org.colotride.defense.TrainingProgress;
 import org.colotride.defense.TripletDistances;
 import org.colotride.mining.TripletMiner;
-import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.engine.CountedEngine;
+import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.tensor.Embeddings;
 import org.colotride.tensor.PairwiseDistance;
 
@@ -18,7 +18,6 @@ final class DefendedBatches {
     /** Enough embeddings to tell a collapse by; all of a large batch would cost more than they tell. */
     private static final int WATCHED_EMBEDDINGS = 64;
 
-    private final EmbeddingNetwork network;
     private final TripletMiner miner;
     private final Defense defense;
     private final TrainingRandom random;
@@ -26,18 +25,17 @@ final class DefendedBatches {
     private final ProjectedGradientDescent descent;
     private Embeddings embeddings = Embeddings.zeros(0, 1);
 
-    DefendedBatches(EmbeddingNetwork network, TripletMiner miner, Defense defense, TrainingRandom random) {
-        this.network = network;
+    DefendedBatches(EmbeddingEngine network, TripletMiner miner, Defense defense, TrainingRandom random) {
         this.miner = miner;
         this.defense = defense;
         this.random = random;
-        this.engine = new CountedEngine(network.engine());
+        this.engine = new CountedEngine(network);
         this.descent = new ProjectedGradientDescent(engine);
     }
 
     PreparedBatch prepare(PairBatch pairs, TrainingProgress progress) {
         if (embeddings.count() != pairs.size()) {
-            embeddings = Embeddings.zeros(pairs.size(), network.dimension());
+            embeddings = Embeddings.zeros(pairs.size(), engine.dimension());
         }
         long forward = engine.forward();
         long backward = engine.backward();

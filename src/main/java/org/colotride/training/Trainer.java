@@ -52,7 +52,7 @@ public final class Trainer {
         this.batches = loader.batches(position.epoch());
         this.others = List.copyOf(others);
         this.listener = new ColoTrideListener(
-                loader, network, lossOf(network), miner, defense, random, iterator, plan, position, observer);
+                loader, network.engine(), lossOf(network), miner, defense, random, iterator, plan, position, observer);
     }
 
     public static MetricLossFunction lossOf(EmbeddingNetwork network) {

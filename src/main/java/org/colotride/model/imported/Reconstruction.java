@@ -24,6 +24,7 @@ final class Reconstruction {
     private final NetworkBuilder builder;
     private final Map<String, INDArray> weights = new LinkedHashMap<>();
     private final Set<String> vertices = new HashSet<>();
+    private final Set<String> linear = new HashSet<>();
 
     /** @param file the network's, for messages */
     Reconstruction(String file, NetworkBuilder builder) {
@@ -220,6 +221,7 @@ final class Reconstruction {
     private Placed linear(String name, Placed input, INDArray matrix, INDArray bias) {
         int out = (int) matrix.size(1);
         String vertex = builder.linear(name, input.vertex(), input.length(), out);
+        linear.add(vertex);
         weights.put(vertex + "_weight", inOurOrder(matrix, input).transpose());
         weights.put(vertex + "_bias", bias == null ? Nd4j.zeros(out) : bias);
         return Placed.vector(vertex, out);
@@ -274,6 +276,14 @@ final class Reconstruction {
                     + file + ", " + features.length());
         }
         return linear(HEAD, features, Nd4j.eye(embedding), null).vertex();
+    }
+
+    /** The last layer is the embedding itself, followed by a linear layer that leaves it as it is unless it is one. */
+    Placed embedding(Placed last) {
+        Placed features = features(last);
+        return linear.contains(features.vertex())
+                ? features
+                : linear(HEAD, features, Nd4j.eye(features.length()), null);
     }
 
     private Placed features(Placed last) {
