@@ -202,7 +202,7 @@ public final class Experiment implements AutoCloseable {
                 ready.weights().ifPresent(this::keep);
             }
             WeightsOrigin weights = folder.readWeightsOrigin();
-            ModelManifest manifest = manifest(data.train(), weights == null ? null : weights.sha256());
+            ModelManifest manifest = manifest(data, weights == null ? null : weights.sha256());
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
             End end = train(network, manifest, data, restored, evaluation, samples);
@@ -232,7 +232,8 @@ public final class Experiment implements AutoCloseable {
         }
     }
 
-    private ModelManifest manifest(ImageSet train, String parentSha256) {
+    private ModelManifest manifest(RetrievalData data, String parentSha256) {
+        ImageSet train = data.train();
         GitRevision revision = provenance.revision();
         return new ModelManifest(
                 ModelManifest.VERSION,
@@ -252,7 +253,8 @@ public final class Experiment implements AutoCloseable {
                         revision == null ? null : revision.commit(),
                         revision == null ? null : revision.dirty(),
                         provenance.started(),
-                        parentSha256));
+                        parentSha256),
+                RunComponents.reading(config, data.test().originalSize()));
     }
 
     private PreparedRun ready(Optional<CheckpointStore.Restored> restored) {

@@ -46,7 +46,8 @@ public final class ImportedModel {
                     new ModelManifest.Architecture(model.name(), model.args()),
                     config.data().name(),
                     List.of(),
-                    new ModelManifest.Origin(null, null, null, origin.sha256()));
+                    new ModelManifest.Origin(null, null, null, origin.sha256()),
+                    RunComponents.reading(components.config(), Optional.empty()));
             Path beside = ModelFiles.writeBeside(output, network, manifest, false, Map.of("weights.json", origin));
             ModelFiles.moveIntoPlace(beside, output);
             return origin;

@@ -14,6 +14,7 @@ import org.colotride.data.ImageSet;
 import org.colotride.data.Normalization;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.fetch.DatasetFetchers;
+import org.colotride.data.pipeline.ImageReading;
 import org.colotride.data.pipeline.PipelineLoader;
 import org.colotride.defense.Defense;
 import org.colotride.defense.DefenseRecipe;
@@ -144,6 +145,15 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
      */
     static ImageSet photographs(ExperimentConfig config, List<Path> files, Optional<ImageSize> original) {
         return PipelineLoader.photographs(pipeline(config), config.data().args(), files, original);
+    }
+
+    /**
+     * How images are read that are not the data set's.
+     *
+     * @param original see {@link #photographs}
+     */
+    static ImageReading reading(ExperimentConfig config, Optional<ImageSize> original) {
+        return PipelineLoader.reading(pipeline(config), config.data().args(), original);
     }
 
     private static Path pipeline(ExperimentConfig config) {

@@ -1,13 +1,15 @@
 package org.colotride.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.colotride.data.pipeline.ImageReading;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.ImageShape;
 
 /**
  * What a model file says of itself beside its weights, as whoever trained it knows it; {@link ModelContent} is read off the
- * network. Files of version 1 hold the first four only.
+ * network. Files of version 1 hold the first four only, those of version 2 do not say how images are read.
  *
  * @param version of this format
  * @param shape of the images it takes
@@ -17,6 +19,7 @@ import org.colotride.tensor.ImageShape;
  * @param pipeline name of the one that its images went through; null if unknown
  * @param classes names of those it was trained on; empty if unknown
  * @param origin where it comes from; null if unknown
+ * @param reading how images are read that are not its data set's; null if unknown
  */
 public record ModelManifest(
         int version,
@@ -26,9 +29,10 @@ public record ModelManifest(
         Architecture architecture,
         String pipeline,
         List<String> classes,
-        Origin origin) {
+        Origin origin,
+        @JsonInclude(JsonInclude.Include.NON_NULL) ImageReading reading) {
     /** The version that this program writes. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     static final int OLDEST_VERSION = 1;
 
@@ -56,6 +60,6 @@ public record ModelManifest(
 
     /** Of a model about which nothing else is known. */
     public ModelManifest(int version, ImageShape shape, DistanceMetric metric, String config) {
-        this(version, shape, metric, config, null, null, List.of(), null);
+        this(version, shape, metric, config, null, null, List.of(), null, null);
     }
 }

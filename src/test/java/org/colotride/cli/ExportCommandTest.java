@@ -76,7 +76,8 @@ class ExportCommandTest {
                                     JsonNodeFactory.instance.objectNode().put("embedding", 8)),
                             "fashion-mnist",
                             List.of("Bag", "Coat"),
-                            new ModelManifest.Origin("0123abc", false, "2026-01-02T03:04:05Z", null)));
+                            new ModelManifest.Origin("0123abc", false, "2026-01-02T03:04:05Z", null),
+                            null));
         }
     }
 

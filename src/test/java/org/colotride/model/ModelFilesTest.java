@@ -19,10 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.ZipFile;
+import org.colotride.data.ChannelOrder;
 import org.colotride.data.Normalization;
+import org.colotride.data.Orientation;
+import org.colotride.data.pipeline.ImageReading;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.ImageSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -57,7 +61,16 @@ class ModelFilesTest {
                     "resnet18", JsonNodeFactory.instance.objectNode().put("embedding", 3)),
             "cars",
             List.of("Audi", "Škoda"),
-            new ModelManifest.Origin("0123abc", true, "2026-01-02T03:04:05Z", "ff00"));
+            new ModelManifest.Origin("0123abc", true, "2026-01-02T03:04:05Z", "ff00"),
+            new ImageReading(
+                    SHAPE,
+                    ChannelOrder.BGR,
+                    255f,
+                    List.of((ObjectNode) JsonNodeFactory.instance
+                            .objectNode()
+                            .set("resize", JsonNodeFactory.instance.objectNode().put("height", 4).put("width", 4))),
+                    Orientation.EXIF,
+                    new ImageSize(5, 6)));
     private Path file;
 
     @BeforeEach

@@ -2,19 +2,14 @@ package org.colotride.data.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.colotride.data.ImageSet;
 import org.colotride.data.UnreadableImageException;
 import org.colotride.data.source.ImageHeader;
 import org.colotride.data.source.RawImage;
 import org.colotride.data.transform.ImageDecoder;
-import org.colotride.data.transform.ScaleToSize;
-import org.colotride.data.transform.TransformStep;
 import org.colotride.tensor.ImageShape;
-import org.colotride.tensor.ImageSize;
 
 /**
  * Images from anywhere, of any size, read as a pipeline reads its test images. Where all images of its data set have one
@@ -27,17 +22,11 @@ final class Photographs implements ImageSet {
     private final ImageShape shape;
     private final ImageDecoder decoder;
 
-    /**
-     * @param test transforms of the test images
-     * @param original the size of the data set's own images, if they all have one
-     */
-    Photographs(List<Path> files, PipelineConfig config, List<TransformStep> test, Optional<ImageSize> original) {
+    /** @param decoder makes images of the shape of files */
+    Photographs(List<Path> files, ImageShape shape, ImageDecoder decoder) {
         this.files = List.copyOf(files);
-        this.shape = config.shape();
-        List<TransformStep> steps = new ArrayList<>();
-        original.map(ScaleToSize::new).ifPresent(steps::add);
-        steps.addAll(test);
-        this.decoder = config.decoder(steps);
+        this.shape = shape;
+        this.decoder = decoder;
     }
 
     @Override

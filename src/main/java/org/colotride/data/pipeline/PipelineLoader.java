@@ -113,8 +113,16 @@ public final class PipelineLoader {
      */
     public static ImageSet photographs(
             Path pipeline, ObjectNode overrides, List<Path> files, Optional<ImageSize> original) {
-        PipelineConfig config = read(pipeline, overrides);
-        return new Photographs(files, config, steps(config.test(), pipeline + ": test"), original);
+        return reading(pipeline, overrides, original).photographs(files, pipeline + ": test");
+    }
+
+    /**
+     * How the pipeline reads images that are not its own, without opening its data set.
+     *
+     * @param original see {@link #photographs}
+     */
+    public static ImageReading reading(Path pipeline, ObjectNode overrides, Optional<ImageSize> original) {
+        return ImageReading.of(read(pipeline, overrides), original);
     }
 
     private static Component source(PipelineConfig config, Path pipeline) {
@@ -159,7 +167,7 @@ public final class PipelineLoader {
         }
     }
 
-    private static List<TransformStep> steps(List<ObjectNode> entries, String origin) {
+    static List<TransformStep> steps(List<ObjectNode> entries, String origin) {
         List<TransformStep> steps = new ArrayList<>();
         for (ObjectNode entry : entries) {
             String at = origin + "[" + steps.size() + "]";

@@ -33,13 +33,15 @@ final class PlainGraph {
     /**
      * @param embedding the vertex that gives the embeddings, before they are normalised
      * @param normalise whether they are, to unit length
+     * @param reason why it is not the fast engine that computes it
      * @throws ConfigException if a layer's gradient would be wrong
      */
-    PlainGraph(ComputationGraph source, String embedding, boolean normalise, Normalization normalization) {
+    PlainGraph(
+            ComputationGraph source, String embedding, boolean normalise, Normalization normalization, String reason) {
         this.source = source;
         ComputationGraphConfiguration configuration = source.getConfiguration().clone();
         Set<String> needed = needed(configuration, embedding);
-        needed.forEach(vertex -> requireRight(vertex, configuration.getVertices().get(vertex)));
+        needed.forEach(vertex -> requireRight(vertex, configuration.getVertices().get(vertex), reason));
         configuration.getVertices().keySet().retainAll(needed);
         configuration.getVertexInputs().keySet().retainAll(needed);
         String input = configuration.getNetworkInputs().get(0);
@@ -74,12 +76,12 @@ final class PlainGraph {
         return needed;
     }
 
-    private static void requireRight(String name, GraphVertex vertex) {
+    private static void requireRight(String name, GraphVertex vertex, String reason) {
         if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof BatchNormalization) {
             throw new ConfigException("the graph's layer '" + name + "' is batch normalisation, whose gradient"
-                    + " Deeplearning4j computes wrongly in evaluation mode, so that attacks would look weaker than they are,"
-                    + " and another of its layers has no counterpart in the engine that computes it rightly; fold it into"
-                    + " the layer before it, or replace that other layer");
+                    + " Deeplearning4j computes wrongly in evaluation mode: attacks would look weaker than they are. The"
+                    + " engine that computes it rightly cannot take the whole graph (" + reason + "); replace that layer,"
+                    + " or fold the normalisation into the layer before it");
         }
     }
 

@@ -1,0 +1,104 @@
+package org.colotride.library;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageSet;
+import org.colotride.data.pipeline.ImageReading;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
+import org.colotride.model.ModelManifest;
+import org.colotride.model.SetEmbedder;
+import org.colotride.random.SeededRandom;
+import org.colotride.tensor.Embeddings;
+
+/**
+ * A trained model from its file alone: it embeds image files of any size as its pipeline would, and searches among them.
+ *
+ * <p>Not thread-safe, but its {@linkplain #index indexes} are. To be closed: it holds native memory.
+ */
+public final class ImageModel implements AutoCloseable {
+    private static final int BATCH = 64;
+    private static final int THREADS = 2;
+
+    private final EmbeddingNetwork network;
+    private final ImageReading reading;
+
+    private ImageModel(EmbeddingNetwork network, ImageReading reading) {
+        this.network = network;
+        this.reading = reading;
+    }
+
+    /**
+     * @param file a {@code model.zip} that a training or an import wrote
+     * @throws ModelFiles.BrokenModelException if there is no such file, or it is broken
+     * @throws IllegalArgumentException if a version before 0.2.0 wrote it, which did not say how images are read
+     */
+    public static ImageModel load(Path file) {
+        ModelFiles.Loaded loaded = ModelFiles.read(file, false);
+        ModelManifest manifest = loaded.manifest();
+        try {
+            if (manifest.reading() == null) {
+                throw new IllegalArgumentException(file + " does not say how its images are read: a version before 0.2.0"
+                        + " wrote it; resume its run with this version, or embed with its configuration (goal embed)");
+            }
+            if (!manifest.reading().shape().equals(manifest.shape())) {
+                throw new IllegalArgumentException(file + " takes images of " + manifest.shape() + ", but reads them as "
+                        + manifest.reading().shape());
+            }
+            return new ImageModel(loaded.network(), manifest.reading());
+        } catch (RuntimeException e) {
+            loaded.network().close();
+            throw e;
+        }
+    }
+
+    /** Length D of an embedding. */
+    public int dimension() {
+        return network.dimension();
+    }
+
+    /**
+     * @param image a file, of any size
+     * @return {@code [D]}, of unit length unless the metric is E
+     * @throws org.colotride.data.UnreadableImageException if it cannot be read or is not whole
+     */
+    public float[] embed(Path image) {
+        float[] embedding = new float[network.dimension()];
+        network.engine().embed(pixels(image), 1, embedding);
+        return embedding;
+    }
+
+    /**
+     * What the network sees of a file.
+     *
+     * @return pixels in [0, 1], {@code [C, H, W]}
+     */
+    public float[] pixels(Path image) {
+        float[] pixels = new float[network.shape().length()];
+        reading.photographs(List.of(image)).read(0, new SeededRandom(0), pixels, 0);
+        return pixels;
+    }
+
+    /**
+     * Embeds images to be searched.
+     *
+     * @param files of any size; they are read once
+     * @throws org.colotride.config.ConfigException if one of them cannot be read or is not whole
+     */
+    public ImageIndex index(List<Path> files) {
+        ImageSet images = reading.photographs(files);
+        Embeddings embeddings = files.isEmpty()
+                ? Embeddings.zeros(0, network.dimension())
+                : new SetEmbedder(network.engine(), BATCH, THREADS)
+                        .embed(images, 0, new DataReport(CorruptPolicy.FAIL), done -> {})
+                        .embeddings();
+        return new ImageIndex(files, embeddings, network.metric());
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
