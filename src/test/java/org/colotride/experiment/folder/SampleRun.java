@@ -77,7 +77,9 @@ public final class SampleRun {
                         r.activeFraction(),
                         r.imagesPerSecond(),
                         r.meanPairwiseDistance(),
-                        gauges))
+                        gauges,
+                        0,
+                        0))
                 .toList();
     }
 
