@@ -232,8 +232,8 @@ class ModelFilesTest {
 
     @Test
     void anUnknownVersionIsRefused() throws IOException {
-        changeManifest(node -> node.put("version", 3).put("invention", true));
-        assertTrue(refusal().contains("its format is 3, known are 1 to 2"));
+        changeManifest(node -> node.put("version", 4).put("invention", true));
+        assertTrue(refusal().contains("its format is 4, known are 1 to 3"));
         changeManifest(node -> node.remove("version"));
         assertTrue(refusal().contains("its format is 0"));
     }
