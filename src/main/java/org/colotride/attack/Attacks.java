@@ -29,7 +29,8 @@ public final class Attacks {
             .with(
                     "SPQA-",
                     SemanticsPreservingQueryAttack.Args.class,
-                    args -> semanticsPreserving(Direction.LOWER, args));
+                    args -> semanticsPreserving(Direction.LOWER, args))
+            .withPlugins(Attack.class);
 
     private static final List<AttackFigure> STANDARD_FIGURES = standard().stream()
             .flatMap(attack -> attack.rule().figures().stream())

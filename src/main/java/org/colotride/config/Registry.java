@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The components of one kind by name; immutable. Adding one is one line: {@code .with(name, Args.class, New::new)}. */
 public final class Registry<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
+
     private record Entry<A extends Record, T>(Class<A> args, Function<A, T> factory) {
         T create(Component component) {
             A bound = ConfigReader.bindArgs(component, args);
@@ -43,6 +47,30 @@ public final class Registry<T> {
             throw new IllegalArgumentException("two kinds of " + kind + " are named '" + name + "'");
         }
         return new Registry<>(kind, Collections.unmodifiableMap(more));
+    }
+
+    /**
+     * This registry and the {@linkplain Plugin plug-ins} on the class path that make such components. One whose name is
+     * taken is left out and warned of: nobody's configuration comes to mean something else because of a jar.
+     */
+    public Registry<T> withPlugins(Class<T> made) {
+        Registry<T> all = this;
+        for (Plugin<T, ?> plugin : Plugins.of(made)) {
+            if (all.entries.containsKey(plugin.name())) {
+                LOG.warn(
+                        "Plug-in {} is left out: another {} is named '{}'",
+                        plugin.getClass().getName(),
+                        kind,
+                        plugin.name());
+            } else {
+                all = all.withPlugin(plugin);
+            }
+        }
+        return all;
+    }
+
+    private <A extends Record> Registry<T> withPlugin(Plugin<T, A> plugin) {
+        return with(plugin.name(), plugin.arguments(), plugin::create);
     }
 
     /** In the order of registration. */

@@ -14,7 +14,7 @@ public final class AntiCollapseTriplet extends TripletDefense {
     }
 
     @Override
-    Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
+    protected Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         return moving(Role.POSITIVE, Role.NEGATIVE, TripletObjectives.CANDIDATES_TOGETHER);
     }
 }

@@ -30,7 +30,8 @@ public final class Defenses {
             .with("hm", HardnessManipulation.Args.class, Defenses::hardnessManipulation)
             .with("free-at", FreeAdversarialTraining.Args.class, FreeAdversarialTraining::new)
             .with("fare", PublishedDescent.class, LabelFreeFineTuning::new)
-            .with("n2a", PublishedDescent.class, NegativeToAnchor::new);
+            .with("n2a", PublishedDescent.class, NegativeToAnchor::new)
+            .withPlugins(Defense.class);
 
     private Defenses() {}
 

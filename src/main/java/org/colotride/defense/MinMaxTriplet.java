@@ -13,7 +13,7 @@ public final class MinMaxTriplet extends TripletDefense {
     }
 
     @Override
-    Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
+    protected Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         return moving(Role.ANCHOR, Role.NEGATIVE, TripletObjectives.HARDEST);
     }
 }

@@ -14,7 +14,7 @@ public final class NegativeToAnchor extends TripletDefense {
     }
 
     @Override
-    Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
+    protected Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         return moving(Role.NEGATIVE, Role.NEGATIVE, TripletObjectives.NEGATIVES_NEAR);
     }
 }

@@ -19,7 +19,7 @@ public final class RevisedEmbeddingShift extends TripletDefense {
     }
 
     @Override
-    Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
+    protected Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         int length = 2 * triplets.count() * batch.embeddings().dimension();
         float[] noise = ShiftPerturbation.noise(length, random);
         Perturbation candidates = moving(Role.POSITIVE, Role.NEGATIVE, TripletObjectives.CANDIDATES_TOGETHER);

@@ -13,7 +13,7 @@ public final class RevisedMinMax extends TripletDefense {
     }
 
     @Override
-    Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
+    protected Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         return moving(Role.POSITIVE, Role.NEGATIVE, TripletObjectives.HARDEST);
     }
 }

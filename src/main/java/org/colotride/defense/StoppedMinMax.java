@@ -59,18 +59,18 @@ public final class StoppedMinMax extends TripletDefense {
     }
 
     @Override
-    Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
+    protected Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         double stop = stop(previousLoss());
         return moving(Role.ANCHOR, Role.NEGATIVE, TripletObjectives.hardestDownTo(stop));
     }
 
     @Override
-    DefendedBatch complete(BenignBatch batch, DefendedBatch triplets) {
+    protected DefendedBatch complete(BenignBatch batch, DefendedBatch triplets) {
         return intraClass > 0 ? companions.join(batch, triplets) : triplets;
     }
 
     @Override
-    PgdSettings settings(ImageShape shape) {
+    protected PgdSettings settings(ImageShape shape) {
         return descent.untilSaturated(shape);
     }
 

@@ -10,7 +10,7 @@ public final class ThreeBodyCollapse extends TripletDefense {
     }
 
     @Override
-    Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
+    protected Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random) {
         return moving(Role.ANCHOR, Role.NEGATIVE, TripletObjectives.ALL_TOGETHER);
     }
 }

@@ -13,32 +13,32 @@ import org.colotride.tensor.ImageShape;
  * A defence that mines triplets of benign images, moves some of their members and trains on the triplets as they then
  * are. A subclass says what moves, what it descends, and how far.
  */
-abstract class TripletDefense implements Defense {
+public abstract class TripletDefense implements Defense {
     private final String name;
     private final PublishedDescent published;
     private final TripletStack stack = new TripletStack();
 
     /** @param name of its only turn, as the papers write it */
-    TripletDefense(String name, PublishedDescent published) {
+    protected TripletDefense(String name, PublishedDescent published) {
         this.name = name;
         this.published = published;
     }
 
     /** What moves, and what it descends. */
-    abstract Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random);
+    protected abstract Perturbation perturbation(BenignBatch batch, Triplets triplets, RandomGenerator random);
 
     /** How far, in how many steps. */
-    PgdSettings settings(ImageShape shape) {
+    protected PgdSettings settings(ImageShape shape) {
         return published.settings(shape);
     }
 
     /** A perturbation whose objective looks at the distances within each triplet alone. */
-    final Perturbation moving(Role first, Role last, DistanceObjective objective) {
+    protected final Perturbation moving(Role first, Role last, DistanceObjective objective) {
         return new TripletPerturbation(name, first, last, published.distance(), objective);
     }
 
     /** What is trained on; by default the triplets alone. */
-    DefendedBatch complete(BenignBatch batch, DefendedBatch triplets) {
+    protected DefendedBatch complete(BenignBatch batch, DefendedBatch triplets) {
         return triplets;
     }
 
@@ -57,7 +57,7 @@ abstract class TripletDefense implements Defense {
         return complete(batch, stack.defended(batch, triplets, turn));
     }
 
-    final String name() {
+    protected final String name() {
         return name;
     }
 }

@@ -6,7 +6,8 @@ import org.colotride.config.Registry;
 public final class Losses {
     public static final Registry<MetricLoss> REGISTRY = Registry.<MetricLoss>of("loss")
             .with("triplet", TripletLoss.Args.class, TripletLoss::new)
-            .with("classification", ClassificationLoss.Args.class, ClassificationLoss::new);
+            .with("classification", ClassificationLoss.Args.class, ClassificationLoss::new)
+            .withPlugins(MetricLoss.class);
 
     private Losses() {}
 }

@@ -11,7 +11,8 @@ public final class Miners {
             .with("semihard", SemihardMiner.Args.class, SemihardMiner::new)
             .with("softhard", SofthardMiner.Args.class, SofthardMiner::new)
             .with("distance-weighted", DistanceWeightedMiner.Args.class, DistanceWeightedMiner::new)
-            .with("hardest", HardestMiner.Args.class, HardestMiner::new);
+            .with("hardest", HardestMiner.Args.class, HardestMiner::new)
+            .withPlugins(TripletMiner.class);
 
     private Miners() {}
 }

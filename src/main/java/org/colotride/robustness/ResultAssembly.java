@@ -54,6 +54,11 @@ public final class ResultAssembly {
                 : TenFigures.of(scored.values())
                         .map(ten -> ten.scores(bootstrap))
                         .orElse(null);
+        Scores published = metric == DistanceMetric.E
+                ? null
+                : TenFigures.of(scored.values(), CellFigures::published)
+                        .map(ten -> ten.scores(bootstrap))
+                        .orElse(null);
         List<Warning> warnings = new ArrayList<>(FalseRobustness.check(cells));
         warnings.addAll(departures());
         return new RobustnessResult(
@@ -66,6 +71,7 @@ public final class ResultAssembly {
                 benign,
                 attacks,
                 scores,
+                published,
                 curve(scored),
                 warnings,
                 software);

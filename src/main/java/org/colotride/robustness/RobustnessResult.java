@@ -18,6 +18,7 @@ import java.util.Map;
  * @param benign retrieval figures on the whole gallery, in [0, 1]
  * @param attacks one entry for each attack of the table
  * @param scores null unless all ten figures are there
+ * @param published the same of the published descent alone; null unless the worst case was searched for
  * @param curve one entry for each ε, ascending; empty if there is but one
  * @param warnings signs of false robustness, and departures from the papers
  * @param software versions, machine and revision
@@ -33,6 +34,7 @@ public record RobustnessResult(
         Map<String, Double> benign,
         List<AttackResult> attacks,
         Scores scores,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Scores published,
         List<CurvePoint> curve,
         List<Warning> warnings,
         ObjectNode software) {

@@ -27,9 +27,18 @@ final class TenFigures {
 
     /** Nothing unless all ten are among the cells' figures. */
     static Optional<TenFigures> of(Collection<CellFigures> cells) {
+        return of(cells, CellFigures::adversarial);
+    }
+
+    /**
+     * @param attacked the figures after an attack
+     * @return nothing unless all ten are among them
+     */
+    static Optional<TenFigures> of(
+            Collection<CellFigures> cells, Function<CellFigures, Map<String, double[]>> attacked) {
         List<double[]> before = collect(cells, CellFigures::benign);
-        List<double[]> after = collect(cells, CellFigures::adversarial);
-        if (before.stream().anyMatch(java.util.Objects::isNull)) {
+        List<double[]> after = collect(cells, attacked);
+        if (before.contains(null) || after.contains(null)) {
             return Optional.empty();
         }
         Map<String, Integer> firstWeights = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The evaluate command as a user calls it, each time a process of its own. */
 class ScoringEndToEndTest {
-    private static final int PATIENCE_SECONDS = 180;
+    private static final int PATIENCE_SECONDS = 400;
     private static final int QUERIES = SmallExperiment.CLASSES / 2 * SmallExperiment.IMAGES_PER_CLASS;
     /** Long enough to be killed in the middle, on any machine. */
     private static final String[] SLOW = {"--batch", "2", "--steps", "60", "--alpha", "1/255", "--epsilon", "20/255"};

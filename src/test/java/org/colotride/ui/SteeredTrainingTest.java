@@ -33,7 +33,7 @@ class SteeredTrainingTest {
     void whoeverIsSteeredEndsAsIfLeftAlone() throws Exception {
         SmallExperiment experiment = new SmallExperiment(folder);
         Process alone = experiment.train(LONG);
-        assertTrue(alone.waitFor(120, TimeUnit.SECONDS), experiment.console());
+        assertTrue(alone.waitFor(400, TimeUnit.SECONDS), experiment.console());
         float[] expected = weights(runs().get(0));
 
         Path steered;

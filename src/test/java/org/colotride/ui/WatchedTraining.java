@@ -22,7 +22,7 @@ import org.colotride.experiment.SmallExperiment;
 final class WatchedTraining implements AutoCloseable {
     private static final Pattern ADDRESS =
             Pattern.compile("Steer: (http://127\\.0\\.0\\.1:\\d+)/colotride#token=([0-9a-f]+)");
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();

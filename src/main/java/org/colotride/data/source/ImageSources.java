@@ -17,7 +17,8 @@ public final class ImageSources {
             .with("mnist", MnistSource.class, source -> source)
             .with("cifar-10", CifarSource.Ten.class, source -> source)
             .with("cifar-100", CifarSource.Hundred.class, source -> source)
-            .with("omniglot", OmniglotSource.class, source -> source);
+            .with("omniglot", OmniglotSource.class, source -> source)
+            .withPlugins(ImageSource.class);
 
     private ImageSources() {}
 }

@@ -13,7 +13,8 @@ public final class TransformSteps {
             .with("randomResizedCrop", RandomResizedCrop.class, step -> step)
             .with("colorJitter", ColorJitter.class, step -> step)
             .with("grayscale", Grayscale.class, step -> step)
-            .with("cutOut", CutOut.class, step -> step);
+            .with("cutOut", CutOut.class, step -> step)
+            .withPlugins(TransformStep.class);
 
     private TransformSteps() {}
 }

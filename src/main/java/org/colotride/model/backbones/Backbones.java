@@ -14,7 +14,8 @@ public final class Backbones {
             .with("mobilenet-v2", MobileNetV2.Args.class, MobileNetV2::new)
             .with("mnasnet", MnasNet.Args.class, MnasNet::new)
             .with("dl4j", StockNetwork.Args.class, StockNetwork::deeplearning4j)
-            .with("keras", StockNetwork.Args.class, StockNetwork::keras);
+            .with("keras", StockNetwork.Args.class, StockNetwork::keras)
+            .withPlugins(Backbone.class);
 
     private Backbones() {}
 }

@@ -1,5 +1,6 @@
 package org.colotride.model.backbones;
 
+import java.util.Arrays;
 import org.colotride.model.NetworkBuilder;
 import org.colotride.tensor.ImageShape;
 
@@ -27,6 +28,11 @@ public final class ResNet extends TorchvisionBackbone {
 
     public static ResNet resnet50(Args args) {
         return new ResNet(args, true, 3, 4, 6, 3);
+    }
+
+    /** How many convolutions and linear layers an image passes: 18, 34 or 50. */
+    public int depth() {
+        return 2 + (bottleneck ? 3 : 2) * Arrays.stream(blocks).sum();
     }
 
     @Override

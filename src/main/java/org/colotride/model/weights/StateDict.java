@@ -3,6 +3,8 @@ package org.colotride.model.weights;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +31,31 @@ public final class StateDict implements AutoCloseable {
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         this.leftOut = List.copyOf(leftOut);
         this.source = source;
+    }
+
+    /**
+     * Tensors that have been read already, for a {@link WeightFormat} of another's.
+     *
+     * @param format the file's kind, for messages and provenance
+     * @param values by name, each in C order
+     * @param shapes by name, in PyTorch's order
+     * @throws IllegalArgumentException if values and shapes do not fit each other
+     */
+    public static StateDict of(Path file, String format, Map<String, float[]> values, Map<String, long[]> shapes) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        values.forEach((name, numbers) -> {
+            TensorLayout layout = TensorLayout.contiguous(shapes.getOrDefault(name, new long[] {numbers.length}));
+            if (layout.elementCount() != numbers.length) {
+                throw new IllegalArgumentException(
+                        name + ": " + numbers.length + " values for a shape of " + layout.elementCount());
+            }
+            tensors.put(name, new StoredTensor(ElementType.F32, layout, (offset, length) -> {
+                ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(numbers, Math.toIntExact(offset / Float.BYTES), length / Float.BYTES);
+                return bytes;
+            }));
+        });
+        return new StateDict(file, format, tensors, List.of(), () -> {});
     }
 
     public Path file() {

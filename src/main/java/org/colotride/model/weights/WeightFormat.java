@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A kind of file that holds tensors. Adding one: a class, a line in {@link WeightFormats}, a test. */
-interface WeightFormat {
+public interface WeightFormat {
     /** For messages and provenance. */
     String name();
 

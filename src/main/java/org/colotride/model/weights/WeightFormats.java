@@ -5,11 +5,15 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
+import org.colotride.config.Plugin;
+import org.colotride.config.Registry;
 
 /** The kinds of files that weights are read from. */
 public final class WeightFormats {
@@ -21,9 +25,17 @@ public final class WeightFormats {
         this.formats = List.copyOf(formats);
     }
 
-    /** All that this program knows. */
+    /** For a format without arguments. */
+    public record NoArgs() {}
+
+    /** All that this program knows, then those of {@linkplain Plugin plug-ins}, which take {@link NoArgs}. */
     public static WeightFormats standard() {
-        return new WeightFormats(List.of(new SafetensorsFormat(), new TorchZipFormat(), new TorchLegacyFormat()));
+        List<WeightFormat> formats =
+                new ArrayList<>(List.of(new SafetensorsFormat(), new TorchZipFormat(), new TorchLegacyFormat()));
+        Registry<WeightFormat> brought =
+                Registry.<WeightFormat>of("weight format").withPlugins(WeightFormat.class);
+        brought.names().forEach(name -> formats.add(brought.create(Component.named(name))));
+        return new WeightFormats(formats);
     }
 
     /**

@@ -90,13 +90,18 @@ public final class RobustnessPage {
                 result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
                 Html.escape(result.data().path("pipeline").asText()),
                 PixelLevels.text(result.plan().path("profile").path("epsilon").asDouble())));
+        body.append(WorstCaseSection.verdict(declarations, result));
         scores(body, result.scores());
-        body.append(new ScoreTable(declarations)
-                .benign(result, "benign")
-                .attacked(result, "attacked")
-                .html());
+        ScoreTable table = new ScoreTable(declarations).benign(result, "benign");
+        if (WorstCaseSection.applies(result)) {
+            table.underPublished(result, "published attack").attacked(result, "worst case");
+        } else {
+            table.attacked(result, "attacked");
+        }
+        body.append(table.html());
+        body.append(WorstCaseSection.html(declarations, result));
         warnings(body, result.warnings());
-        intervals(body, result, declarations);
+        intervals(body, result, declarations, table.shown());
         RobustnessPlots.of(result, declarations).forEach(plot -> body.append("<h2>")
                 .append(Html.escape(plot.title()))
                 .append("</h2>\n")
@@ -147,7 +152,8 @@ public final class RobustnessPage {
                 + String.format(Locale.ROOT, "<span class=\"soft\">%s</span></div>\n", Html.escape(warning.remedy()))));
     }
 
-    private static void intervals(StringBuilder body, RobustnessResult result, Declarations declarations) {
+    private static void intervals(
+            StringBuilder body, RobustnessResult result, Declarations declarations, List<String> explained) {
         body.append("<h2>Every figure</h2>\n<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\">"
                 + "<table class=\"scores intervals\">\n<tr><th>figure</th><th>benign</th><th>95 %</th><th>attacked</th>"
                 + "<th>95 %</th><th>ERS part</th><th>ARS part</th><th>no gradient</th><th>largest change</th></tr>\n");
@@ -159,7 +165,7 @@ public final class RobustnessPage {
         // Those of the first table are explained below it.
         List<String> further = result.attacks().stream()
                 .flatMap(attack -> attack.figures().keySet().stream())
-                .filter(name -> !ScoreTable.columns().contains(name))
+                .filter(name -> !explained.contains(name))
                 .toList();
         body.append(FigureNotes.html(declarations.guides(further)));
     }

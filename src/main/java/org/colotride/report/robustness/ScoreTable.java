@@ -55,12 +55,23 @@ final class ScoreTable {
         this.declarations = declarations;
     }
 
-    /** As its head names them. */
+    /** Those of the papers' table. */
     static List<String> columns() {
         List<String> columns = new ArrayList<>(List.of(RECALL));
         columns.addAll(Declarations.standardNames());
         columns.addAll(SCORES);
         return columns;
+    }
+
+    /** As its head names them: those of the papers' table, before the scores what else any row has. */
+    List<String> shown() {
+        List<String> shown = columns();
+        rows.stream()
+                .flatMap(row -> row.values().keySet().stream())
+                .distinct()
+                .filter(name -> !columns().contains(name) && declarations.guide(name).isPresent())
+                .forEach(name -> shown.add(shown.size() - SCORES.size(), name));
+        return shown;
     }
 
     /** A model: its benign R@1 and the figures after the attacks. */
@@ -80,6 +91,21 @@ final class ScoreTable {
     /** The figures after the attacks alone: R@1, which is benign, has none. */
     ScoreTable attacked(RobustnessResult result, String name) {
         return add(name, note(result), false, Protocol.of(result, declarations), after(result));
+    }
+
+    /** Beside a worst case, the same queries' figures under the published descent alone. */
+    ScoreTable underPublished(RobustnessResult result, String name) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        result.attacks().stream()
+                .filter(attack -> attack.worstCase() != null)
+                .forEach(attack -> attack.worstCase()
+                        .published()
+                        .forEach((figure, interval) -> values.put(figure, interval.value())));
+        if (result.published() != null) {
+            values.put("ERS", result.published().ers().value());
+            values.put("ARS", result.published().ars().value());
+        }
+        return add(name, "the same queries, one descent", false, Protocol.of(result, declarations), values);
     }
 
     ScoreTable published(PublishedRow row) {
@@ -163,7 +189,7 @@ final class ScoreTable {
     String html() {
         StringBuilder html = new StringBuilder(
                 "<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\"><table class=\"scores full\">\n<tr><th></th>");
-        columns()
+        shown()
                 .forEach(column -> html.append(String.format(
                         Locale.ROOT,
                         "<th>%s<br><span class=\"soft\">%s</span></th>",
@@ -176,7 +202,7 @@ final class ScoreTable {
         if (marked()) {
             html.append(String.format(Locale.ROOT, "<p class=\"soft\">%s</p>\n", Html.escape(marks())));
         }
-        return html.append(FigureNotes.html(declarations.guides(columns()))).toString();
+        return html.append(FigureNotes.html(declarations.guides(shown()))).toString();
     }
 
     private void html(StringBuilder html, Row row) {
@@ -194,7 +220,7 @@ final class ScoreTable {
                                 "<br><span class=\"differs\">other protocol: %s</span>",
                                 Html.escape(String.join("; ", row.differences())))
                         : ""));
-        columns()
+        shown()
                 .forEach(column -> html.append("<td>").append(cell(row, column)).append("</td>"));
         html.append("</tr>\n");
     }
@@ -205,7 +231,7 @@ final class ScoreTable {
         String end = System.lineSeparator();
         StringBuilder names = new StringBuilder(" ".repeat(width));
         StringBuilder units = new StringBuilder(" ".repeat(width));
-        columns().forEach(column -> {
+        shown().forEach(column -> {
             names.append(padded(column));
             units.append(padded(column.equals(RECALL) ? "benign" : unit(column)));
         });
@@ -213,7 +239,7 @@ final class ScoreTable {
                 new StringBuilder().append(names).append(end).append(units).append(end);
         for (Row row : rows) {
             text.append(row.title()).append(" ".repeat(width - row.title().length()));
-            columns().forEach(column -> text.append(padded(cell(row, column))));
+            shown().forEach(column -> text.append(padded(cell(row, column))));
             text.append(end);
         }
         rows.stream().filter(Row::other).forEach(row -> text.append(row.title())
@@ -223,7 +249,7 @@ final class ScoreTable {
         if (marked()) {
             text.append(marks()).append(end);
         }
-        return text.append(FigureGuide.notes(declarations.guides(columns()))).toString();
+        return text.append(FigureGuide.notes(declarations.guides(shown()))).toString();
     }
 
     private static String padded(String cell) {
