@@ -135,6 +135,34 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What is optional in the pom is not there in a program that uses this as a library. */
+    @Test
+    void theLibraryNeedsNothingOptional() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "library..", ROOT + "training..", ROOT + "robustness..", ROOT + "defense..",
+                        ROOT + "attack..", ROOT + "mining..", ROOT + "loss..", ROOT + "collapse..", ROOT + "retrieval..",
+                        ROOT + "model..", ROOT + "data..", ROOT + "tensor..", ROOT + "io..", ROOT + "config..",
+                        ROOT + "random..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "picocli..",
+                        "me.tongfei..",
+                        "org.knowm..",
+                        "io.vertx..",
+                        "org.deeplearning4j.ui..",
+                        "org.deeplearning4j.core.storage..",
+                        "org.deeplearning4j.arbiter..",
+                        "ch.qos.logback..",
+                        "smile..",
+                        "org.tribuo..",
+                        "com.sun.jna..",
+                        ROOT + "experiment..",
+                        ROOT + "search..")
+                .check(CLASSES);
+    }
+
     @Test
     void registriesAreReadWhereAConfigurationIsAssembled() {
         noClasses()

@@ -11,7 +11,7 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What {@code logback.xml} cannot know before the command line is read. */
+/** What the {@code logback.xml} beside this cannot know before the command line is read. */
 final class Logging {
     private static final List<String> QUIET =
             List.of("org.nd4j", "org.deeplearning4j", "org.datavec", "org.bytedeco", "org.arbiter");

@@ -35,7 +35,7 @@ class LoggingTest {
         context.reset();
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
-        configurator.doConfigure(LoggingTest.class.getResource("/logback.xml"));
+        configurator.doConfigure(LoggingTest.class.getResource("/org/colotride/cli/logback.xml"));
     }
 
     private String logged() {
