@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.colotride.io.Progress;
 import picocli.CommandLine.Command;
@@ -62,15 +63,21 @@ public final class EmbedCommand extends Goal {
             throw misuse("--split " + name(split) + ": names a part of the data set; leave it out to embed images");
         }
         EmbedRequest.Split part = split == null ? EmbedRequest.Split.TEST : split;
-        ModelSource source = ModelSource.find(words.model().orElse(null), sorted);
-        String what = words.images().isEmpty() ? name(part) : "images";
-        Path file = output != null ? output : source.beside("embeddings-" + what + ".npy");
+        String named = words.model().orElse(null);
+        boolean alone = !words.images().isEmpty() && ModelSource.isAlone(named, sorted);
+        Optional<ModelSource> source = alone ? Optional.empty() : Optional.of(ModelSource.find(named, sorted));
+        Path model = source.map(ModelSource::model).orElseGet(() -> ModelSource.findModel(named));
+        String what = "embeddings-" + (words.images().isEmpty() ? name(part) : "images") + ".npy";
+        Path file = output != null
+                ? output
+                : source.map(known -> known.beside(what)).orElseGet(() -> model.resolveSibling(what));
         if (!file.toString().endsWith(".npy")) {
             throw misuse("--output " + file + ": the embeddings' file must end in .npy");
         }
         Path labels = file.resolveSibling(file.getFileName().toString().replaceFirst("npy$", "csv"));
         try (Progress progress = progress()) {
-            return embedder.applyAsInt(new EmbedRequest(source, part, words.images(), file, labels, progress, out()));
+            return embedder.applyAsInt(
+                    new EmbedRequest(model, source, part, words.images(), file, labels, progress, out()));
         }
     }
 

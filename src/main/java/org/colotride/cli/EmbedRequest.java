@@ -3,17 +3,21 @@ package org.colotride.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.colotride.io.Progress;
 
 /**
  * What {@code embed} was asked to do.
  *
+ * @param model the network's file
+ * @param source the model with its configuration; empty if the file alone is enough
  * @param images photographs to embed instead of a part of the data set; none for that
  * @param output the NumPy file, ending in {@code .npy}
  * @param labels the table of labels beside it
  */
 record EmbedRequest(
-        ModelSource source,
+        Path model,
+        Optional<ModelSource> source,
         Split split,
         List<Path> images,
         Path output,

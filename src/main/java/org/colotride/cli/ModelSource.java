@@ -31,7 +31,8 @@ record ModelSource(Path model, ExperimentConfig config, Optional<RunFolder> run)
         Path beside = model.resolveSibling("config.yaml");
         if (arguments.file().isEmpty() && !Files.exists(beside)) {
             throw new ConfigException("command line: " + named
-                    + ": no config.yaml lies beside this model; name the configuration it was trained with");
+                    + ": no config.yaml lies beside this model; name the configuration it was trained with, or, to"
+                    + " search or embed images of your own, a folder of them");
         }
         return new ModelSource(model, read(arguments.file().orElse(beside), arguments), Optional.empty());
     }
@@ -43,6 +44,14 @@ record ModelSource(Path model, ExperimentConfig config, Optional<RunFolder> run)
      */
     static Path findModel(String named) {
         return existing(isRun(named) ? run(named).model() : Path.of(named));
+    }
+
+    /** Whether a model's file is named without any configuration, neither on the command line nor beside it. */
+    static boolean isAlone(String named, ConfigArguments arguments) {
+        return !isRun(named)
+                && arguments.file().isEmpty()
+                && arguments.overrides().isEmpty()
+                && !Files.exists(Path.of(named).resolveSibling("config.yaml"));
     }
 
     private static boolean isRun(String named) {

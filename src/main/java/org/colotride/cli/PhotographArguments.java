@@ -41,7 +41,8 @@ record PhotographArguments(Optional<String> model, List<Path> images) {
         return !FolderListing.images(folder).isEmpty();
     }
 
-    private static List<Path> images(Path path) {
+    /** An image file, or those of a folder by name. */
+    static List<Path> images(Path path) {
         if (Files.isRegularFile(path)) {
             return List.of(path);
         }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.colotride.config.ConfigException;
 import org.colotride.io.Progress;
@@ -15,7 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "query",
         description = "Finds the images of the gallery nearest to an image and writes a page that shows them.",
-        footer = {"", "Example: reports/runs/quickstart-20260304-050607 shoe.png --k 20"})
+        footer = {
+            "",
+            "Example: reports/runs/quickstart-20260304-050607 shoe.png --k 20",
+            "         model.zip shoe.png --gallery photographs"
+        })
 public final class QueryCommand extends Goal {
     private final ToIntFunction<QueryRequest> searcher;
 
@@ -27,6 +32,12 @@ public final class QueryCommand extends Goal {
 
     @Option(names = "--k", paramLabel = "K", description = "How many images to show (default: ${DEFAULT-VALUE}).")
     private int k = 10;
+
+    @Option(
+            names = "--gallery",
+            paramLabel = "FOLDER",
+            description = "A folder of images to search instead of the data set's: the model's file is enough then.")
+    private Path gallery;
 
     @Option(
             names = "--output",
@@ -57,10 +68,20 @@ public final class QueryCommand extends Goal {
         if (!Files.isRegularFile(image)) {
             throw new ConfigException("command line: " + image + ": there is no such image file");
         }
-        ModelSource source = ModelSource.find(words.size() == 2 ? words.get(0) : null, sorted);
-        Path page = output != null ? output : source.beside("query-" + image.getFileName() + ".html");
+        String named = words.size() == 2 ? words.get(0) : null;
+        String file = "query-" + image.getFileName() + ".html";
         try (Progress progress = progress()) {
-            return searcher.applyAsInt(new QueryRequest(source, image, k, page, progress, out()));
+            if (gallery != null) {
+                Path model = ModelSource.findModel(named);
+                List<Path> images = PhotographArguments.images(gallery);
+                Path page = output != null ? output : model.resolveSibling(file);
+                return searcher.applyAsInt(
+                        new QueryRequest(model, Optional.empty(), images, image, k, page, progress, out()));
+            }
+            ModelSource source = ModelSource.find(named, sorted);
+            Path page = output != null ? output : source.beside(file);
+            return searcher.applyAsInt(new QueryRequest(
+                    source.model(), Optional.of(source), List.of(), image, k, page, progress, out()));
         }
     }
 }

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.colotride.tensor.Embeddings;
+import org.colotride.experiment.LabelsCsv;
+import org.colotride.library.Neighbour;
+import org.colotride.library.ImageModel;
 import java.util.concurrent.CountDownLatch;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
@@ -31,6 +36,8 @@ import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.TrainingStoppedException;
 import org.colotride.io.FolderLock;
 import org.colotride.model.export.ModelExporter;
+import org.colotride.io.ImagePng;
+import org.colotride.io.NpyWriter;
 import org.colotride.report.page.QueryPage;
 import org.colotride.report.page.RunPages;
 import org.colotride.report.search.SearchReport;
@@ -154,16 +161,43 @@ final class Services {
     }
 
     static int embed(EmbedRequest request) {
-        try (TrainedModel model = open(request.source())) {
+        if (request.source().isEmpty()) {
+            return embedAlone(request);
+        }
+        try (TrainedModel model = open(request.source().get())) {
             ImageSet images = request.images().isEmpty()
                     ? split(model.data(), request.split())
                     : model.photographs(request.images());
             DataReport report = request.images().isEmpty() ? model.data().report() : new DataReport(CorruptPolicy.FAIL);
             model.writeEmbeddings(images, report, request.output(), request.labels(), request.progress());
-            request.progress().close();
-            request.out().println("Embeddings: " + request.output());
-            request.out().println("Labels: " + request.labels());
-            return 0;
+        }
+        return embedded(request);
+    }
+
+    private static int embedAlone(EmbedRequest request) {
+        try (ImageModel model = loaded(request.model())) {
+            Embeddings embeddings = model.embed(request.images());
+            try (NpyWriter writer = new NpyWriter(request.output(), embeddings.count(), model.dimension())) {
+                writer.append(embeddings.values(), 0, embeddings.count());
+            }
+            int[] rows = IntStream.range(0, embeddings.count()).toArray();
+            LabelsCsv.write(request.labels(), model.images(request.images()), rows);
+        }
+        return embedded(request);
+    }
+
+    private static int embedded(EmbedRequest request) {
+        request.progress().close();
+        request.out().println("Embeddings: " + request.output());
+        request.out().println("Labels: " + request.labels());
+        return 0;
+    }
+
+    private static ImageModel loaded(Path file) {
+        try {
+            return ImageModel.load(file);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage(), e);
         }
     }
 
@@ -185,8 +219,11 @@ final class Services {
     }
 
     static int query(QueryRequest request) {
-        try (TrainedModel model = open(request.source())) {
-            ModelSource source = request.source();
+        if (request.source().isEmpty()) {
+            return queryFolder(request);
+        }
+        ModelSource source = request.source().get();
+        try (TrainedModel model = open(source)) {
             String name = source.model().getFileName().toString().replaceFirst("\\.zip$", "");
             KeptGallery kept = new KeptGallery(source.beside(name + "-gallery.bin"), source.model());
             TrainedModel.Found found = model.query(request.image(), request.k(), Optional.of(kept), request.progress());
@@ -195,6 +232,33 @@ final class Services {
             request.out().println("Page: " + request.output());
             return 0;
         }
+    }
+
+    private static int queryFolder(QueryRequest request) {
+        try (ImageModel model = loaded(request.model())) {
+            List<Neighbour> nearest =
+                    model.index(request.gallery()).nearest(model.embed(request.image()), request.k());
+            QueryPage.write(
+                    request.output(),
+                    request.image().toString(),
+                    null,
+                    picture(model, request.image()),
+                    nearest.stream()
+                            .map(near -> new QueryPage.Neighbour(
+                                    near.file().toString(),
+                                    near.file().getFileName().toString(),
+                                    near.distance(),
+                                    picture(model, near.file()),
+                                    null))
+                            .toList());
+            request.progress().close();
+            request.out().println("Page: " + request.output());
+            return 0;
+        }
+    }
+
+    private static String picture(ImageModel model, Path file) {
+        return ImagePng.dataUri(model.pixels(file), 0, model.shape());
     }
 
     static int importWeights(ImportRequest request) {

@@ -12,6 +12,7 @@ import org.colotride.model.ModelManifest;
 import org.colotride.model.SetEmbedder;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.Embeddings;
+import org.colotride.tensor.ImageShape;
 
 /**
  * A trained model from its file alone: it embeds image files of any size as its pipeline would, and searches among them.
@@ -54,6 +55,11 @@ public final class ImageModel implements AutoCloseable {
         }
     }
 
+    /** Of what the network sees. */
+    public ImageShape shape() {
+        return network.shape();
+    }
+
     /** Length D of an embedding. */
     public int dimension() {
         return network.dimension();
@@ -77,8 +83,27 @@ public final class ImageModel implements AutoCloseable {
      */
     public float[] pixels(Path image) {
         float[] pixels = new float[network.shape().length()];
-        reading.photographs(List.of(image)).read(0, new SeededRandom(0), pixels, 0);
+        images(List.of(image)).read(0, new SeededRandom(0), pixels, 0);
         return pixels;
+    }
+
+    /**
+     * The same for many images.
+     *
+     * @return {@code [files.size(), D]}
+     * @throws org.colotride.config.ConfigException if one of them cannot be read or is not whole
+     */
+    public Embeddings embed(List<Path> files) {
+        return files.isEmpty()
+                ? Embeddings.zeros(0, network.dimension())
+                : new SetEmbedder(network.engine(), BATCH, THREADS)
+                        .embed(images(files), 0, new DataReport(CorruptPolicy.FAIL), done -> {})
+                        .embeddings();
+    }
+
+    /** Files as the network sees them, each read when it is asked for; without classes. */
+    public ImageSet images(List<Path> files) {
+        return reading.photographs(files);
     }
 
     /**
@@ -88,13 +113,7 @@ public final class ImageModel implements AutoCloseable {
      * @throws org.colotride.config.ConfigException if one of them cannot be read or is not whole
      */
     public ImageIndex index(List<Path> files) {
-        ImageSet images = reading.photographs(files);
-        Embeddings embeddings = files.isEmpty()
-                ? Embeddings.zeros(0, network.dimension())
-                : new SetEmbedder(network.engine(), BATCH, THREADS)
-                        .embed(images, 0, new DataReport(CorruptPolicy.FAIL), done -> {})
-                        .embeddings();
-        return new ImageIndex(files, embeddings, network.metric());
+        return new ImageIndex(files, embed(files), network.metric());
     }
 
     @Override

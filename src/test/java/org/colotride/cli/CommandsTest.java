@@ -156,7 +156,7 @@ class CommandsTest {
         Path lone = Files.writeString(folder.resolve("lone.zip"), "weights");
         assertEquals(0, run(new EmbedCommand(this::record), lone.toString(), "conf/cub.yaml", "--split", "train"));
         EmbedRequest embedded = (EmbedRequest) requests.get(2);
-        assertEquals("cub", embedded.source().config().name());
+        assertEquals("cub", embedded.source().orElseThrow().config().name());
         assertEquals(EmbedRequest.Split.TRAIN, embedded.split());
         assertEquals(folder.resolve("embeddings-train.npy"), embedded.output());
         assertEquals(folder.resolve("embeddings-train.csv"), embedded.labels());
@@ -197,7 +197,7 @@ class CommandsTest {
         assertEquals(0, run(command, run.toString(), one.toString(), photographs.toString()));
         EmbedRequest request = (EmbedRequest) requests.get(0);
         assertEquals(List.of(one, two, one), request.images());
-        assertEquals(run.model(), request.source().model());
+        assertEquals(run.model(), request.model());
         assertEquals(run.path().resolve("embeddings-images.npy"), request.output());
         assertEquals(0, run(new EmbedCommand(this::record), run.model().toString(), two.toString()));
         assertEquals(List.of(two), ((EmbedRequest) requests.get(1)).images());

@@ -96,6 +96,48 @@ class ImageModelTest {
         }
     }
 
+    /** The goals query and embed need no configuration and no data set either. */
+    @Test
+    void theGoalsTakeTheFileAloneToo() throws Exception {
+        Path photographs = Files.createDirectories(folder.resolve("elsewhere/photographs"));
+        for (Path image : images) {
+            Files.copy(image, photographs.resolve(image.getFileName()));
+        }
+        Path lonely = Files.copy(model, folder.resolve("elsewhere/lonely.zip"));
+        String query = goal("QueryCommand", "lonely.zip", "photographs/image2.png", "--gallery", "photographs", "--k", "3");
+        assertTrue(query.contains("Page: "), query);
+        String page = Files.readString(lonely.resolveSibling("query-image2.png.html"));
+        assertTrue(page.contains("<b>1</b> image2.png"), page.replaceAll("base64,[A-Za-z0-9+/=]+", ""));
+        String embed = goal("EmbedCommand", "lonely.zip", "photographs");
+        assertTrue(embed.contains("Embeddings: "), embed);
+        assertEquals(
+                1 + images.size(),
+                Files.readAllLines(lonely.resolveSibling("embeddings-images.csv")).size());
+        assertTrue(Files.size(lonely.resolveSibling("embeddings-images.npy")) > 0);
+    }
+
+    private static String goal(String command, String... arguments) throws Exception {
+        List<String> line = new ArrayList<>(List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-Xmx512m",
+                "-cp",
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator)),
+                "org.colotride.cli." + command,
+                "--no-progress"));
+        line.addAll(List.of(arguments));
+        Path output = folder.resolve("goal.txt");
+        Process process = new ProcessBuilder(line)
+                .directory(folder.resolve("elsewhere").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), Files.readString(output));
+        return Files.readString(output);
+    }
+
     @Test
     void embedsAsTheModelsOwnPipelineDoes() {
         ModelFiles.Loaded loaded = ModelFiles.read(model, false);
