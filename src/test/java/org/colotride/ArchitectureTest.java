@@ -140,9 +140,21 @@ class ArchitectureTest {
     void theLibraryNeedsNothingOptional() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "library..", ROOT + "training..", ROOT + "robustness..", ROOT + "defense..",
-                        ROOT + "attack..", ROOT + "mining..", ROOT + "loss..", ROOT + "collapse..", ROOT + "retrieval..",
-                        ROOT + "model..", ROOT + "data..", ROOT + "tensor..", ROOT + "io..", ROOT + "config..",
+                .resideInAnyPackage(
+                        ROOT + "library..",
+                        ROOT + "training..",
+                        ROOT + "robustness..",
+                        ROOT + "defense..",
+                        ROOT + "attack..",
+                        ROOT + "mining..",
+                        ROOT + "loss..",
+                        ROOT + "collapse..",
+                        ROOT + "retrieval..",
+                        ROOT + "model..",
+                        ROOT + "data..",
+                        ROOT + "tensor..",
+                        ROOT + "io..",
+                        ROOT + "config..",
                         ROOT + "random..")
                 .should()
                 .dependOnClassesThat()

@@ -80,8 +80,8 @@ public final class QueryCommand extends Goal {
             }
             ModelSource source = ModelSource.find(named, sorted);
             Path page = output != null ? output : source.beside(file);
-            return searcher.applyAsInt(new QueryRequest(
-                    source.model(), Optional.of(source), List.of(), image, k, page, progress, out()));
+            return searcher.applyAsInt(
+                    new QueryRequest(source.model(), Optional.of(source), List.of(), image, k, page, progress, out()));
         }
     }
 }

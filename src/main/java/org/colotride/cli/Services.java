@@ -8,12 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.colotride.tensor.Embeddings;
-import org.colotride.experiment.LabelsCsv;
-import org.colotride.library.Neighbour;
-import org.colotride.library.ImageModel;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
@@ -30,14 +26,17 @@ import org.colotride.data.source.ImageSources;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.ImportedModel;
 import org.colotride.experiment.KeptGallery;
+import org.colotride.experiment.LabelsCsv;
 import org.colotride.experiment.RunHooks;
 import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.TrainingStoppedException;
 import org.colotride.io.FolderLock;
-import org.colotride.model.export.ModelExporter;
 import org.colotride.io.ImagePng;
 import org.colotride.io.NpyWriter;
+import org.colotride.library.ImageModel;
+import org.colotride.library.Neighbour;
+import org.colotride.model.export.ModelExporter;
 import org.colotride.report.page.QueryPage;
 import org.colotride.report.page.RunPages;
 import org.colotride.report.search.SearchReport;
@@ -47,6 +46,7 @@ import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.search.Search;
 import org.colotride.search.SearchPlan;
 import org.colotride.search.SearchResults;
+import org.colotride.tensor.Embeddings;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
 import org.colotride.ui.run.StatisticsFollower;
@@ -236,8 +236,7 @@ final class Services {
 
     private static int queryFolder(QueryRequest request) {
         try (ImageModel model = loaded(request.model())) {
-            List<Neighbour> nearest =
-                    model.index(request.gallery()).nearest(model.embed(request.image()), request.k());
+            List<Neighbour> nearest = model.index(request.gallery()).nearest(model.embed(request.image()), request.k());
             QueryPage.write(
                     request.output(),
                     request.image().toString(),

@@ -1,7 +1,6 @@
 package org.colotride.config;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -22,7 +21,8 @@ public final class Plugins {
     /** Those that make something of a kind, in the order of the class path. */
     public static <T> List<Plugin<T, ?>> of(Class<T> kind) {
         List<Plugin<T, ?>> found = new ArrayList<>();
-        Iterator<Plugin> all = ServiceLoader.load(Plugin.class, Plugins.class.getClassLoader()).iterator();
+        var all =
+                ServiceLoader.load(Plugin.class, Plugins.class.getClassLoader()).iterator();
         while (true) {
             try {
                 if (!all.hasNext()) {

@@ -176,9 +176,10 @@ public final class ColoTrideTraining implements AutoCloseable {
                 && graph.getOutputLayer(0).conf().getLayer() instanceof LossLayer last
                 && last.getLossFn() instanceof MetricLossFunction;
         if (!fits) {
-            throw new IllegalArgumentException("the graph does not end in a loss of triplets; let its only output be new"
-                    + " LossLayer.Builder(ColoTrideTraining.loss()).activation(Activation.IDENTITY).build(), after its"
-                    + " embeddings");
+            throw new IllegalArgumentException(
+                    "the graph does not end in a loss of triplets; let its only output be new"
+                            + " LossLayer.Builder(ColoTrideTraining.loss()).activation(Activation.IDENTITY).build(), after its"
+                            + " embeddings");
         }
         MetricLossFunction loss =
                 (MetricLossFunction) ((LossLayer) graph.getOutputLayer(0).conf().getLayer()).getLossFn();

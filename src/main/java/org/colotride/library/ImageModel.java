@@ -41,12 +41,13 @@ public final class ImageModel implements AutoCloseable {
         ModelManifest manifest = loaded.manifest();
         try {
             if (manifest.reading() == null) {
-                throw new IllegalArgumentException(file + " does not say how its images are read: a version before 0.2.0"
-                        + " wrote it; resume its run with this version, or embed with its configuration (goal embed)");
+                throw new IllegalArgumentException(
+                        file + " does not say how its images are read: a version before 0.2.0"
+                                + " wrote it; resume its run with this version, or embed with its configuration (goal embed)");
             }
             if (!manifest.reading().shape().equals(manifest.shape())) {
-                throw new IllegalArgumentException(file + " takes images of " + manifest.shape() + ", but reads them as "
-                        + manifest.reading().shape());
+                throw new IllegalArgumentException(file + " takes images of " + manifest.shape()
+                        + ", but reads them as " + manifest.reading().shape());
             }
             return new ImageModel(loaded.network(), manifest.reading());
         } catch (RuntimeException e) {

@@ -85,10 +85,10 @@ public record Robustness(ImageEmbedder model, RobustnessPlan plan) {
     public RobustnessResult score(INDArray images, int[] labels, Path folder) {
         ArrayImages set = new ArrayImages(images, labels, model.shape());
         int batch = RobustnessScoring.batchFor(model.shape());
-        EmbeddedSet embedded = new SetEmbedder(model.engine(), batch, 1)
-                .embed(set, 0, new DataReport(CorruptPolicy.FAIL), done -> {});
-        ScoredModel scored = new ScoredModel(
-                model.engine(), model.metric(), new ScoredImages(set, embedded), Optional.empty());
+        EmbeddedSet embedded =
+                new SetEmbedder(model.engine(), batch, 1).embed(set, 0, new DataReport(CorruptPolicy.FAIL), done -> {});
+        ScoredModel scored =
+                new ScoredModel(model.engine(), model.metric(), new ScoredImages(set, embedded), Optional.empty());
         ObjectNode identity = JsonNodeFactory.instance.objectNode();
         identity.put("images", labels.length).set("plan", plan.toJson());
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
@@ -96,8 +96,8 @@ public record Robustness(ImageEmbedder model, RobustnessPlan plan) {
                 "in memory",
                 nothing,
                 ScoredSubject.data("in memory", model.shape(), labels),
-                FigureTable.figures(new RetrievalEvaluator()
-                        .evaluate(embedded.embeddings(), embedded.labels(), model.metric())),
+                FigureTable.figures(
+                        new RetrievalEvaluator().evaluate(embedded.embeddings(), embedded.labels(), model.metric())),
                 nothing);
         return new RobustnessEvaluation(plan, folder, identity, batch, Progress.silent()).run(scored, null, subject);
     }

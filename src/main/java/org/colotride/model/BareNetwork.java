@@ -29,7 +29,8 @@ public record BareNetwork(ComputationGraph graph, EmbeddingEngine engine) {
         if (backbone.metric().normalises()) {
             embedding = builder.l2Normalization(embedding);
         }
-        ComputationGraph graph = new ComputationGraph(layers.setOutputs(embedding).build());
+        ComputationGraph graph =
+                new ComputationGraph(layers.setOutputs(embedding).build());
         graph.init();
         backbone.initialize(graph.paramTable());
         return new BareNetwork(graph, EngineFactory.create(graph, shape, backbone.dimension()));

@@ -12,8 +12,8 @@ import org.colotride.model.layer.MaxPooling;
 import org.colotride.model.layer.Rectifier;
 import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**

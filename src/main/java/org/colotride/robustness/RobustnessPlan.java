@@ -96,8 +96,7 @@ public record RobustnessPlan(
 
     /** The same attacks of another strength. */
     public RobustnessPlan withProfile(AttackProfile other) {
-        return new RobustnessPlan(
-                attacks, other, epsilons, search, squareQueries, queries, seed, checks, budget);
+        return new RobustnessPlan(attacks, other, epsilons, search, squareQueries, queries, seed, checks, budget);
     }
 
     /** The same attacks on a seeded sample of so many queries; 0 for all. */

@@ -37,16 +37,19 @@ class PluginTest {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         List<String> arguments = new ArrayList<>(List.of(
                 "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none", "-Xlint:none"));
-        files(SOURCES).filter(file -> file.toString().endsWith(".java")).forEach(file -> arguments.add(file.toString()));
-        assertEquals(
-                0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        files(SOURCES)
+                .filter(file -> file.toString().endsWith(".java"))
+                .forEach(file -> arguments.add(file.toString()));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
         jar = folder.resolve("example.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream zip = new JarOutputStream(file)) {
             for (Path root : List.of(classes, SOURCES)) {
-                for (Path entry : files(root).filter(path -> !path.toString().endsWith(".java")).toList()) {
-                    zip.putNextEntry(new ZipEntry(
-                            root.relativize(entry).toString().replace(File.separatorChar, '/')));
+                for (Path entry : files(root)
+                        .filter(path -> !path.toString().endsWith(".java"))
+                        .toList()) {
+                    zip.putNextEntry(
+                            new ZipEntry(root.relativize(entry).toString().replace(File.separatorChar, '/')));
                     Files.copy(entry, zip);
                     zip.closeEntry();
                 }
@@ -121,10 +124,20 @@ class PluginTest {
         assertTrue(Files.readString(run.resolve("report.html")).contains("PULL"));
 
         String attacked = run(
-                0, true, "EvaluateCommand", run.toString(), "--attacks", "SPREAD:factor=2", "--queries", "4", "--no-checks", "--no-progress");
+                0,
+                true,
+                "EvaluateCommand",
+                run.toString(),
+                "--attacks",
+                "SPREAD:factor=2",
+                "--queries",
+                "4",
+                "--no-checks",
+                "--no-progress");
         assertTrue(attacked.contains("SPREAD"), attacked);
         assertTrue(
-                Files.readString(run.resolve("robustness/robustness.json")).contains("\"factor\""), "its argument is not kept");
+                Files.readString(run.resolve("robustness/robustness.json")).contains("\"factor\""),
+                "its argument is not kept");
 
         String weights = run(
                 2, true, "TrainCommand", "conf/plugged.yaml", "weights.file=first.numbers", "--no-ui", "--no-progress");
@@ -134,13 +147,12 @@ class PluginTest {
 
     @Test
     void mistakesInTheirArgumentsAndNamesAreTold() throws Exception {
-        String wrong = run(
-                2, true, "TrainCommand", "conf/plugged.yaml", "defense.step=3", "--no-ui", "--no-progress");
+        String wrong = run(2, true, "TrainCommand", "conf/plugged.yaml", "defense.step=3", "--no-ui", "--no-progress");
         assertTrue(wrong.contains("defense.step") && wrong.contains("steps"), wrong);
         String unplugged = run(2, false, "TrainCommand", "conf/plugged.yaml", "--no-ui", "--no-progress");
         assertTrue(unplugged.contains("is named '"), unplugged);
-        String misspelt = run(
-                2, true, "TrainCommand", "conf/plugged.yaml", "defense=pull-positive", "--no-ui", "--no-progress");
+        String misspelt =
+                run(2, true, "TrainCommand", "conf/plugged.yaml", "defense=pull-positive", "--no-ui", "--no-progress");
         assertTrue(misspelt.contains("pull-positives"), misspelt);
     }
 }

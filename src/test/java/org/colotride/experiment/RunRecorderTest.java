@@ -105,7 +105,22 @@ class RunRecorderTest {
     /** Of a batch in which nothing moved, so that no images are looked at. */
     private static IterationRecord record(int iteration, String turn, Double collapseness, double distance) {
         return new IterationRecord(
-                iteration, 1, turn, 0.25, collapseness, collapseness, -0.5, -0.125, 0, 0, 1, 30, distance, Map.of(), 0, 0);
+                iteration,
+                1,
+                turn,
+                0.25,
+                collapseness,
+                collapseness,
+                -0.5,
+                -0.125,
+                0,
+                0,
+                1,
+                30,
+                distance,
+                Map.of(),
+                0,
+                0);
     }
 
     private static TrainingPosition after(int iteration) {

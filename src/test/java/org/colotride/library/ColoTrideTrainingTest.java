@@ -44,7 +44,10 @@ class ColoTrideTrainingTest {
             }
             assertEquals(16, epochs);
             assertThrows(IllegalStateException.class, training::epoch);
-            assertEquals(turns.size(), scores.getScoreVsIter().getEffectiveScores().length, "his own listener was not called");
+            assertEquals(
+                    turns.size(),
+                    scores.getScoreVsIter().getEffectiveScores().length,
+                    "his own listener was not called");
         }
         return graph;
     }
@@ -89,7 +92,9 @@ class ColoTrideTrainingTest {
                     .worstCase(AttackBudget.quick)
                     .score(StockGraphs.images(8, 2), StockGraphs.labels(8));
             assertEquals(6, result.queries());
-            result.attacks().forEach(attack -> assertFalse(attack.worstCase().published().isEmpty()));
+            result.attacks()
+                    .forEach(
+                            attack -> assertFalse(attack.worstCase().published().isEmpty()));
         }
     }
 
@@ -97,7 +102,8 @@ class ColoTrideTrainingTest {
     @Test
     void dividingByTheBatchIsUndone() {
         INDArray undivided = stepped(false);
-        assertTrue(undivided.distance2(StockGraphs.embedding(new Sgd(0.5), false).params()) > 1e-3, "nothing was learnt");
+        assertTrue(
+                undivided.distance2(StockGraphs.embedding(new Sgd(0.5), false).params()) > 1e-3, "nothing was learnt");
         assertEquals(0, stepped(true).distance2(undivided), 1e-5);
     }
 
@@ -115,17 +121,18 @@ class ColoTrideTrainingTest {
 
     @Test
     void aGraphThatTrainsOnSomethingElseIsRefusedWithTheRemedy() {
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> ColoTrideTraining.of(StockGraphs.classifier(), StockGraphs.SHAPE, IMAGES, LABELS)
-                        .build());
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ColoTrideTraining.of(
+                        StockGraphs.classifier(), StockGraphs.SHAPE, IMAGES, LABELS)
+                .build());
         assertTrue(refusal.getMessage().contains("ColoTrideTraining.loss()"), refusal.getMessage());
     }
 
     @Test
     void aForgottenListenerIsTold() {
         ComputationGraph graph = StockGraphs.embedding();
-        try (ColoTrideTraining training = ColoTrideTraining.of(graph, StockGraphs.SHAPE, IMAGES, LABELS).pairs(4).build()) {
+        try (ColoTrideTraining training = ColoTrideTraining.of(graph, StockGraphs.SHAPE, IMAGES, LABELS)
+                .pairs(4)
+                .build()) {
             IllegalStateException refusal = assertThrows(IllegalStateException.class, training::epoch);
             assertTrue(refusal.getMessage().contains("setListeners"), refusal.getMessage());
         }

@@ -87,7 +87,8 @@ class FrontDoorsTest {
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         String said = Files.readString(output);
         assertEquals(0, process.exitValue(), said);
-        List<String> lines = said.lines().filter(line -> !line.contains("SLF4J")).toList();
+        List<String> lines =
+                said.lines().filter(line -> !line.contains("SLF4J")).toList();
         assertEquals(1, lines.size(), said);
         assertTrue(lines.get(0).startsWith("ERS "), said);
         try (Stream<Path> left = Files.list(folder.resolve("empty"))) {

@@ -52,7 +52,8 @@ class ImageEmbedderTest {
         }
         try (ImageEmbedder model = ImageEmbedder.of(graph, StockGraphs.SHAPE, DistanceMetric.N)) {
             assertEquals(fast, model.isFast());
-            assertArrayEquals(unit(byDeeplearning4j(graph, vertex), model.dimension()), model.embed(pixels(), COUNT), 2e-5f);
+            assertArrayEquals(
+                    unit(byDeeplearning4j(graph, vertex), model.dimension()), model.embed(pixels(), COUNT), 2e-5f);
         }
     }
 
@@ -124,7 +125,8 @@ class ImageEmbedderTest {
         try (ImageEmbedder model = ImageEmbedder.of(graph, StockGraphs.SHAPE, DistanceMetric.N)) {
             graph.params().muli(0.9).addi(0.01);
             model.refresh();
-            assertArrayEquals(unit(byDeeplearning4j(graph, vertex), model.dimension()), model.embed(pixels(), COUNT), 2e-5f);
+            assertArrayEquals(
+                    unit(byDeeplearning4j(graph, vertex), model.dimension()), model.embed(pixels(), COUNT), 2e-5f);
         }
     }
 

@@ -56,7 +56,8 @@ class ImageModelTest {
         Process process = experiment.train("conf/small.yaml", "train.epochs=1", "--no-progress");
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), experiment.console());
         assertEquals(0, process.exitValue(), experiment.console());
-        RunFolder run = RunFolder.newest(experiment.folder().resolve("reports/runs"), "small").orElseThrow();
+        RunFolder run = RunFolder.newest(experiment.folder().resolve("reports/runs"), "small")
+                .orElseThrow();
         model = folder.resolve("alone/model.zip");
         Files.createDirectories(model.getParent());
         Files.copy(run.model(), model);
@@ -104,7 +105,8 @@ class ImageModelTest {
             Files.copy(image, photographs.resolve(image.getFileName()));
         }
         Path lonely = Files.copy(model, folder.resolve("elsewhere/lonely.zip"));
-        String query = goal("QueryCommand", "lonely.zip", "photographs/image2.png", "--gallery", "photographs", "--k", "3");
+        String query =
+                goal("QueryCommand", "lonely.zip", "photographs/image2.png", "--gallery", "photographs", "--k", "3");
         assertTrue(query.contains("Page: "), query);
         String page = Files.readString(lonely.resolveSibling("query-image2.png.html"));
         assertTrue(page.contains("<b>1</b> image2.png"), page.replaceAll("base64,[A-Za-z0-9+/=]+", ""));
@@ -112,7 +114,8 @@ class ImageModelTest {
         assertTrue(embed.contains("Embeddings: "), embed);
         assertEquals(
                 1 + images.size(),
-                Files.readAllLines(lonely.resolveSibling("embeddings-images.csv")).size());
+                Files.readAllLines(lonely.resolveSibling("embeddings-images.csv"))
+                        .size());
         assertTrue(Files.size(lonely.resolveSibling("embeddings-images.npy")) > 0);
     }
 
@@ -167,7 +170,8 @@ class ImageModelTest {
         try (ImageModel alone = ImageModel.load(model)) {
             RuntimeException refusal = assertThrows(RuntimeException.class, () -> alone.embed(text));
             assertTrue(refusal.getMessage().contains("notes.png"), refusal.getMessage());
-            RuntimeException listed = assertThrows(RuntimeException.class, () -> alone.index(List.of(images.get(0), text)));
+            RuntimeException listed =
+                    assertThrows(RuntimeException.class, () -> alone.index(List.of(images.get(0), text)));
             assertTrue(listed.getMessage().contains("notes.png"), listed.getMessage());
         }
     }
@@ -184,8 +188,7 @@ class ImageModelTest {
         } finally {
             loaded.network().close();
         }
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> ImageModel.load(older));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ImageModel.load(older));
         assertTrue(refusal.getMessage().contains("before 0.2.0"), refusal.getMessage());
         assertThrows(ModelFiles.BrokenModelException.class, () -> ImageModel.load(folder.resolve("absent.zip")));
     }

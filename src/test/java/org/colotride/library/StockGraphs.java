@@ -1,5 +1,7 @@
 package org.colotride.library;
 
+import org.colotride.random.SeededRandom;
+import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
@@ -21,8 +23,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
-import org.colotride.random.SeededRandom;
-import org.colotride.tensor.ImageShape;
 
 /** Graphs as users of Deeplearning4j build them, and images. */
 final class StockGraphs {
@@ -53,13 +53,35 @@ final class StockGraphs {
 
     /** A classifier with batch normalisation: its embeddings are what enters the output layer. */
     static ComputationGraph classifier() {
-        ComputationGraph graph = init(images()
-                .addLayer("conv", new ConvolutionLayer.Builder(3, 3).nOut(6).activation(Activation.IDENTITY).build(), "in")
+        ComputationGraph graph = init(images().addLayer(
+                        "conv",
+                        new ConvolutionLayer.Builder(3, 3)
+                                .nOut(6)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "in")
                 .addLayer("norm", new BatchNormalization(), "conv")
                 .addLayer("relu", new ActivationLayer(Activation.RELU), "norm")
-                .addLayer("pool", new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX, new int[] {2, 2}, new int[] {2, 2}).build(), "relu")
-                .addLayer("features", new DenseLayer.Builder().nOut(8).activation(Activation.IDENTITY).build(), "pool")
-                .addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(CLASSES).activation(Activation.SOFTMAX).build(), "features")
+                .addLayer(
+                        "pool",
+                        new SubsamplingLayer.Builder(
+                                        SubsamplingLayer.PoolingType.MAX, new int[] {2, 2}, new int[] {2, 2})
+                                .build(),
+                        "relu")
+                .addLayer(
+                        "features",
+                        new DenseLayer.Builder()
+                                .nOut(8)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "pool")
+                .addLayer(
+                        "out",
+                        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                                .nOut(CLASSES)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        "features")
                 .setOutputs("out"));
         // Fresh statistics are 0 and 1, which would hide a mistake.
         SeededRandom random = new SeededRandom(3);
@@ -74,17 +96,39 @@ final class StockGraphs {
 
     /** Its branches meet and its activation is a hyperbolic tangent: neither has a counterpart. */
     static ComputationGraph branching(boolean normalising) {
-        GraphBuilder graph = images()
-                .addLayer("left", new ConvolutionLayer.Builder(3, 3).nOut(3).activation(Activation.TANH).build(), "in")
-                .addLayer("right", new ConvolutionLayer.Builder(3, 3).nOut(3).activation(Activation.TANH).build(), "in")
+        GraphBuilder graph = images().addLayer(
+                        "left",
+                        new ConvolutionLayer.Builder(3, 3)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build(),
+                        "in")
+                .addLayer(
+                        "right",
+                        new ConvolutionLayer.Builder(3, 3)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build(),
+                        "in")
                 .addVertex("both", new MergeVertex(), "left", "right");
         String last = "both";
         if (normalising) {
             graph.addLayer("norm", new BatchNormalization(), "both");
             last = "norm";
         }
-        return init(graph.addLayer("features", new DenseLayer.Builder().nOut(8).activation(Activation.IDENTITY).build(), last)
-                .addLayer("loss", new LossLayer.Builder(LossFunctions.LossFunction.MSE).activation(Activation.IDENTITY).build(), "features")
+        return init(graph.addLayer(
+                        "features",
+                        new DenseLayer.Builder()
+                                .nOut(8)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        last)
+                .addLayer(
+                        "loss",
+                        new LossLayer.Builder(LossFunctions.LossFunction.MSE)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "features")
                 .setOutputs("loss"));
     }
 
@@ -95,13 +139,41 @@ final class StockGraphs {
 
     static ComputationGraph embedding(IUpdater updater, boolean miniBatch) {
         return init(images(updater, miniBatch)
-                .addLayer("conv1", new ConvolutionLayer.Builder(3, 3).nOut(8).activation(Activation.RELU).build(), "in")
-                .addLayer("pool", new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX, new int[] {2, 2}, new int[] {2, 2}).build(), "conv1")
-                .addLayer("conv2", new ConvolutionLayer.Builder(3, 3).nOut(12).activation(Activation.RELU).build(), "pool")
+                .addLayer(
+                        "conv1",
+                        new ConvolutionLayer.Builder(3, 3)
+                                .nOut(8)
+                                .activation(Activation.RELU)
+                                .build(),
+                        "in")
+                .addLayer(
+                        "pool",
+                        new SubsamplingLayer.Builder(
+                                        SubsamplingLayer.PoolingType.MAX, new int[] {2, 2}, new int[] {2, 2})
+                                .build(),
+                        "conv1")
+                .addLayer(
+                        "conv2",
+                        new ConvolutionLayer.Builder(3, 3)
+                                .nOut(12)
+                                .activation(Activation.RELU)
+                                .build(),
+                        "pool")
                 .addLayer("mean", new GlobalPoolingLayer(PoolingType.AVG), "conv2")
-                .addLayer("embedding", new DenseLayer.Builder().nOut(16).activation(Activation.IDENTITY).build(), "mean")
+                .addLayer(
+                        "embedding",
+                        new DenseLayer.Builder()
+                                .nOut(16)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "mean")
                 .addVertex("unit", new L2NormalizeVertex(), "embedding")
-                .addLayer("loss", new LossLayer.Builder(ColoTrideTraining.loss()).activation(Activation.IDENTITY).build(), "unit")
+                .addLayer(
+                        "loss",
+                        new LossLayer.Builder(ColoTrideTraining.loss())
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "unit")
                 .setOutputs("loss"));
     }
 

@@ -68,7 +68,12 @@ class ModelFilesTest {
                     255f,
                     List.of((ObjectNode) JsonNodeFactory.instance
                             .objectNode()
-                            .set("resize", JsonNodeFactory.instance.objectNode().put("height", 4).put("width", 4))),
+                            .set(
+                                    "resize",
+                                    JsonNodeFactory.instance
+                                            .objectNode()
+                                            .put("height", 4)
+                                            .put("width", 4))),
                     Orientation.EXIF,
                     new ImageSize(5, 6)));
     private Path file;

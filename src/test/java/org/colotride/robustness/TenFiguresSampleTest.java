@@ -63,8 +63,7 @@ class TenFiguresSampleTest {
     @Test
     void anAdvantageOnEveryImageHasNoUncertainty() {
         TenFiguresSample sample = random(50, 2);
-        Interval difference = TenFiguresSample.difference(
-                List.of(shifted(sample, "LTM", 30)), List.of(sample), 1);
+        Interval difference = TenFiguresSample.difference(List.of(shifted(sample, "LTM", 30)), List.of(sample), 1);
         assertEquals(3, difference.value(), 1e-4);
         assertEquals(3, difference.low(), 1e-4);
         assertEquals(3, difference.high(), 1e-4);

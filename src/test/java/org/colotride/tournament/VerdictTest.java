@@ -115,14 +115,13 @@ class VerdictTest {
                         Protocol.PUBLISHED,
                         "mine",
                         Map.of("mine", seeds("mine", 90), "other", List.of(result("other", 1, null)))));
-        assertEquals(
-                Optional.empty(), Verdict.of("s", Protocol.WORST, "mine", Map.of("mine", seeds("mine", 90, 91))));
+        assertEquals(Optional.empty(), Verdict.of("s", Protocol.WORST, "mine", Map.of("mine", seeds("mine", 90, 91))));
     }
 
     @Test
     void aStandingCountsWhatCollapsedAndAveragesTheRest() {
-        List<EntryResult> results = List.of(
-                result("e", 1, worth(30, 1)), result("e", 2, worth(40, 1)), result("e", 3, null));
+        List<EntryResult> results =
+                List.of(result("e", 1, worth(30, 1)), result("e", 2, worth(40, 1)), result("e", 3, null));
         Standing standing = Standing.of("s", "e", results);
         assertEquals(2, standing.trained());
         assertEquals(1, standing.failed());

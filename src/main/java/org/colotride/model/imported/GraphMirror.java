@@ -60,8 +60,8 @@ public final class GraphMirror implements EmbeddingEngine {
             return new GraphMirror(
                     network.engine(), () -> twin.follow(network.graph().paramTable()), true);
         } catch (ConfigException unknown) {
-            PlainGraph plain = new PlainGraph(
-                    graph, embedding, metric.normalises(), normalization, unknown.getMessage());
+            PlainGraph plain =
+                    new PlainGraph(graph, embedding, metric.normalises(), normalization, unknown.getMessage());
             LOG.warn("{}: it is attacked on Deeplearning4j's plain graph, several times slower", unknown.getMessage());
             int dimension = (int) plain.graph()
                     .outputSingle(Nd4j.zeros(1, shape.channels(), shape.height(), shape.width()))

@@ -79,6 +79,8 @@ final class GraphTwin implements Backbone {
 
     @Override
     public double[] deviation(int channels) {
-        return normalization.deviation().stream().mapToDouble(Double::doubleValue).toArray();
+        return normalization.deviation().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 }

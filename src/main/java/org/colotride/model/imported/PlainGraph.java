@@ -41,7 +41,8 @@ final class PlainGraph {
         this.source = source;
         ComputationGraphConfiguration configuration = source.getConfiguration().clone();
         Set<String> needed = needed(configuration, embedding);
-        needed.forEach(vertex -> requireRight(vertex, configuration.getVertices().get(vertex), reason));
+        needed.forEach(
+                vertex -> requireRight(vertex, configuration.getVertices().get(vertex), reason));
         configuration.getVertices().keySet().retainAll(needed);
         configuration.getVertexInputs().keySet().retainAll(needed);
         String input = configuration.getNetworkInputs().get(0);
@@ -80,7 +81,8 @@ final class PlainGraph {
         if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof BatchNormalization) {
             throw new ConfigException("the graph's layer '" + name + "' is batch normalisation, whose gradient"
                     + " Deeplearning4j computes wrongly in evaluation mode: attacks would look weaker than they are. The"
-                    + " engine that computes it rightly cannot take the whole graph (" + reason + "); replace that layer,"
+                    + " engine that computes it rightly cannot take the whole graph (" + reason
+                    + "); replace that layer,"
                     + " or fold the normalisation into the layer before it");
         }
     }

@@ -69,7 +69,8 @@ final class ScoreTable {
         rows.stream()
                 .flatMap(row -> row.values().keySet().stream())
                 .distinct()
-                .filter(name -> !columns().contains(name) && declarations.guide(name).isPresent())
+                .filter(name ->
+                        !columns().contains(name) && declarations.guide(name).isPresent())
                 .forEach(name -> shown.add(shown.size() - SCORES.size(), name));
         return shown;
     }
@@ -96,11 +97,9 @@ final class ScoreTable {
     /** Beside a worst case, the same queries' figures under the published descent alone. */
     ScoreTable underPublished(RobustnessResult result, String name) {
         Map<String, Double> values = new LinkedHashMap<>();
-        result.attacks().stream()
-                .filter(attack -> attack.worstCase() != null)
-                .forEach(attack -> attack.worstCase()
-                        .published()
-                        .forEach((figure, interval) -> values.put(figure, interval.value())));
+        result.attacks().stream().filter(attack -> attack.worstCase() != null).forEach(attack -> attack.worstCase()
+                .published()
+                .forEach((figure, interval) -> values.put(figure, interval.value())));
         if (result.published() != null) {
             values.put("ERS", result.published().ers().value());
             values.put("ARS", result.published().ars().value());
@@ -189,12 +188,8 @@ final class ScoreTable {
     String html() {
         StringBuilder html = new StringBuilder(
                 "<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\"><table class=\"scores full\">\n<tr><th></th>");
-        shown()
-                .forEach(column -> html.append(String.format(
-                        Locale.ROOT,
-                        "<th>%s<br><span class=\"soft\">%s</span></th>",
-                        Html.escape(column),
-                        unit(column))));
+        shown().forEach(column -> html.append(String.format(
+                Locale.ROOT, "<th>%s<br><span class=\"soft\">%s</span></th>", Html.escape(column), unit(column))));
         html.append("</tr>\n");
         rows.forEach(row -> html(html, row));
         html.append(
@@ -220,8 +215,7 @@ final class ScoreTable {
                                 "<br><span class=\"differs\">other protocol: %s</span>",
                                 Html.escape(String.join("; ", row.differences())))
                         : ""));
-        shown()
-                .forEach(column -> html.append("<td>").append(cell(row, column)).append("</td>"));
+        shown().forEach(column -> html.append("<td>").append(cell(row, column)).append("</td>"));
         html.append("</tr>\n");
     }
 

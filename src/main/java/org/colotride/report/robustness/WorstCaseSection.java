@@ -81,7 +81,8 @@ final class WorstCaseSection {
                 .orElse(0);
         return all.stream()
                 .filter(one -> recall > 0 && one.figure().benign().value() <= recall + SAME)
-                .min(Comparator.comparingDouble(one -> one.figure().adversarial().value()));
+                .min(Comparator.comparingDouble(
+                        one -> one.figure().adversarial().value()));
     }
 
     /** Figure by figure; nothing unless the worst case was searched for. */
@@ -119,7 +120,9 @@ final class WorstCaseSection {
     private static String row(Declarations declarations, AttackResult attack, String name, Figure figure) {
         Map<String, Integer> searches = attack.worstCase().foundBy().getOrDefault(name, Map.of());
         String by = searches.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .map(search -> search.getKey() + " " + search.getValue())
                 .collect(Collectors.joining(", "));
         return String.format(

@@ -57,25 +57,27 @@ class WorstCaseSectionTest {
     @Test
     void theVerdictSaysWhatTheFiguresSay() {
         String verdict = WorstCaseSection.verdict(DECLARED, worst);
-        assertTrue(
-                verdict.contains(String.format(Locale.ROOT, "today, %.0f still do", lowest(worst, false))), verdict);
-        assertTrue(
-                verdict.contains(String.format(Locale.ROOT, "would have said %.0f.", lowest(worst, true))), verdict);
+        assertTrue(verdict.contains(String.format(Locale.ROOT, "today, %.0f still do", lowest(worst, false))), verdict);
+        assertTrue(verdict.contains(String.format(Locale.ROOT, "would have said %.0f.", lowest(worst, true))), verdict);
         assertTrue(verdict.contains("each pixel by 8/255"), verdict);
         String once = WorstCaseSection.verdict(DECLARED, published);
-        assertTrue(
-                once.contains(String.format(Locale.ROOT, "today, %.0f still do", lowest(published, false))), once);
+        assertTrue(once.contains(String.format(Locale.ROOT, "today, %.0f still do", lowest(published, false))), once);
         assertTrue(once.contains("--search worst"), once);
     }
 
     @Test
     void thePageShowsBothAndWhoFoundIt() throws Exception {
-        Path page = RobustnessPage.write(
-                folder, Attacks.REGISTRY, worst, Map.of(), row -> {
-                    throw new IllegalStateException("no picture is asked for");
-                });
+        Path page = RobustnessPage.write(folder, Attacks.REGISTRY, worst, Map.of(), row -> {
+            throw new IllegalStateException("no picture is asked for");
+        });
         String html = Files.readString(page);
-        for (String part : List.of("class=\"card verdict\"", "The worst case beside the published attack", "auto-pgd", "published attack", "worst case", "Budget quick")) {
+        for (String part : List.of(
+                "class=\"card verdict\"",
+                "The worst case beside the published attack",
+                "auto-pgd",
+                "published attack",
+                "worst case",
+                "Budget quick")) {
             assertTrue(html.contains(part), part);
         }
         assertEquals("", WorstCaseSection.html(DECLARED, published));
