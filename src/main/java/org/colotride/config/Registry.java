@@ -78,6 +78,11 @@ public final class Registry<T> {
         return entries.keySet();
     }
 
+    /** The record that a component's arguments are bound to, by its registered name. */
+    Class<? extends Record> arguments(String name) {
+        return entries.get(name).args();
+    }
+
     /** @throws ConfigException if the name is not registered or an argument is unknown, of a wrong type or out of range */
     public T create(Component component) {
         return entry(component).create(component);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.collapse.Collapseness;
+import org.colotride.config.Component;
 import org.colotride.mining.Triplets;
 import org.colotride.tensor.PairDistance;
 
@@ -145,6 +146,12 @@ public final class ColoTride implements Defense {
         int steps =
                 stack.perturb(batch, triplets, perturbation, settings, descent).steps();
         return stack.defended(batch, triplets, new Turn(perturbation.name(), steps, args.epsilon(), alpha));
+    }
+
+    /** Gradual-hard triplets, and a loss with the collapse term. */
+    @Override
+    public DefenseRecipe recipe() {
+        return new DefenseRecipe(Component.named("gradual-hard"), Component.named("triplet"));
     }
 
     @Override

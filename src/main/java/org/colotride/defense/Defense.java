@@ -48,6 +48,11 @@ public interface Defense extends AutoCloseable {
         return configured;
     }
 
+    /** The miner and the loss of a configuration that names none. */
+    default DefenseRecipe recipe() {
+        return DefenseRecipe.PLAIN;
+    }
+
     /** How many iterations in a row train on the same images. */
     default int replays() {
         return 1;

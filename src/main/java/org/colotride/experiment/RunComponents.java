@@ -52,14 +52,15 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
     public static RunComponents of(ExperimentConfig config) {
         Component model = Backbones.REGISTRY.resolve(config.model());
         Component defense = Defenses.REGISTRY.resolve(config.defense());
-        DefenseRecipe recipe = DefenseRecipe.of(defense.name());
+        Defense made = Defenses.REGISTRY.create(defense);
+        DefenseRecipe recipe = made.recipe();
         Component miner = Miners.REGISTRY.resolve(config.miner() == null ? recipe.miner() : config.miner());
         Component loss = Losses.REGISTRY.resolve(config.loss() == null ? recipe.loss() : config.loss());
         return new RunComponents(
                 config.withComponents(model, miner, loss, defense),
                 Backbones.REGISTRY.create(model),
                 Miners.REGISTRY.create(miner),
-                Defenses.REGISTRY.create(defense));
+                made);
     }
 
     /** Reads the weights that the configuration names, if it does. */

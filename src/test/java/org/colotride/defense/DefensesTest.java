@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.colotride.attack.ProjectedGradientDescent;
@@ -306,6 +307,25 @@ class DefensesTest {
             assertFalse(moved(defend(steered, 4), 1));
             assertTrue(moved(defend(free, 4), 1));
             assertNotEquals(steered.collapseWatch(), free.collapseWatch());
+        }
+    }
+
+    /** As the papers trained: COLO-TRIDE and its parts on gradual-hard triplets with the collapse term, all others plainly. */
+    @Test
+    void eachBringsWhatItWasPublishedWith() {
+        for (String name : Defenses.REGISTRY.names()) {
+            try (Defense defense = Defenses.REGISTRY.create(Component.named(name))) {
+                boolean ours = List.of("colo-tride", "cap", "anp").contains(name);
+                assertEquals(
+                        ours ? "gradual-hard" : "random",
+                        defense.recipe().miner().name(),
+                        name);
+                assertEquals("triplet", defense.recipe().loss().name(), name);
+                assertEquals(
+                        ours,
+                        defense.recipe().loss().args().path("collapseTerm").asBoolean(true),
+                        name);
+            }
         }
     }
 }
