@@ -9,17 +9,20 @@ import java.util.Optional;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
+import org.colotride.config.ConfigReader;
 import org.colotride.config.Numbers;
 import org.colotride.robustness.AttackBudget;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.SearchKind;
+import org.colotride.robustness.certificate.CertificatePlan;
 import org.colotride.tensor.ImageShape;
 import picocli.CommandLine.Option;
 
 /** The options of {@code evaluate} that say how a model is attacked. */
 final class RobustnessOptions {
     private static final String NONE = "none";
+    private static final String CERTIFY = "command line: --certify";
 
     @Option(
             names = "--attacks",
@@ -103,6 +106,19 @@ final class RobustnessOptions {
             paramLabel = "FOLDER",
             description = "Where the scoring goes (default: RUN/robustness).")
     private Path output;
+
+    @Option(
+            names = "--certify",
+            paramLabel = "{sigma: σ, …}",
+            description = "Proves radii too, by randomised smoothing: {sigma: 0.1, samples: 1000, queries: 100,"
+                    + " confidence: 0.999}; --attacks none leaves the attacks out.")
+    private String certify;
+
+    /** What is to be proved, if anything. */
+    Optional<CertificatePlan> certificate() {
+        return Optional.ofNullable(certify)
+                .map(text -> ConfigReader.bind(ConfigReader.parseTree(text, CERTIFY), CertificatePlan.class, CERTIFY));
+    }
 
     boolean attacksNothing() {
         return attacks.equals(NONE);

@@ -15,6 +15,7 @@ import org.colotride.experiment.folder.Provenance;
 import org.colotride.io.Checksums;
 import org.colotride.io.FolderLock;
 import org.colotride.io.Mappers;
+import org.colotride.report.robustness.CertificatePage;
 import org.colotride.report.robustness.Comparison;
 import org.colotride.report.robustness.RobustnessPage;
 import org.colotride.report.robustness.ScoredPictures;
@@ -29,6 +30,9 @@ import org.colotride.robustness.RobustnessPlan;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.ScoredModel;
 import org.colotride.robustness.ScoredSubject;
+import org.colotride.robustness.certificate.Certificate;
+import org.colotride.robustness.certificate.CertificatePlan;
+import org.colotride.robustness.certificate.Certification;
 import org.colotride.tensor.ImageShape;
 
 /** Where {@code evaluate} meets the attacks. */
@@ -103,6 +107,27 @@ final class RobustnessService {
             result.warnings()
                     .forEach(warning -> request.out().println("Warning: " + warning.name() + ": " + warning.detail()));
             request.out().println("Report: " + page);
+        } catch (RobustnessException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
+    }
+
+    /** Proves what can be proved, in a folder beside that of the attacks. */
+    static void certify(EvaluateRequest request, CertificatePlan plan, ScoredModel model) {
+        Path folder = request.robustness()
+                .output()
+                .map(output -> output.resolveSibling(output.getFileName() + "-certificate"))
+                .orElseGet(() -> request.source().beside("certificate"));
+        ObjectNode identity = JSON.createObjectNode();
+        identity.put("model", digest(request.source().model()));
+        identity.put("pipeline", request.source().config().data().name());
+        try (FolderLock lock = FolderLock.hold(folder, "certifies")) {
+            Certificate certificate =
+                    new Certification(plan, folder.resolve("queries-of"), identity, request.progress()).run(model);
+            Path page = CertificatePage.write(folder, certificate);
+            request.progress().close();
+            request.out().print(CertificatePage.text(certificate));
+            request.out().println("Certificate: " + page);
         } catch (RobustnessException e) {
             throw new ConfigException(e.getMessage(), e);
         }

@@ -129,6 +129,7 @@ final class Services {
     }
 
     static int evaluate(EvaluateRequest request) {
+        request.robustness().certificate();
         if (request.robustness().attacksNothing()) {
             return benign(request);
         }
@@ -156,6 +157,9 @@ final class Services {
             if (!request.robustness().attacksNothing()) {
                 RobustnessService.score(request, model, embedded, metrics);
             }
+            request.robustness()
+                    .certificate()
+                    .ifPresent(plan -> RobustnessService.certify(request, plan, model.scoredModel(embedded)));
             return 0;
         }
     }

@@ -36,6 +36,16 @@ public final class AttackSample {
                 QuerySample.draw(queries, gallery, count, seed), QuerySample.draw(gallery, queries, count, seed), true);
     }
 
+    /**
+     * Rows of the queries alone, those that an attack with the same seed begins with.
+     *
+     * @param count 0 for all
+     * @throws RobustnessException if there is no query
+     */
+    public static int[] queries(ScoredModel model, int count, long seed) {
+        return draw(model, count, seed).of(MovingImage.QUERY);
+    }
+
     /** Whether queries and candidates are rows of different sets. */
     boolean isApart() {
         return apart;

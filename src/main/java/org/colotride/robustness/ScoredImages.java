@@ -12,7 +12,7 @@ import org.colotride.model.SetEmbedder.EmbeddedSet;
  */
 public record ScoredImages(ImageSet images, EmbeddedSet embedded) {
     /** Pixels in [0, 1] of the given rows, {@code [rows.length, C, H, W]}. */
-    float[] pixels(int[] rows) {
+    public float[] pixels(int[] rows) {
         int length = images.shape().length();
         float[] pixels = new float[rows.length * length];
         IntStream.range(0, rows.length).parallel().forEach(i -> {

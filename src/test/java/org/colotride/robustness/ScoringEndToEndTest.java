@@ -42,6 +42,20 @@ class ScoringEndToEndTest {
     }
 
     @Test
+    void provesWithoutAttacking() throws Exception {
+        String plan = "{sigma: 0.2, samples: 64, queries: 6}";
+        evaluate(0, "--attacks", "none", "--certify", plan);
+        assertConsole("Certified R@1 by", "certificate.html");
+        Path certificate = experiment.folder().resolve(run).resolve("certificate");
+        assertTrue(Files.readString(certificate.resolve("certificate.html")).contains("provably"));
+        String first = Files.readString(certificate.resolve("queries-of/certificate.json"));
+        evaluate(0, "--attacks", "none", "--certify", plan);
+        assertEquals(first, Files.readString(certificate.resolve("queries-of/certificate.json")));
+        evaluate(2, "--attacks", "none", "--certify", "{sigm: 0.2}");
+        assertConsole("--certify", "sigma");
+    }
+
+    @Test
     void killedAndResumedEndsWithTheSameFile() throws Exception {
         evaluate(0, with(SLOW, "--output", "whole"));
         Process process = start(with(SLOW, "--output", "killed"));

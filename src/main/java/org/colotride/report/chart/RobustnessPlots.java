@@ -14,6 +14,7 @@ import org.colotride.robustness.Declarations;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
 import org.colotride.robustness.RobustnessScore;
+import org.colotride.robustness.certificate.Certificate;
 import org.colotride.tensor.PixelLevels;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
@@ -62,6 +63,37 @@ public final class RobustnessPlots {
                     }
                     return plots;
                 },
+                List.of());
+    }
+
+    /** The share of queries that is certified over the ℓ2 radius; nothing on a machine whose Java cannot draw text. */
+    public static List<ChartPicture> certified(Certificate certificate) {
+        double[] radii = Arrays.stream(certificate.radii())
+                .filter(radius -> radius >= 0)
+                .sorted()
+                .toArray();
+        Map<Double, Double> points = new TreeMap<>();
+        points.put(0.0, certificate.certifiedRecall(0));
+        for (double radius : radii) {
+            points.put(radius, certificate.certifiedRecall(radius));
+        }
+        return ChartStyle.ifDrawable(
+                () -> List.of(ChartPicture.of(
+                        "certified",
+                        "Proved for every change of at most this ℓ2 norm, not attacked.",
+                        "A curve of the certified R@1 over the ℓ2 radius",
+                        palette -> {
+                            XYChart chart = ChartStyle.chart(
+                                    palette,
+                                    ChartStyle.WIDE,
+                                    ChartStyle.HIGH,
+                                    "Certified R@1",
+                                    "ℓ2 radius",
+                                    "R@1 in %");
+                            chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+                            curves(chart, palette, Map.of("certified", points));
+                            return chart;
+                        })),
                 List.of());
     }
 

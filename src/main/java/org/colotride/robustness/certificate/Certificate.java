@@ -1,0 +1,32 @@
+package org.colotride.robustness.certificate;
+
+import java.util.Arrays;
+
+/**
+ * What was proved of a model's smoothed embedding.
+ *
+ * @param version of this file's format
+ * @param plan how it was found
+ * @param slope see {@link CertificatePlan#slope}
+ * @param samplingError see {@link CertificatePlan#samplingError}
+ * @param rows of the queries
+ * @param radii for each query the ℓ2 radius, in units of [0, 1] summed over pixels, within which its R@1 cannot be lost;
+ *     negative if the smoothed model does not find it, or the samples do not suffice to say so
+ */
+public record Certificate(
+        int version, CertificatePlan plan, double slope, double samplingError, int[] rows, double[] radii) {
+    /** Of the files that this program writes. */
+    public static final int VERSION = 1;
+
+    /** The share of queries, in %, whose R@1 provably holds for every change of at most this ℓ2 norm. */
+    public double certifiedRecall(double radius) {
+        return 100.0 * Arrays.stream(radii).filter(own -> own >= radius).count() / radii.length;
+    }
+
+    /** Half of the queries that are certified at all are certified beyond this; 0 if none is. */
+    public double medianRadius() {
+        double[] certified =
+                Arrays.stream(radii).filter(radius -> radius >= 0).sorted().toArray();
+        return certified.length == 0 ? 0 : certified[certified.length / 2];
+    }
+}
