@@ -31,6 +31,8 @@ class ExperimentConfigTest {
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("conf"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
+                    // TournamentPlanTest reads these.
+                    .filter(file -> !file.getFileName().toString().startsWith("tournament-"))
                     .sorted()
                     .toList();
         }
