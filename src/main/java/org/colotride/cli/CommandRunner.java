@@ -13,7 +13,6 @@ import picocli.CommandLine;
 final class CommandRunner {
     static final int FAILURE = 1;
     static final int USAGE = 2;
-    private static final String LOGBACK = "logback.configurationFile";
 
     private CommandRunner() {}
 
@@ -22,10 +21,6 @@ final class CommandRunner {
      * keep it alive, and only {@link System#exit} hands the exit code on.
      */
     static void exit(Goal command, String... args) {
-        // A program that uses this as a library has its own; only a command logs by ours.
-        if (System.getProperty(LOGBACK) == null) {
-            System.setProperty(LOGBACK, "org/colotride/cli/logback.xml");
-        }
         // Plots are drawn into memory: a display, or its absence, must not matter.
         System.setProperty("java.awt.headless", "true");
         // Libraries write digits and compare names by the default locale: FreeMarker, the progress bar, Vert.x.

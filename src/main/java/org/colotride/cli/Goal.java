@@ -11,6 +11,11 @@ import picocli.CommandLine.Spec;
 
 /** What all commands share. {@link #call} returns the exit code. */
 abstract class Goal implements Callable<Integer> {
+    static {
+        // Before a command's own fields, which may log, are made.
+        Logging.chooseOurs();
+    }
+
     @Spec
     private CommandSpec spec;
 

@@ -20,7 +20,19 @@ final class Logging {
     /** Goes to the line's start and erases the progress bar that may stand there. */
     private static final String ERASE = "\r\u001b[K";
 
+    private static final String LOGBACK = "logback.configurationFile";
+
     private Logging() {}
+
+    /**
+     * Lets Logback read the file beside this, unless somebody has named another. A program that uses this as a library has
+     * its own; only a command logs by ours. To be called before anything logs.
+     */
+    static void chooseOurs() {
+        if (System.getProperty(LOGBACK) == null) {
+            System.setProperty(LOGBACK, "org/colotride/cli/logback.xml");
+        }
+    }
 
     /**
      * @param debug whether libraries' start-up messages, loggers' names and stack traces are shown

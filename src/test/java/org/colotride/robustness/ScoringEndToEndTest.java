@@ -47,7 +47,8 @@ class ScoringEndToEndTest {
         evaluate(0, "--attacks", "none", "--certify", plan);
         assertConsole("Certified R@1 by", "certificate.html");
         Path certificate = experiment.folder().resolve(run).resolve("certificate");
-        assertTrue(Files.readString(certificate.resolve("certificate.html")).contains("provably"));
+        assertTrue(Files.readString(certificate.resolve("certificate.html")).contains("What is proved"));
+        assertFalse(experiment.console().contains("[main] INFO"), "logged by nobody's format");
         String first = Files.readString(certificate.resolve("queries-of/certificate.json"));
         evaluate(0, "--attacks", "none", "--certify", plan);
         assertEquals(first, Files.readString(certificate.resolve("queries-of/certificate.json")));

@@ -20,14 +20,12 @@ public final class CertificatePage {
                 Locale.ROOT,
                 """
                 <h1>What is proved</h1>
-                <p class="card verdict">Of 100 queries, the right image provably stays first for %.0f of the smoothed model
-                as long as an attacker changes the image by at most %.2f (ℓ2 norm over all pixels), whatever he does.</p>
+                <p class="card verdict">%s</p>
                 <p class="soft">σ %s, %,d samples a query, confidence %s for each; %,d queries. A query that is not certified
                 may be safe all the same.</p>
                 <div class="card"><table class="scores"><tr><th>ℓ2 radius</th><th>certified R@1</th></tr>
                 """,
-                certificate.certifiedRecall(certificate.medianRadius()),
-                certificate.medianRadius(),
+                verdict(certificate),
                 certificate.plan().sigma(),
                 certificate.plan().samples(),
                 certificate.plan().confidence(),
@@ -46,6 +44,23 @@ public final class CertificatePage {
         return page;
     }
 
+    private static String verdict(Certificate certificate) {
+        if (certificate.certifiedRecall(0) == 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "Nothing could be proved: for no query is the right image ahead by more than the %.3f that the mean of"
+                            + " %,d samples may be off. More samples, or a σ that the model bears better, may help.",
+                    certificate.samplingError(),
+                    certificate.plan().samples());
+        }
+        return String.format(
+                Locale.ROOT,
+                "Of 100 queries, the right image provably stays first for %.0f of the smoothed model as long as an attacker"
+                        + " changes the image by at most %.2f (ℓ2 norm over all pixels), whatever he does.",
+                certificate.certifiedRecall(certificate.medianRadius()),
+                certificate.medianRadius());
+    }
+
     /** For a terminal. */
     public static String text(Certificate certificate) {
         StringBuilder text = new StringBuilder(String.format(
@@ -55,6 +70,11 @@ public final class CertificatePage {
         for (double radius : RADII) {
             text.append(String.format(Locale.ROOT, "  %.2f  %5.1f %%%n", radius, certificate.certifiedRecall(radius)));
         }
-        return text.toString();
+        return certificate.certifiedRecall(0) == 0
+                ? text.append("  ")
+                        .append(verdict(certificate))
+                        .append(System.lineSeparator())
+                        .toString()
+                : text.toString();
     }
 }
