@@ -46,6 +46,9 @@ final class CommandRunner {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(command.debug(), ConsoleProgress.isTerminal());
+                    if (!parsed.isUsageHelpRequested()) {
+                        GraphicsCards.check();
+                    }
                     return new CommandLine.RunLast().execute(parsed);
                 })
                 .setExecutionExceptionHandler((error, failed, parsed) -> report(error, command, err));
