@@ -32,6 +32,7 @@ import org.colotride.defense.Defenses;
 import org.colotride.experiment.RunComponents;
 import org.colotride.io.Checksums;
 import org.colotride.io.Mappers;
+import org.colotride.library.ColoTrideTraining;
 import org.colotride.robustness.RobustnessPlan;
 import org.colotride.search.CandidateFigures;
 import org.colotride.search.SearchPlan;
@@ -188,6 +189,7 @@ class ArchitectureTest {
                         RobustnessPlan.class,
                         CandidateFigures.class,
                         Defenses.class,
+                        ColoTrideTraining.class,
                         BenchmarkSetting.class)
                 .and()
                 .haveNameNotMatching(".*\\.conformance\\.RecordedAttack")

@@ -1,7 +1,6 @@
 package org.colotride.library;
 
 import java.util.stream.IntStream;
-import org.colotride.config.Component;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
@@ -12,7 +11,7 @@ import org.colotride.defense.ColoTride;
 import org.colotride.defense.Defense;
 import org.colotride.defense.LabelFreeFineTuning;
 import org.colotride.loss.MetricLossFunction;
-import org.colotride.mining.GradualHardMiner;
+import org.colotride.mining.Miners;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.imported.GraphMirror;
 import org.colotride.tensor.DistanceMetric;
@@ -65,7 +64,7 @@ public final class ColoTrideTraining implements AutoCloseable {
         private int epochs = 1;
         private long seed = 1;
         private Defense defense = ColoTride.published();
-        private TripletMiner miner = new GradualHardMiner(new GradualHardMiner.Args(null));
+        private TripletMiner miner;
         private TrainingObserver observer = (record, batch, after, next) -> {};
 
         private Builder(ComputationGraph graph, ImageSet images) {
@@ -97,7 +96,7 @@ public final class ColoTrideTraining implements AutoCloseable {
             return this;
         }
 
-        /** Gradual-hard if not given, as COLO-TRIDE was published. */
+        /** The one that the defence was published with if not given; COLO-TRIDE's is gradual-hard. */
         public Builder miner(TripletMiner miner) {
             this.miner = miner;
             return this;
@@ -137,7 +136,12 @@ public final class ColoTrideTraining implements AutoCloseable {
 
     /** What the graph's last layer must minimise: {@code new LossLayer.Builder(ColoTrideTraining.loss())}, identity. */
     public static MetricLossFunction loss() {
-        return new MetricLossFunction(Component.named("triplet"));
+        return loss(ColoTride.published());
+    }
+
+    /** The loss that a defence was published with: the comparators' has no collapse term. */
+    public static MetricLossFunction loss(Defense defense) {
+        return new MetricLossFunction(defense.recipe().loss());
     }
 
     private ColoTrideTraining(Builder chosen) {
@@ -160,7 +164,7 @@ public final class ColoTrideTraining implements AutoCloseable {
                 loader,
                 mirror,
                 loss,
-                chosen.miner,
+                chosen.miner == null ? publishedMiner(defense) : chosen.miner,
                 defense,
                 TrainingRandom.of(chosen.seed),
                 iterator,
@@ -168,6 +172,10 @@ public final class ColoTrideTraining implements AutoCloseable {
                 TrainingPosition.START,
                 chosen.observer);
         LOG.debug("{} iterations over {} epochs", iterations, chosen.epochs);
+    }
+
+    private static TripletMiner publishedMiner(Defense defense) {
+        return Miners.REGISTRY.create(Miners.REGISTRY.resolve(defense.recipe().miner()));
     }
 
     private static MetricLossFunction lossOf(ComputationGraph graph) {

@@ -1,6 +1,7 @@
 package org.colotride.collapse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.colotride.collapse.CollapseMonitor.Verdict;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,22 @@ class CollapseMonitorTest {
         }
         // 0.81·0.9^n < 0.1 first for n = 20.
         assertEquals(20, batches);
+    }
+
+    /** From wherever unit embeddings were, 2 apart at most, to one point within hundredths. */
+    @Test
+    void aCollapseIsSeenWithinFiftyIterationsOfItsOnset() {
+        for (double before : new double[] {0.06, 0.5, 1, 2}) {
+            for (double after : new double[] {0, 0.01, 0.03}) {
+                CollapseMonitor ofUnitEmbeddings = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT);
+                assertEquals(Verdict.HEALTHY, ofUnitEmbeddings.observeBatch(before));
+                int iterations = 1;
+                while (ofUnitEmbeddings.observeBatch(after) == Verdict.HEALTHY) {
+                    iterations++;
+                    assertTrue(iterations <= 50, "from " + before + " to " + after);
+                }
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.colotride.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,9 @@ import org.colotride.attack.AttackProfile;
 import org.colotride.defense.ColoTride;
 import org.colotride.defense.Defense;
 import org.colotride.defense.NoDefense;
+import org.colotride.mining.GradualHardMiner;
+import org.colotride.mining.RandomMiner;
+import org.colotride.mining.TripletMiner;
 import org.colotride.robustness.AttackBudget;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.tensor.DistanceMetric;
@@ -81,6 +85,33 @@ class ColoTrideTrainingTest {
         ComputationGraph one = trained(ColoTride.published(), new ArrayList<>());
         ComputationGraph other = trained(ColoTride.published(), new ArrayList<>());
         assertEquals(one.params(), other.params());
+    }
+
+    /** Who names neither miner nor loss gets those of the defence, not COLO-TRIDE's. */
+    @Test
+    void aComparatorTrainsOnTheTripletsThatItWasPublishedWith() {
+        INDArray unnamed = minedBy(null);
+        assertEquals(minedBy(new RandomMiner(new RandomMiner.Args())), unnamed);
+        assertNotEquals(minedBy(new GradualHardMiner(new GradualHardMiner.Args(null))), unnamed);
+
+        assertEquals(
+                "triplet{\"collapseTerm\":false}",
+                ColoTrideTraining.loss(new NoDefense(new NoDefense.Args(null))).toString());
+        assertEquals("triplet{}", ColoTrideTraining.loss().toString());
+    }
+
+    /** @param miner null for the defence's own */
+    private static INDArray minedBy(TripletMiner miner) {
+        ComputationGraph graph = StockGraphs.embedding();
+        try (ColoTrideTraining training = ColoTrideTraining.of(graph, StockGraphs.SHAPE, IMAGES, LABELS)
+                .pairs(16)
+                .defense(new NoDefense(new NoDefense.Args(null)))
+                .miner(miner)
+                .build()) {
+            graph.setListeners(training.listener());
+            graph.fit(training.epoch());
+        }
+        return graph.params();
     }
 
     @Test
