@@ -3,6 +3,7 @@ package org.colotride.tournament;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,7 @@ public record Verdict(
      */
     static Optional<Verdict> of(
             String setting, Protocol protocol, String champion, Map<String, List<EntryResult>> results) {
-        Map<String, List<TenFiguresSample>> samples = new java.util.LinkedHashMap<>();
+        Map<String, List<TenFiguresSample>> samples = new LinkedHashMap<>();
         results.forEach((entrant, its) -> {
             List<TenFiguresSample> attacked = Standing.samples(its, protocol);
             if (!attacked.isEmpty()) {
