@@ -112,7 +112,8 @@ final class Services {
     /** Serves until the process is ended. */
     static int dashboard(DashboardRequest request) {
         ShutdownDeadline.set(DASHBOARD_ENDS_WITHIN);
-        Dashboard dashboard = new Dashboard(request.folders(), TrainingDashboard.CONFIGURATIONS, Optional.empty());
+        Dashboard dashboard = new Dashboard(
+                request.folders(), TrainingDashboard.CONFIGURATIONS, TrainingDashboard.FIGURES, Optional.empty());
         InMemoryStatsStorage statistics = new InMemoryStatsStorage();
         DashboardAddress address = request.address();
         try (dashboard;
@@ -299,6 +300,7 @@ final class Services {
         try (Dashboard dashboard = new Dashboard(
                         List.of(folder, TrainingDashboard.SEARCHES),
                         TrainingDashboard.CONFIGURATIONS,
+                        TrainingDashboard.FIGURES,
                         Optional.empty());
                 UiServer server = UiServer.start(address.host(), address.port(), Optional.of(dashboard))) {
             InMemoryStatsStorage storage = new InMemoryStatsStorage();

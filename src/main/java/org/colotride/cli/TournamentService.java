@@ -33,8 +33,11 @@ final class TournamentService {
             }
             TournamentFolder folder = Tournament.folder(request.config());
             DashboardAddress address = request.dashboard().get();
-            try (Dashboard dashboard =
-                            new Dashboard(List.of(folder.runs()), TrainingDashboard.CONFIGURATIONS, Optional.empty());
+            try (Dashboard dashboard = new Dashboard(
+                            List.of(folder.runs()),
+                            TrainingDashboard.CONFIGURATIONS,
+                            TrainingDashboard.FIGURES,
+                            Optional.empty());
                     UiServer server = UiServer.start(address.host(), address.port(), Optional.of(dashboard))) {
                 TrainingDashboard.say(request.out(), server, dashboard);
                 return run(request, plan, run -> List.of(new LiveRecorder(LiveFolder.of(run))));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.colotride.attack.Attacks;
 import org.colotride.experiment.RunHooks;
 import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.folder.RunFolder;
@@ -14,6 +15,8 @@ import org.colotride.live.LiveRecorder;
 import org.colotride.live.RecordedStatistics;
 import org.colotride.live.TrainingStatistics;
 import org.colotride.report.page.RunPages;
+import org.colotride.retrieval.AttackFigure;
+import org.colotride.robustness.Declarations;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -27,6 +30,9 @@ final class TrainingDashboard implements AutoCloseable {
 
     /** Where the published settings lie, to be compared with a run's. */
     static final Path CONFIGURATIONS = Path.of("conf");
+
+    /** Those of every attack that can be named here, plug-ins' included. */
+    static final List<AttackFigure> FIGURES = new Declarations(Attacks.REGISTRY).figures();
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingDashboard.class);
 
@@ -45,6 +51,7 @@ final class TrainingDashboard implements AutoCloseable {
         this.dashboard = new Dashboard(
                 folders(run),
                 CONFIGURATIONS,
+                FIGURES,
                 Optional.of(new Dashboard.Steered(run.path(), control, recorder::refused)));
         this.server = UiServer.start(address.host(), address.port(), Optional.of(dashboard));
         this.statistics = RecordedStatistics.open(live, session(run));

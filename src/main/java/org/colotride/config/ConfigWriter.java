@@ -28,7 +28,7 @@ public final class ConfigWriter {
 
     private ConfigWriter() {}
 
-    /** Every key with its value, defaults included. */
+    /** Every key with its value, defaults included but where {@link Default#written} says otherwise. */
     public static String toYaml(Record config) {
         return toYaml(toTree(config));
     }
@@ -48,7 +48,7 @@ public final class ConfigWriter {
             try {
                 component.getAccessor().setAccessible(true);
                 Object value = component.getAccessor().invoke(config);
-                if (value != null) {
+                if (value != null && !isLeftOut(component.getAnnotation(Default.class), value)) {
                     tree.set(component.getName(), node(value));
                 }
             } catch (ReflectiveOperationException e) {
@@ -56,6 +56,10 @@ public final class ConfigWriter {
             }
         }
         return tree;
+    }
+
+    private static boolean isLeftOut(Default usual, Object value) {
+        return usual != null && !usual.written() && usual.value().equals(value.toString());
     }
 
     private static JsonNode node(Object value) {

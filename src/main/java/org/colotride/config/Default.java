@@ -16,4 +16,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Default {
     String value();
+
+    /**
+     * Whether {@link ConfigWriter} writes the key where its value is this one. A key that came late does not: files that
+     * were written before it stay as they were.
+     */
+    boolean written() default true;
 }

@@ -28,10 +28,11 @@ final class NearTies {
         double[] matches = new double[labels.length];
         double[] others = new double[labels.length];
         int[] ranks = new int[labels.length];
+        NearestNeighbours neighbours = new NearestNeighbours(embeddings, metric);
         for (int query = 0; query < labels.length; query++) {
             int matchCount = 0;
             int otherCount = 0;
-            for (Neighbour one : NearestNeighbours.find(embeddings.row(query), embeddings, labels.length, metric)) {
+            for (Neighbour one : neighbours.find(embeddings.row(query), labels.length)) {
                 if (one.index() != query && labels[one.index()] == labels[query]) {
                     matches[matchCount++] = one.distance();
                 } else if (one.index() != query) {

@@ -46,7 +46,6 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
     private static final long WEIGHTS = 1;
 
     private static final String CACHE = "cache";
-    private static final Path PIPELINES = Path.of("data-pipelines");
 
     /** @throws org.colotride.config.ConfigException if a component is unknown or one of its arguments wrong */
     public static RunComponents of(ExperimentConfig config) {
@@ -159,23 +158,28 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
 
     private static Path pipeline(ExperimentConfig config) {
         String name = config.data().name();
-        Path file = PIPELINES.resolve(name + ".yaml");
+        Path pipelines = Path.of(config.pipelines());
+        Path file = pipelines.resolve(name + ".yaml");
         if (!Files.isRegularFile(file)) {
             throw new ConfigException(config.data().origin() + ": no pipeline is named '" + name + "'"
-                    + NearestName.hint(name, pipelines()));
+                    + NearestName.hint(name, names(pipelines)));
         }
         return file;
     }
 
-    private static List<String> pipelines() {
-        try (Stream<Path> files = Files.list(PIPELINES)) {
+    private static List<String> names(Path pipelines) {
+        try (Stream<Path> files = Files.list(pipelines)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(".yaml"))
                     .map(file -> file.substring(0, file.length() - ".yaml".length()))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new ConfigException(PIPELINES + " cannot be listed; run from the project's top folder", e);
+            throw new ConfigException(
+                    "pipelines: the folder " + pipelines
+                            + " cannot be listed; run from the project's top folder, or name"
+                            + " the folder of pipelines there",
+                    e);
         }
     }
 }

@@ -157,10 +157,9 @@ public final class TrainedModel implements AutoCloseable {
         network.engine().embed(pixels, 1, query);
         EmbeddedSet gallery = kept.map(keeper -> keeper.of(set, network.dimension(), images -> embed(images, progress)))
                 .orElseGet(() -> embed(set, progress));
-        int shown = Math.min(k, gallery.embeddings().count());
+        NearestNeighbours neighbours = new NearestNeighbours(gallery.embeddings(), network.metric());
         List<Match> matches = new ArrayList<>();
-        for (NearestNeighbours.Neighbour near :
-                NearestNeighbours.find(query, gallery.embeddings(), shown, network.metric())) {
+        for (NearestNeighbours.Neighbour near : neighbours.find(query, k)) {
             int index = gallery.indices()[near.index()];
             matches.add(new Match(set.name(index), set.className(set.label(index)), near.distance(), read(set, index)));
         }

@@ -10,13 +10,11 @@ import org.colotride.tensor.Embeddings;
 /** Embedded images that can be searched, see {@link ImageModel#index}. Immutable and thread-safe. */
 public final class ImageIndex {
     private final List<Path> files;
-    private final Embeddings embeddings;
-    private final DistanceMetric metric;
+    private final NearestNeighbours neighbours;
 
     ImageIndex(List<Path> files, Embeddings embeddings, DistanceMetric metric) {
         this.files = List.copyOf(files);
-        this.embeddings = embeddings;
-        this.metric = metric;
+        this.neighbours = new NearestNeighbours(embeddings, metric);
     }
 
     /** Number of images. */
@@ -29,10 +27,10 @@ public final class ImageIndex {
      *
      * @param query an embedding of the same model, {@code [D]}
      * @param k at least 0
-     * @throws IllegalArgumentException if the query has another length
+     * @throws IllegalArgumentException if the query has another length, or is not finite
      */
     public List<Neighbour> nearest(float[] query, int k) {
-        return Arrays.stream(NearestNeighbours.find(query, embeddings, k, metric))
+        return Arrays.stream(neighbours.find(query, k))
                 .map(near -> new Neighbour(files.get(near.index()), near.distance()))
                 .toList();
     }

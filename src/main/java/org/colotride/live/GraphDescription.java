@@ -1,24 +1,22 @@
 package org.colotride.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.colotride.io.Mappers;
+import org.colotride.model.NetworkJson;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
- * The configuration of a graph as Deeplearning4j's page of layers reads it: JSON that names the classes to make. One from
- * a file is handed on only if it names no others than networks are made of, written again from what was looked at.
+ * The configuration of a graph as Deeplearning4j's page of layers reads it, with a mapper that makes whatever is named, and
+ * writes it into HTML. One from a file is handed on only if {@link NetworkJson} knows every class in it, no class is named
+ * where only that mapper would look, and no text could be markup.
  */
 final class GraphDescription {
     private static final int LONGEST = 4 << 20;
-    private static final String TYPE = "@class";
-    private static final List<String> PACKAGES =
-            List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "org.colotride.");
-    private static final ObjectMapper STRICT = Mappers.strictJson();
+    private static final NetworkJson CLASSES = new NetworkJson("org.colotride.");
 
     private GraphDescription() {}
 
@@ -28,15 +26,15 @@ final class GraphDescription {
             return Optional.empty();
         }
         try {
-            JsonNode tree = STRICT.readTree(json);
-            if (!tree.isObject() || !isHarmless(tree)) {
+            NetworkJson.Document document = CLASSES.parse(json.getBytes(StandardCharsets.UTF_8));
+            String written = document.text();
+            if (!isHarmless(Mappers.strictJson().readTree(written))) {
                 return Optional.empty();
             }
-            String written = STRICT.writeValueAsString(tree);
-            ComputationGraphConfiguration graph = ComputationGraphConfiguration.fromJson(written);
+            ComputationGraphConfiguration graph = document.graph();
             boolean empty = graph.getVertices() == null || graph.getVertices().isEmpty();
             return empty ? Optional.empty() : Optional.of(written);
-        } catch (JsonProcessingException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             return Optional.empty();
         }
     }
@@ -53,9 +51,7 @@ final class GraphDescription {
             return false;
         }
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            boolean named = !field.getKey().equals(TYPE)
-                    || PACKAGES.stream().anyMatch(field.getValue().asText()::startsWith);
-            if (!named || field.getKey().indexOf('<') >= 0) {
+            if (field.getKey().indexOf('<') >= 0) {
                 return false;
             }
         }

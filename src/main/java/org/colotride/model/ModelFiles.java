@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,11 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.colotride.io.AtomicFiles;
-import org.colotride.io.Checksums;
 import org.colotride.io.Leftovers;
 import org.colotride.io.Mappers;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 
 /**
  * Models as files: Deeplearning4j's own zip, which {@code ModelSerializer} reads too, with JSON documents of ours beside its
@@ -32,6 +28,7 @@ public final class ModelFiles {
     private static final String CONTENT = "content";
     private static final String VERSION = "version";
     private static final ObjectMapper JSON = Mappers.unambiguousJson();
+    private static final NetworkJson CLASSES = new NetworkJson("org.colotride.model.layer.", "org.colotride.loss.");
 
     private ModelFiles() {}
 
@@ -81,14 +78,13 @@ public final class ModelFiles {
         Path folder = AtomicFiles.partOf(target);
         Path beside = folder.resolve(target.getFileName());
         try {
-            // The zip file system makes temporary files of its own there, by names that tell nobody whose they are.
             Files.createDirectories(folder);
-            ModelSerializer.writeModel(network.graph(), beside.toFile(), withUpdater);
-            Map<String, Object> all = new LinkedHashMap<>(documents);
-            try (FileSystem zip = FileSystems.newFileSystem(beside)) {
-                all.put(MANIFEST, sealed(manifest, new ModelContent(network.normalization(), weightsSha256(zip))));
+            try (NetworkZipWriter zip = new NetworkZipWriter(beside)) {
+                String weights = zip.network(network.graph(), withUpdater);
+                Map<String, Object> all = new LinkedHashMap<>(documents);
+                all.put(MANIFEST, sealed(manifest, new ModelContent(network.normalization(), weights)));
                 for (Map.Entry<String, Object> document : all.entrySet()) {
-                    Files.writeString(zip.getPath(document.getKey()), JSON.writeValueAsString(document.getValue()));
+                    zip.document(document.getKey(), JSON.writeValueAsString(document.getValue()));
                 }
             }
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
@@ -137,10 +133,6 @@ public final class ModelFiles {
         return sealed;
     }
 
-    private static String weightsSha256(FileSystem zip) throws IOException {
-        return Checksums.sha256(zip.getPath(ModelSerializer.COEFFICIENTS_BIN));
-    }
-
     /**
      * Reads a model and verifies that its weights and its normalisation are those that its manifest names.
      *
@@ -178,7 +170,7 @@ public final class ModelFiles {
     private static Loaded read(Path file, boolean withUpdater, ModelManifest manifest, String weightsSha256)
             throws IOException {
         ComputationGraph graph;
-        try (ModelZip zip = new ModelZip(file)) {
+        try (NetworkZip zip = new NetworkZip(file, CLASSES)) {
             graph = zip.graph(withUpdater);
         }
         EmbeddingNetwork network = new EmbeddingNetwork(graph, manifest.shape(), manifest.metric());
@@ -193,7 +185,7 @@ public final class ModelFiles {
     /** @throws IOException if the weights are not those that the checksum is of, where there is one */
     private static String weightsSha256(Path file, Optional<String> claimed) throws IOException {
         String actual;
-        try (ModelZip zip = new ModelZip(file)) {
+        try (NetworkZip zip = new NetworkZip(file, CLASSES)) {
             actual = zip.weightsSha256();
         } catch (IOException e) {
             throw new IOException(
@@ -211,12 +203,12 @@ public final class ModelFiles {
 
     /** One JSON document of a model file. */
     public static <T> T document(Path file, String entry, Class<T> type) throws IOException {
-        return document(file, entry, type, ModelZip.LARGEST_DOCUMENT);
+        return document(file, entry, type, NetworkZip.LARGEST_DOCUMENT);
     }
 
     /** The same, of at most so many bytes. */
     public static <T> T document(Path file, String entry, Class<T> type, int largest) throws IOException {
-        try (ModelZip zip = new ModelZip(file)) {
+        try (NetworkZip zip = new NetworkZip(file, CLASSES)) {
             return JSON.readValue(zip.document(entry, largest), type);
         }
     }

@@ -14,6 +14,7 @@ import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
@@ -88,6 +89,12 @@ public final class NetworkBuilder {
     /** Sum of two vertices of the same shape. */
     public String sum(String name, String first, String second) {
         graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
+        return name;
+    }
+
+    /** Vertices side by side along their channels; images are of the same height and width. */
+    public String merge(String name, String... inputs) {
+        graph.addVertex(name, new MergeVertex(), inputs);
         return name;
     }
 

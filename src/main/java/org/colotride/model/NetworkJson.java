@@ -62,6 +62,11 @@ public final class NetworkJson {
             return tree.has("vertices");
         }
 
+        /** The text of what was checked, written anew. */
+        public String text() {
+            return tree.toString();
+        }
+
         /** @throws IOException if it makes no graph, or names a class that is not known */
         public ComputationGraphConfiguration graph() throws IOException {
             return made(ComputationGraphConfiguration.class);
@@ -74,7 +79,7 @@ public final class NetworkJson {
 
         private <T> T made(Class<T> type) throws IOException {
             try {
-                T made = mapper.readValue(tree.toString(), type);
+                T made = mapper.readValue(text(), type);
                 if (made == null) {
                     throw noNetwork(null);
                 }

@@ -146,6 +146,11 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
         return unit.number(value);
     }
 
+    /** Whether a good network's values are the high ones. */
+    public boolean higherIsBetter() {
+        return good.startsWith(HIGHER);
+    }
+
     /** Meaning, range and good direction. */
     public String explanation() {
         return meaning + "; " + range + ", " + good;

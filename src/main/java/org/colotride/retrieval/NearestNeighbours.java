@@ -5,13 +5,30 @@ import java.util.PriorityQueue;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
 
-/** The nearest images of a gallery to one query. */
+/**
+ * The nearest images of a gallery, by the distances that every figure ranks by: what a page shows as nearest is what
+ * recall@1 counts. Immutable and thread-safe; holds one copy of the gallery.
+ */
 public final class NearestNeighbours {
-    private static final double SMALLEST_NORM = 1e-12;
     private static final Comparator<Neighbour> NEAREST_FIRST =
             Comparator.comparingDouble(Neighbour::distance).thenComparingInt(Neighbour::index);
 
-    private NearestNeighbours() {}
+    private final int count;
+    private final int dimension;
+    private final DistanceMetric metric;
+    private final GalleryDistances distances;
+
+    /**
+     * @param gallery {@code [N, D]}
+     * @param metric N and C divide each embedding by max(its norm, 1e-12)
+     * @throws IllegalArgumentException if an embedding is not finite
+     */
+    public NearestNeighbours(Embeddings gallery, DistanceMetric metric) {
+        this.count = gallery.count();
+        this.dimension = gallery.dimension();
+        this.metric = metric;
+        this.distances = new GalleryDistances(gallery, UnitLength.scales(gallery, "image", metric));
+    }
 
     /**
      * @param index of the image in the gallery
@@ -23,41 +40,36 @@ public final class NearestNeighbours {
      * The k nearest images, nearest first, of equal distances the one of lower index first; all if there are fewer.
      *
      * @param query {@code [D]}
-     * @param gallery {@code [N, D]}
      * @param k ≥ 0
-     * @throws IllegalArgumentException if the query is not of the gallery's dimension
+     * @throws IllegalArgumentException if the query is not of the gallery's dimension, or not finite
      */
-    public static Neighbour[] find(float[] query, Embeddings gallery, int k, DistanceMetric metric) {
-        if (query.length != gallery.dimension()) {
-            throw new IllegalArgumentException("a query of dimension " + query.length
-                    + " has no neighbours in a gallery of " + gallery.dimension());
+    public Neighbour[] find(float[] query, int k) {
+        if (query.length != dimension) {
+            throw new IllegalArgumentException(
+                    "a query of dimension " + query.length + " has no neighbours in a gallery of " + dimension);
         }
+        float[] scaled = query.clone();
+        float scale = UnitLength.scale(query, 0, dimension, metric)
+                .orElseThrow(() -> new IllegalArgumentException("the query is not finite or beyond all bounds"));
+        for (int i = 0; i < dimension; i++) {
+            scaled[i] *= scale;
+        }
+        float[] squares = new float[count];
+        distances.squares(new float[][] {scaled}, 1, new float[][] {squares}, new float[GalleryDistances.PANEL]);
+        return nearest(squares, k);
+    }
+
+    private Neighbour[] nearest(float[] squares, int k) {
         PriorityQueue<Neighbour> nearest = new PriorityQueue<>(NEAREST_FIRST.reversed());
-        for (int i = 0; i < gallery.count(); i++) {
-            nearest.add(new Neighbour(i, distance(query, gallery, i, metric)));
-            if (nearest.size() > k) {
+        for (int i = 0; i < squares.length && k > 0; i++) {
+            double distance = metric == DistanceMetric.C ? squares[i] / 2 : Math.sqrt(squares[i]);
+            if (nearest.size() < k) {
+                nearest.add(new Neighbour(i, distance));
+            } else if (distance < nearest.peek().distance()) {
                 nearest.remove();
+                nearest.add(new Neighbour(i, distance));
             }
         }
         return nearest.stream().sorted(NEAREST_FIRST).toArray(Neighbour[]::new);
-    }
-
-    private static double distance(float[] query, Embeddings gallery, int row, DistanceMetric metric) {
-        double queryScale = metric.normalises() ? 1 / norm(query, 0, query.length) : 1;
-        double scale = metric.normalises() ? 1 / norm(gallery.values(), gallery.offset(row), query.length) : 1;
-        double squares = 0;
-        for (int k = 0; k < query.length; k++) {
-            double difference = query[k] * queryScale - gallery.values()[gallery.offset(row) + k] * scale;
-            squares += difference * difference;
-        }
-        return metric == DistanceMetric.C ? squares / 2 : Math.sqrt(squares);
-    }
-
-    private static double norm(float[] values, int offset, int length) {
-        double squares = 0;
-        for (int k = offset; k < offset + length; k++) {
-            squares += (double) values[k] * values[k];
-        }
-        return Math.max(Math.sqrt(squares), SMALLEST_NORM);
     }
 }

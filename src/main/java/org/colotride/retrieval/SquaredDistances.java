@@ -8,8 +8,6 @@ import org.colotride.tensor.Embeddings;
  * brought to unit length first where the metric wants it. Thread-safe.
  */
 final class SquaredDistances {
-    private static final double SMALLEST_NORM = 1e-12;
-
     private final Embeddings queries;
     private final Embeddings gallery;
     private final float[] queryScales;
@@ -36,8 +34,8 @@ final class SquaredDistances {
         }
         this.queries = queries;
         this.gallery = gallery;
-        float[] scales = scales(gallery, "image", metric.normalises());
-        this.queryScales = queries == gallery ? scales : scales(queries, "query", metric.normalises());
+        float[] scales = UnitLength.scales(gallery, "image", metric);
+        this.queryScales = queries == gallery ? scales : UnitLength.scales(queries, "query", metric);
         this.distances = new GalleryDistances(gallery, scales);
     }
 
@@ -67,21 +65,5 @@ final class SquaredDistances {
                 target[k] = queries.values()[offset + k] * queryScales[row];
             }
         }
-    }
-
-    private static float[] scales(Embeddings embeddings, String what, boolean normalises) {
-        float[] scales = new float[embeddings.count()];
-        for (int i = 0; i < scales.length; i++) {
-            double squares = 0;
-            for (int k = embeddings.offset(i); k < embeddings.offset(i) + embeddings.dimension(); k++) {
-                squares += (double) embeddings.values()[k] * embeddings.values()[k];
-            }
-            if (!(squares < Float.MAX_VALUE / 4)) {
-                throw new IllegalArgumentException(
-                        "the embedding of " + what + " " + i + " is not finite or beyond all bounds");
-            }
-            scales[i] = normalises ? (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_NORM)) : 1;
-        }
-        return scales;
     }
 }

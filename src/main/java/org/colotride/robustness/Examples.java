@@ -15,10 +15,12 @@ final class Examples {
 
     private final ScoredModel model;
     private final Gallery gallery;
+    private final NearestNeighbours neighbours;
 
     Examples(ScoredModel model, Gallery gallery) {
         this.model = model;
         this.gallery = gallery;
+        this.neighbours = new NearestNeighbours(gallery.embeddings(), gallery.metric());
     }
 
     /**
@@ -54,7 +56,7 @@ final class Examples {
     }
 
     private List<BatchOutcome.Near> nearest(float[] embedding, int self) {
-        return Arrays.stream(NearestNeighbours.find(embedding, gallery.embeddings(), NEAREST + 1, gallery.metric()))
+        return Arrays.stream(neighbours.find(embedding, NEAREST + 1))
                 .filter(near -> near.index() != self)
                 .limit(NEAREST)
                 .map(near -> new BatchOutcome.Near(near.index(), near.distance()))

@@ -3,6 +3,7 @@ package org.colotride.ui;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -16,6 +17,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 import org.colotride.ui.page.PageAssets;
+import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.ui.VertxUIServer;
 
 /**
@@ -50,6 +52,17 @@ final class BoundUiServer extends VertxUIServer {
                                 ? boundServer((VertxInternal) vertx)
                                 : call(method, vertx, arguments)),
                 context);
+    }
+
+    @Override
+    public void start(Promise<Void> started) throws Exception {
+        ClassLoader others = DL4JClassLoading.getDl4jClassloader();
+        DL4JClassLoading.setDl4jClassloader(new OwnModules(others));
+        try {
+            super.start(started);
+        } finally {
+            DL4JClassLoading.setDl4jClassloader(others);
+        }
     }
 
     private HttpServer boundServer(VertxInternal vertx) {

@@ -70,7 +70,8 @@ class RunRecorderTest {
                 new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, true, 0, 0, 64),
                 new EvaluationConfig(8, false),
                 "runs",
-                null);
+                null,
+                "data-pipelines");
         return new RunRecorder(
                 network,
                 new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, ""),

@@ -280,7 +280,8 @@ class TrainerTest {
                 new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse, 0, 0, 64),
                 new EvaluationConfig(8, false),
                 "runs",
-                null);
+                null,
+                "data-pipelines");
         return new RunRecorder(
                 network,
                 manifest,

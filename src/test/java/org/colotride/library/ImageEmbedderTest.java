@@ -27,6 +27,7 @@ class ImageEmbedderTest {
         return Stream.of(
                 Arguments.of(StockGraphs.classifier(), "features", true),
                 Arguments.of(StockGraphs.branching(false), "features", false),
+                Arguments.of(StockGraphs.merging(), "features", true),
                 Arguments.of(StockGraphs.embedding(), "embedding", true));
     }
 

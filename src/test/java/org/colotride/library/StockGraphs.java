@@ -83,18 +83,58 @@ final class StockGraphs {
                                 .build(),
                         "features")
                 .setOutputs("out"));
-        // Fresh statistics are 0 and 1, which would hide a mistake.
+        disturb(graph, "norm");
+        return graph;
+    }
+
+    /** Fresh statistics are 0 and 1, which would hide a mistake. */
+    private static void disturb(ComputationGraph graph, String layer) {
         SeededRandom random = new SeededRandom(3);
-        for (String name : new String[] {"norm_mean", "norm_gamma", "norm_beta", "norm_log10stdev"}) {
-            INDArray parameter = graph.getParam(name);
+        for (String name : new String[] {"_mean", "_gamma", "_beta", "_log10stdev"}) {
+            INDArray parameter = graph.getParam(layer + name);
             for (int i = 0; i < parameter.length(); i++) {
                 parameter.putScalar(i, 0.4 * random.nextFloat() + (name.endsWith("stdev") ? -0.3 : 0.5));
             }
         }
+    }
+
+    /** Branches of different widths meet, as images and once more as vectors; the network normalises between. */
+    static ComputationGraph merging() {
+        ComputationGraph graph = init(images().addLayer("narrow", convolution(3), "in")
+                .addLayer("wide", convolution(7), "in")
+                .addVertex("both", new MergeVertex(), "narrow", "wide")
+                .addLayer("norm", new BatchNormalization(), "both")
+                .addLayer("relu", new ActivationLayer(Activation.RELU), "norm")
+                .addLayer("last", convolution(5), "relu")
+                .addLayer("mean", new GlobalPoolingLayer(PoolingType.AVG), "last")
+                .addLayer("first", new GlobalPoolingLayer(PoolingType.AVG), "relu")
+                .addVertex("vectors", new MergeVertex(), "mean", "first")
+                .addLayer(
+                        "features",
+                        new DenseLayer.Builder()
+                                .nOut(8)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "vectors")
+                .addLayer(
+                        "loss",
+                        new LossLayer.Builder(LossFunctions.LossFunction.MSE)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        "features")
+                .setOutputs("loss"));
+        disturb(graph, "norm");
         return graph;
     }
 
-    /** Its branches meet and its activation is a hyperbolic tangent: neither has a counterpart. */
+    private static ConvolutionLayer convolution(int channels) {
+        return new ConvolutionLayer.Builder(3, 3)
+                .nOut(channels)
+                .activation(Activation.RELU)
+                .build();
+    }
+
+    /** Its activation is a hyperbolic tangent, which has no counterpart. */
     static ComputationGraph branching(boolean normalising) {
         GraphBuilder graph = images().addLayer(
                         "left",

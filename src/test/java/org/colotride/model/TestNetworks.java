@@ -35,7 +35,8 @@ public final class TestNetworks {
                 Arguments.of("resnet50", ResNet.resnet50(args), new ImageShape(3, 64, 64)),
                 Arguments.of("mobilenet-v2", new MobileNetV2(args), new ImageShape(3, 33, 40)),
                 Arguments.of("mnasnet", new MnasNet(args), new ImageShape(3, 33, 40)),
-                Arguments.of("unfused", unfused(), new ImageShape(3, 12, 16)));
+                Arguments.of("unfused", unfused(), new ImageShape(3, 12, 16)),
+                Arguments.of("merged", merged(), new ImageShape(3, 12, 16)));
     }
 
     /**
@@ -75,6 +76,29 @@ public final class TestNetworks {
                     String q = b.rectifier("q", b.sum("t", p, b.maxPooling("p2", r, 3, 2, 1)));
                     String a = b.cappedRectifier("k", b.maxPooling("p3", q, 3, 1, 1));
                     return b.linear("fc", b.globalAveragePooling("a", a), 8, 5);
+                },
+                5,
+                DistanceMetric.N);
+    }
+
+    /**
+     * Branches of odd widths side by side, one of them twice, the images themselves beside a convolution, vectors, and batch
+     * normalisation that follows no convolution.
+     */
+    private static Backbone merged() {
+        return backbone(
+                (b, x, s) -> {
+                    String wide = b.rectifier("r", b.convolution("c", x, 3, 19, 3, 1, 1, true));
+                    String narrow = b.convolution("n", x, 3, 5, 1, 1, 0, false);
+                    String first = b.merge("m", wide, x, narrow, wide);
+                    String after = b.rectifier("ar", b.batchNormalization("an", first, 46, true));
+                    String second =
+                            b.batchNormalization("bn", b.convolution("e", after, 46, 16, 3, 2, 1, false), 16, true);
+                    String pooled = b.batchNormalization("pn", b.maxPooling("p", first, 3, 2, 1), 46, true);
+                    String images = b.merge("i", second, pooled);
+                    String mean = b.globalAveragePooling("a", images);
+                    String vector = b.rectifier("v", b.linear("f", mean, 62, 7));
+                    return b.linear("fc", b.merge("w", vector, mean), 69, 5);
                 },
                 5,
                 DistanceMetric.N);

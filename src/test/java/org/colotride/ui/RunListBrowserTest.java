@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.colotride.attack.Attacks;
 import org.colotride.browser.HeadlessBrowser;
 import org.colotride.experiment.SmallExperiment;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.live.LiveFolder;
 import org.colotride.live.RunPhase;
 import org.colotride.live.RunStatus;
+import org.colotride.retrieval.AttackFigure;
 import org.colotride.ui.page.Dashboard;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,11 @@ class RunListBrowserTest {
         for (int i = 0; i < DEAD; i++) {
             run("dead" + i, RunPhase.FAILED, 0, "");
         }
-        try (Dashboard dashboard =
-                        new Dashboard(List.of(folder.resolve("reports/runs")), Path.of("conf"), Optional.empty());
+        try (Dashboard dashboard = new Dashboard(
+                        List.of(folder.resolve("reports/runs")),
+                        Path.of("conf"),
+                        Attacks.standardFigures(),
+                        Optional.empty());
                 UiServer server = UiServer.start(UiServer.LOOPBACK, 0, Optional.of(dashboard));
                 HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
             browser.open(server.address() + "/", 1280, 2000);
@@ -116,6 +121,10 @@ class RunListBrowserTest {
             }
             assertTrue((Boolean) browser.evaluate(
                     "document.querySelector('#meanings-collapse').textContent.includes('brink of collapse')"));
+            String meanings = (String) browser.evaluate("document.querySelector('#meanings-results').textContent");
+            for (AttackFigure figure : Attacks.standardFigures()) {
+                assertTrue(meanings.contains(figure.guide().explanation()), figure.name() + ": " + meanings);
+            }
             assertEquals(List.of(), browser.complaints());
             browser.screenshot(SCREENSHOTS.resolve("riddles-1280.png"));
             browser.resize(390, 2400);

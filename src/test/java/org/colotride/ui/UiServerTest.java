@@ -24,10 +24,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
+import org.colotride.ui.page.ColoTrideModule;
+import org.deeplearning4j.config.DL4JClassLoading;
+import org.deeplearning4j.ui.api.UIModule;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,27 @@ class UiServerTest {
             assertEquals(
                     200, get(server.address() + "/assets/js/train/train.js").statusCode());
         }
+    }
+
+    /** A program that has this project on its class path and a server of its own serves no page of ours. */
+    @Test
+    void noOtherServerFindsOurModules() throws Exception {
+        ClassLoader usual = DL4JClassLoading.getDl4jClassloader();
+        assertTrue(modules(usual).noneMatch(name -> name.startsWith("org.colotride")));
+        List<String> here = modules(new OwnModules(usual)).toList();
+        assertEquals(
+                List.of(ArbiterSettingsModule.class.getName(), ColoTrideModule.class.getName()),
+                here.subList(0, 2),
+                "before Arbiter's, which fails on what ours answers");
+        assertEquals(modules(usual).toList(), here.subList(2, here.size()));
+        try (UiServer server = UiServer.start(UiServer.LOOPBACK, 0)) {
+            assertSame(usual, DL4JClassLoading.getDl4jClassloader());
+        }
+    }
+
+    private static Stream<String> modules(ClassLoader loader) {
+        return ServiceLoader.load(UIModule.class, loader).stream()
+                .map(provider -> provider.type().getName());
     }
 
     @Test

@@ -4,4 +4,7 @@
  * for losses alone, {@link org.colotride.attack.blackbox.TransferSearch} attacks another model. Any
  * {@link org.colotride.attack.Attack} can be searched for in each of these ways.
  */
+@API(status = API.Status.INTERNAL)
 package org.colotride.attack.blackbox;
+
+import org.apiguardian.api.API;

@@ -10,13 +10,14 @@ import org.colotride.model.weights.WeightsConfig;
  *
  * @param name names the run's folder
  * @param seed of every random draw
- * @param data the pipeline: its name is that of a file in {@code data-pipelines/}, its args override the file's
+ * @param data the pipeline: its name is that of a file in {@code pipelines}, its args override the file's
  * @param model the network that embeds
  * @param miner chooses a negative for each anchor-positive pair; null for that which the defence was published with
  * @param loss of the triplets; null for that which the defence was published with
  * @param defense what perturbs the triplets before the network learns from them
  * @param output the folder in which the run's own folder is made
  * @param weights that the network starts with; null for random ones
+ * @param pipelines the folder of the pipelines; written only where it is another than the default
  */
 public record ExperimentConfig(
         String name,
@@ -29,7 +30,8 @@ public record ExperimentConfig(
         TrainConfig train,
         @Default("{}") EvaluationConfig evaluation,
         @Default("reports/runs") String output,
-        WeightsConfig weights) {
+        WeightsConfig weights,
+        @Default(value = "data-pipelines", written = false) String pipelines) {
     public ExperimentConfig {
         Require.present("name", name);
         Require.check(
@@ -43,25 +45,30 @@ public record ExperimentConfig(
         Require.present("train", train);
         Require.present("evaluation", evaluation);
         Require.check("output", output, output != null && !output.isBlank(), "a folder");
+        Require.check("pipelines", pipelines, pipelines != null && !pipelines.isBlank(), "a folder");
     }
 
     /** The same run with each component's arguments written out by its registry, see {@link org.colotride.config.Registry#resolve}. */
     public ExperimentConfig withComponents(Component model, Component miner, Component loss, Component defense) {
-        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+        return new ExperimentConfig(
+                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
     }
 
     /** The same run by another name. */
     public ExperimentConfig withName(String name) {
-        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+        return new ExperimentConfig(
+                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
     }
 
     /** The same run on other data. */
     public ExperimentConfig withData(Component data) {
-        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+        return new ExperimentConfig(
+                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
     }
 
     /** The same run started with other weights. */
     public ExperimentConfig withWeights(WeightsConfig weights) {
-        return new ExperimentConfig(name, seed, data, model, miner, loss, defense, train, evaluation, output, weights);
+        return new ExperimentConfig(
+                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
     }
 }

@@ -19,6 +19,7 @@ import org.colotride.model.layer.Linear;
 import org.colotride.model.layer.MaxPooling;
 import org.colotride.model.layer.Rectifier;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 
 /** How each layer and vertex of ours is said in ONNX operators (opset {@value #OPSET}). One line and one method for each. */
 final class OnnxTranslations {
@@ -35,7 +36,8 @@ final class OnnxTranslations {
                     new Translation<>(GlobalAveragePooling.class, OnnxTranslations::globalAveragePooling),
                     new Translation<>(Linear.class, OnnxTranslations::linear),
                     new Translation<>(L2Normalization.class, OnnxTranslations::l2Normalization),
-                    new Translation<>(ElementWiseVertex.class, OnnxTranslations::elementWise))
+                    new Translation<>(ElementWiseVertex.class, OnnxTranslations::elementWise),
+                    new Translation<>(MergeVertex.class, OnnxTranslations::merge))
             .collect(Collectors.toUnmodifiableMap(Translation::type, Function.identity()));
 
     @FunctionalInterface
@@ -183,6 +185,10 @@ final class OnnxTranslations {
                             + vertex.inputs().size());
         }
         graph.node("Add", vertex.output(), vertex.inputs());
+    }
+
+    private static void merge(MergeVertex layer, OnnxVertex vertex, OnnxGraph graph) {
+        graph.node("Concat", vertex.output(), vertex.inputs(), OnnxGraph.integer("axis", layer.getMergeAxis()));
     }
 
     private static UnsupportedVertexException unsupported(OnnxVertex vertex, String kind) {

@@ -58,7 +58,9 @@ public final class GraphMirror implements EmbeddingEngine {
         try {
             BareNetwork network = BareNetwork.of(twin, shape);
             return new GraphMirror(
-                    network.engine(), () -> twin.follow(network.graph().paramTable()), true);
+                    network.engine(),
+                    () -> twin.follow(network.graph().paramTable()),
+                    !(network.engine() instanceof GraphEngine));
         } catch (ConfigException unknown) {
             PlainGraph plain =
                     new PlainGraph(graph, embedding, metric.normalises(), normalization, unknown.getMessage());

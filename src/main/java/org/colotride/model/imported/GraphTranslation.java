@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -145,13 +146,17 @@ final class GraphTranslation {
         if (vertex instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add && inputs.size() == 2) {
             return ours.sum(name, inputs.get(0), inputs.get(1));
         }
+        if (vertex instanceof MergeVertex merge && merge.getMergeAxis() == MergeVertex.DEFAULT_MERGE_DIM) {
+            return inputs.size() == 1 ? inputs.get(0) : ours.merge(name, inputs);
+        }
         if (vertex instanceof PreprocessorVertex flattening && isFlattening(flattening.getPreProcessor())) {
             return flattened(flattening.getPreProcessor(), inputs.get(0));
         }
         if (!(vertex instanceof LayerVertex layerVertex)) {
             throw ours.refused(
                     name,
-                    "is a " + vertex.getClass().getSimpleName() + "; known are sums of two and the layers " + known());
+                    "is a " + vertex.getClass().getSimpleName() + "; known are sums of two, merges and the layers "
+                            + known());
         }
         Object before = layerVertex.getPreProcessor();
         boolean reshapesImages = before != null
@@ -169,7 +174,9 @@ final class GraphTranslation {
             }
         }
         throw ours.refused(
-                name, "is a " + layer.getClass().getSimpleName() + "; known are sums of two and the layers " + known());
+                name,
+                "is a " + layer.getClass().getSimpleName() + "; known are sums of two, merges and the layers "
+                        + known());
     }
 
     /** A subclass is another preprocessor. */

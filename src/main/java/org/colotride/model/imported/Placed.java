@@ -51,6 +51,12 @@ record Placed(String vertex, int channels, int height, int width, int padding, F
         return form == other.form && channels == other.channels && height == other.height && width == other.width;
     }
 
+    /** Whether both are images of the same size, or both vectors. */
+    boolean goesBeside(Placed other) {
+        boolean whole = form == Form.IMAGE || form == Form.VECTOR;
+        return whole && form == other.form && height == other.height && width == other.width;
+    }
+
     /** After a convolution or pooling. */
     Placed windowed(String name, int outChannels, Window window) {
         return image(name, outChannels, window.outputSize(height), window.outputSize(width));

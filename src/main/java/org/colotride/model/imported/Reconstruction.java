@@ -3,6 +3,7 @@ package org.colotride.model.imported;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.colotride.config.ConfigException;
@@ -251,6 +252,24 @@ final class Reconstruction {
             throw refused(layer, "adds values of different shapes");
         }
         return first.at(builder.sum(vertex(layer, layer), first.vertex(), second.vertex()));
+    }
+
+    /** Side by side along the channels. */
+    Placed merge(String layer, List<Placed> inputs) {
+        Placed first = inputs.get(0);
+        int channels = 0;
+        for (Placed input : inputs) {
+            requireNoPadding(layer, input);
+            if (!input.goesBeside(first)) {
+                throw refused(layer, "merges images of different sizes, or flattened ones");
+            }
+            channels += input.channels();
+        }
+        String vertex = builder.merge(
+                vertex(layer, layer), inputs.stream().map(Placed::vertex).toArray(String[]::new));
+        return first.isImage()
+                ? Placed.image(vertex, channels, first.height(), first.width())
+                : Placed.vector(vertex, channels);
     }
 
     /**

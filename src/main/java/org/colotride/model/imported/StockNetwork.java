@@ -63,7 +63,7 @@ public final class StockNetwork implements Backbone {
 
     /** From a zip that {@code ModelSerializer} wrote. */
     public static StockNetwork deeplearning4j(Args args) {
-        return new StockNetwork(args, "Deeplearning4j", NetworkZip::read);
+        return new StockNetwork(args, "Deeplearning4j", StockGraph::read);
     }
 
     /** From a whole Keras model in HDF5. */

@@ -61,6 +61,7 @@ public final class ColoTrideModule implements UIModule {
                         (dashboard, context) -> json(
                                 context,
                                 dashboard.runs().runs(dashboard.steeredId().orElse(null)))),
+                get("/colotride/api/figures", (dashboard, context) -> json(context, dashboard.figures())),
                 get(
                         "/colotride/api/searches",
                         (dashboard, context) -> json(context, dashboard.runs().searches())),

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.live.LiveFolder;
+import org.colotride.retrieval.AttackFigure;
 import org.colotride.ui.run.RunCatalog;
 import org.colotride.ui.run.RunWatcher;
 
@@ -25,6 +27,7 @@ public final class Dashboard implements Shareable, AutoCloseable {
     private final RunCatalog catalog;
     private final RunWatcher runs;
     private final Optional<Steered> steered;
+    private final byte[] figures;
     private final String token;
 
     /**
@@ -38,11 +41,14 @@ public final class Dashboard implements Shareable, AutoCloseable {
     /**
      * @param folders of runs and searches, or that hold some
      * @param configurations the folder of the published settings
+     * @param attacked the figures that attacks declare, in the order in which they are to stand
      */
-    public Dashboard(List<Path> folders, Path configurations, Optional<Steered> steered) {
+    public Dashboard(
+            List<Path> folders, Path configurations, Collection<AttackFigure> attacked, Optional<Steered> steered) {
         this.catalog = new RunCatalog(folders);
         this.runs = new RunWatcher(catalog, configurations);
         this.steered = steered;
+        this.figures = FigureList.json(attacked);
         byte[] bytes = new byte[TOKEN_BYTES];
         // A secret, not a part of the experiment: no seed may tell it.
         new SecureRandom().nextBytes(bytes);
@@ -76,6 +82,11 @@ public final class Dashboard implements Shareable, AutoCloseable {
                 .limit(SHOWN_STATISTICS)
                 .map(folder -> LiveFolder.of(new RunFolder(folder)))
                 .toList();
+    }
+
+    /** What every figure is, for the page. */
+    byte[] figures() {
+        return figures;
     }
 
     RunCatalog catalog() {

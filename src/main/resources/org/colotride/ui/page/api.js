@@ -66,6 +66,7 @@ async function request(path, options = {}) {
 const runPath = (id, part = '') => `/runs/${encodeURIComponent(id)}${part ? `/${part}` : ''}`;
 
 export const getRuns = () => request('/runs');
+export const getFigures = () => request('/figures');
 export const getSearches = () => request('/searches');
 export async function getRun(id) {
   const status = await request(runPath(id), token ? {headers: {'X-Colotride-Token': token}} : {});

@@ -2,7 +2,7 @@
 
 import {Chart} from './chart.js';
 import {byId, setText} from './dom.js';
-import {arrow, meaning} from './explain.js';
+import {WATCHED, arrow, meaning} from './explain.js';
 import {epsilon, integer, isNumber, number, percent, signed, significant} from './format.js';
 import {onAnotherDefense, turnColor} from './turns.js';
 
@@ -33,8 +33,8 @@ function specs({turns, gauges, collapseness}) {
     ...collapseness ? [hardness] : [],
     {id: 'validation', title: 'Validation', validation: true, floor: 0, unit: '%', lines: [
       {key: 'recallAt1', label: 'R@1', color: 'benign', format: percent, scale: 100, width: 2},
-      {key: 'attackDistance', label: 'ES shift', color: 'run-1', format: value => number(value, 3), right: true},
-      {key: 'attackRecallAt1', label: 'R@1 under ES', color: 'run-2', format: percent, scale: 100, width: 2},
+      {key: 'attackDistance', label: WATCHED.shift, color: 'run-1', format: value => number(value, 3), right: true},
+      {key: 'attackRecallAt1', label: WATCHED.recall, color: 'run-2', format: percent, scale: 100, width: 2},
     ]},
     {id: 'distance', title: 'Mean pairwise distance', floor: 0, lines: single('meanPairwiseDistance', significant)},
     ...turns.length === 0 ? [] : [{id: 'steps', title: 'PGD steps used', floor: 0,

@@ -84,11 +84,6 @@ export function share(value) {
   return isNumber(value) && Math.abs(value) <= 1 ? percent(value) : number(value);
 }
 
-/** Two of the ten figures of an attack are a cosine and a distance, the others are in per cent. */
-export function attacked(name, value) {
-  return name === 'TMA' || name === 'ES:D' ? number(value, 3) : isNumber(value) ? `${number(value, 1)} %` : NONE;
-}
-
 export const attackName = name => name.replace('-', MINUS);
 
 /** A text of the server, of any type, short enough for its place. */

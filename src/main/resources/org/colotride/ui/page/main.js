@@ -1,12 +1,14 @@
 /** Brings the parts of the page together. */
 
 import {readAddress, showRun} from './address.js';
+import {getFigures} from './api.js';
 import {Bar, isDead} from './bar.js';
 import {Charts} from './charts.js';
 import {Compare} from './compare.js';
 import {Controls} from './controls.js';
 import {byId, reachable, setText} from './dom.js';
 import {showEvents} from './events.js';
+import {learnFigures} from './explain.js';
 import {integer, isNumber, text} from './format.js';
 import {Gauge} from './gauge.js';
 import {showMeanings} from './meanings.js';
@@ -159,6 +161,8 @@ window.addEventListener('hashchange', () => {
   }
 });
 
-showMeanings();
 bar.show({});
+// Without their meanings figures are still figures.
+await getFigures().then(answer => learnFigures(answer.figures ?? []), error => console.warn(error));
+showMeanings();
 poller.poke();

@@ -1,12 +1,10 @@
 /** Lists of what figures mean, below where they are shown. */
 
 import {byId, element} from './dom.js';
+import {WATCHED, arrow, attackFigures, meaning, otherFigures} from './explain.js';
 import {attackName} from './format.js';
-import {arrow, meaning} from './explain.js';
 
 const COLLAPSE = ['Collapseness', 'Hardness'];
-const RESULTS = ['R@1', 'mAP', 'mAP@R', 'NMI', 'CA+', 'CA-', 'QA+', 'QA-', 'TMA', 'ES:D', 'ES:R', 'LTM', 'GTM', 'GTT',
-  'ERS', 'ARS', 'R@1 under ES', 'ES shift'];
 
 const entries = names => names.flatMap(name => [element('dt', {}, `${attackName(name)} ${arrow(name)}`),
   element('dd', {}, meaning(name))]);
@@ -17,5 +15,6 @@ export function showCollapseMeanings(collapseness) {
 }
 
 export function showMeanings() {
-  byId('meanings-results').append(...entries(RESULTS));
+  const others = otherFigures().filter(name => !COLLAPSE.some(shown => shown.toLowerCase() === name));
+  byId('meanings-results').append(...entries([...others, ...attackFigures(), ...Object.values(WATCHED)]));
 }

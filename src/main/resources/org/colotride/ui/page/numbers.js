@@ -1,6 +1,7 @@
 /** Every number of the charts as tables, for whoever cannot or would not see charts. */
 
 import {byId, element, setText, table} from './dom.js';
+import {WATCHED} from './explain.js';
 import {epsilon, integer, number, percent, signed, significant} from './format.js';
 import {onAnotherDefense} from './turns.js';
 
@@ -66,7 +67,7 @@ export class Numbers {
     if (signature !== this.#shown) {
       this.#shown = signature;
       this.#validations.replaceChildren(values.length
-        ? table('Validations', ['Iteration', 'R@1', 'R@1 under ES', 'ES shift'], values)
+        ? table('Validations', ['Iteration', 'R@1', WATCHED.recall, WATCHED.shift], values)
         : element('p', {class: 'note'}, validations === null ? 'Loading …' : 'None yet.'));
     }
   }

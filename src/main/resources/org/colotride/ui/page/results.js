@@ -1,11 +1,9 @@
 /** What a run was found to be worth, benign and attacked; and what searches have found. */
 
 import {byId, element, fileLink, table} from './dom.js';
-import {arrow, meaning} from './explain.js';
-import {NONE, attackName, attacked, integer, isNumber, number, share, text} from './format.js';
+import {arrow, attackFigures, isShare, meaning} from './explain.js';
+import {NONE, attackName, integer, isNumber, number, share, text} from './format.js';
 
-/** The order in which the field lists them. */
-const ATTACKS = ['CA+', 'CA-', 'QA+', 'QA-', 'TMA', 'ES:D', 'ES:R', 'LTM', 'GTM', 'GTT'];
 const MOST_VALUES = 6;
 
 const note = words => element('p', {class: 'note'}, words);
@@ -31,6 +29,9 @@ export function showResults(results) {
     ? 'No figures yet: they come when the training is over.' : 'Loading …')]));
 }
 
+/** A value of an attack's figure. */
+const attacked = (name, value) => !isShare(name) ? number(value, 3) : isNumber(value) ? `${number(value, 1)} %` : NONE;
+
 /** With an arrow for the direction that is good. */
 const figureName = name => `${attackName(text(name, 30))} ${arrow(name)}`.trim();
 
@@ -38,10 +39,11 @@ const heading = name => element('abbr', {title: meaning(name)}, figureName(name)
 
 /** Two columns for each scoring: ten figures side by side would be too wide for a telephone. */
 function robustnessTable(scorings) {
-  const extra = scorings.flatMap(scoring => Object.keys(scoring?.figures ?? {})).filter(name => !ATTACKS.includes(name));
+  const extra = scorings.flatMap(scoring => Object.keys(scoring?.figures ?? {})).filter(name => !attackFigures().includes(name));
   const columns = ['Figure', ...scorings.flatMap(scoring =>
     ['Benign', element('span', {}, 'Attacked', element('br'), fileLink(scoring?.href, text(scoring?.name, 40) || 'scoring'))])];
-  const rows = [...ATTACKS, ...new Set(extra)].map(name =>
+  const scored = name => scorings.some(scoring => Object.hasOwn(scoring?.figures ?? {}, name));
+  const rows = [...attackFigures().filter(scored), ...new Set(extra)].map(name =>
     [heading(name), ...scorings.flatMap(scoring =>
       [attacked(name, scoring?.benign?.[name]), attacked(name, scoring?.figures?.[name])])]);
   const scores = [['ERS', 'ers'], ['ARS', 'ars']].map(([name, key]) =>

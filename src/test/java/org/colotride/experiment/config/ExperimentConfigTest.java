@@ -96,6 +96,23 @@ class ExperimentConfigTest {
         assertEquals(config.weights(), RunComponents.of(config).config().weights());
     }
 
+    @Test
+    void pipelinesMayLieInAnotherFolder() throws IOException {
+        ExperimentConfig usual = ConfigReader.read(Path.of("conf/quickstart.yaml"), List.of(), ExperimentConfig.class);
+        assertEquals("data-pipelines", usual.pipelines());
+        assertFalse(ConfigWriter.toYaml(usual).contains("pipelines"), "runs keep the files that they had");
+        Files.copy(Path.of("data-pipelines/fashion-mnist.yaml"), folder.resolve("mine.yaml"));
+        ExperimentConfig other = ConfigReader.read(
+                Path.of("conf/quickstart.yaml"), List.of("pipelines=" + folder, "data=mine"), ExperimentConfig.class);
+        Path written = Files.writeString(folder.resolve("run.txt"), ConfigWriter.toYaml(other));
+        assertEquals(other, ConfigReader.read(written, List.of(), ExperimentConfig.class));
+        assertEquals(RunComponents.imageShape(usual), RunComponents.imageShape(other));
+        String refused = assertThrows(
+                        ConfigException.class, () -> RunComponents.imageShape(usual.withData(other.data())))
+                .getMessage();
+        assertTrue(refused.contains("no pipeline is named 'mine'"), refused);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "train.pairs=1, train.pairs: 1 is not at least 2",

@@ -183,7 +183,7 @@ class StockNetworkTest {
             byte[] bytes = Files.readAllBytes(weights);
             Files.write(weights, Arrays.copyOf(bytes, bytes.length - 8));
         }
-        assertRefused(file, null, "bytes follow");
+        assertRefused(file, null, "ends before the last of its numbers");
         Files.write(file, whole);
         try (FileSystem zip = FileSystems.newFileSystem(file)) {
             Path configuration = zip.getPath(ModelSerializer.CONFIGURATION_JSON);

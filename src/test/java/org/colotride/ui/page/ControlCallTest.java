@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.colotride.attack.Attacks;
 import org.colotride.experiment.SteeredTraining;
 import org.colotride.experiment.ValidationSample;
 import org.colotride.experiment.folder.RunFolder;
@@ -48,6 +49,7 @@ class ControlCallTest {
         dashboard = new Dashboard(
                 List.of(folder),
                 Path.of("conf"),
+                Attacks.standardFigures(),
                 Optional.of(new Dashboard.Steered(folder.resolve("mine"), training.control(), what -> {})));
         calls = new ControlCall(dashboard);
     }
@@ -165,7 +167,8 @@ class ControlCallTest {
 
     @Test
     void everyServerHasATokenOfItsOwn() {
-        try (Dashboard other = new Dashboard(List.of(folder), Path.of("conf"), Optional.empty())) {
+        try (Dashboard other =
+                new Dashboard(List.of(folder), Path.of("conf"), Attacks.standardFigures(), Optional.empty())) {
             assertNotEquals(dashboard.token(), other.token());
             assertEquals(
                     FORBIDDEN,
@@ -187,7 +190,8 @@ class ControlCallTest {
 
     @Test
     void aServerThatTrainsNothingSteersNothing() {
-        try (Dashboard watching = new Dashboard(List.of(folder), Path.of("conf"), Optional.empty())) {
+        try (Dashboard watching =
+                new Dashboard(List.of(folder), Path.of("conf"), Attacks.standardFigures(), Optional.empty())) {
             ControlCall.Answer answer = new ControlCall(watching)
                     .handle(watching.runs().run("mine").orElseThrow(), watching.token(), "{\"action\":\"pause\"}");
             assertEquals(IMPOSSIBLE, answer.status());
@@ -201,6 +205,7 @@ class ControlCallTest {
         try (Dashboard other = new Dashboard(
                 List.of(folder),
                 Path.of("conf"),
+                Attacks.standardFigures(),
                 Optional.of(new Dashboard.Steered(spelled, same.control(), what -> {})))) {
             assertEquals(Optional.of("mine"), other.steeredId());
             ControlCall.Answer answer = new ControlCall(other)

@@ -45,7 +45,7 @@ final class ConvolveStep implements OperatorStep {
         this.natives = natives;
         this.store = store;
         this.tensors = tensors;
-        this.weights = new Weights(operator.weight(), operator.bias(), operator.normalization());
+        this.weights = new Weights(operator.weight(), operator.learned(), operator.bias(), operator.normalization());
         this.outputs = operator.weight().size(0);
         this.weightShape = Layouts.grouped(operator.groups(), operator.weight().shape());
         this.strides = new long[] {operator.stride(), operator.stride()};

@@ -20,9 +20,14 @@ final class Layouts {
         return new memory.desc(shape, memory.data_type.f32, tag);
     }
 
+    /** Images [N, C, H, W] with all channels of a pixel beside each other. */
+    static memory.desc channelsLast(long... shape) {
+        return new memory.desc(shape, memory.data_type.f32, memory.format_tag.acdb);
+    }
+
     /** Rows [N, D], C-contiguous, as one picture [1, D, N, 1] whose positions are the rows. */
     static memory.desc positions(long rows, long channels) {
-        return new memory.desc(new long[] {1, channels, rows, 1}, memory.data_type.f32, memory.format_tag.acdb);
+        return channelsLast(1, channels, rows, 1);
     }
 
     /** Whatever oneDNN finds fastest. */

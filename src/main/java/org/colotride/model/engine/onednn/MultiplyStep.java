@@ -51,7 +51,7 @@ final class MultiplyStep implements OperatorStep {
         this.natives = natives;
         this.store = store;
         this.tensors = tensors;
-        this.weights = new Weights(operator.weight(), operator.bias(), null);
+        this.weights = new Weights(operator.weight(), true, operator.bias(), null);
         this.outputs = operator.weight().size(0);
         this.features = operator.weight().size(1);
         this.weightShape = new long[] {outputs, features, 1, 1};

@@ -30,6 +30,8 @@ interface OperatorStep {
             return PoolStep.average(average, natives, tensors, runsBackward);
         } else if (operator instanceof NetworkPlan.Rectify rectify) {
             return new RectifyStep(rectify, natives, tensors);
+        } else if (operator instanceof NetworkPlan.Concatenate concatenate) {
+            return new ConcatenateStep(concatenate, natives, tensors);
         }
         return new AddStep((NetworkPlan.Add) operator, natives, tensors);
     }

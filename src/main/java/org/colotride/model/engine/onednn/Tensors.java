@@ -37,6 +37,8 @@ final class Tensors {
             readersLeft[add.other()] += change;
         } else if (operator instanceof NetworkPlan.Convolve convolve && convolve.addend() >= 0) {
             readersLeft[convolve.addend()] += change;
+        } else if (operator instanceof NetworkPlan.Concatenate concatenate) {
+            concatenate.inputs().stream().skip(1).forEach(other -> readersLeft[other] += change);
         }
     }
 

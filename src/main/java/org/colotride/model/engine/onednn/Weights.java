@@ -11,13 +11,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Weights {
     private final INDArray weight;
+    private final boolean learned;
     private final INDArray bias;
     private final FoldedNormalization normalization;
     private final int length;
     private final int outputs;
 
-    Weights(INDArray weight, INDArray bias, FoldedNormalization normalization) {
+    /** @param learned whether the weight has a gradient */
+    Weights(INDArray weight, boolean learned, INDArray bias, FoldedNormalization normalization) {
         this.weight = weight;
+        this.learned = learned;
         this.bias = bias;
         this.normalization = normalization;
         this.length = (int) weight.length();
@@ -81,7 +84,9 @@ final class Weights {
         if (normalization != null) {
             unfold(scratch, biasValues, target);
         }
-        target.put(weight, scratch, length);
+        if (learned) {
+            target.put(weight, scratch, length);
+        }
         if (bias != null) {
             target.put(bias, biasValues, outputs);
         }

@@ -43,7 +43,8 @@ public record NetworkPlan(
     public record FoldedNormalization(INDArray weight, INDArray bias, INDArray mean, INDArray variance) {}
 
     /**
-     * Convolution, then batch normalisation, then the sum with another tensor, then the activation, each if present.
+     * Convolution, then batch normalisation, then the sum with another tensor, then the activation, each if present. A
+     * normalisation that follows no convolution follows one by ones, of each channel alone.
      *
      * @param groups into how many equal groups the channels of input and output are divided; each output channel reads
      *     its own group only
@@ -51,6 +52,7 @@ public record NetworkPlan(
      * @param bias {@code [out]} or null
      * @param normalization folded into weight and bias, or null
      * @param addend tensor that is added, or −1
+     * @param learned whether the weight is the network's own, rather than such ones
      */
     public record Convolve(
             int input,
@@ -62,7 +64,8 @@ public record NetworkPlan(
             INDArray bias,
             FoldedNormalization normalization,
             int addend,
-            Activation activation)
+            Activation activation,
+            boolean learned)
             implements Operator {}
 
     /** Linear layer, then the activation if present; {@code weight [out, in]}, {@code bias [out]}. */
@@ -80,4 +83,17 @@ public record NetworkPlan(
 
     /** Sum of two tensors that could not be fused. */
     public record Add(int input, int other, int output) implements Operator {}
+
+    /** Tensors of the same height and width, or rows, side by side along their channels; two or more. */
+    public record Concatenate(List<Integer> inputs, int output) implements Operator {
+        public Concatenate {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** The first. */
+        @Override
+        public int input() {
+            return inputs.get(0);
+        }
+    }
 }

@@ -22,8 +22,11 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Reads a {@link ComputationGraph} of our layers into a {@link NetworkPlan}, fusing what can be fused. */
 public final class NetworkPlanner {
@@ -87,6 +90,11 @@ public final class NetworkPlanner {
             }
             return;
         }
+        if (conf instanceof MergeVertex merge && merge.getMergeAxis() == MergeVertex.DEFAULT_MERGE_DIM) {
+            List<Integer> merged = inputs(vertex).stream().map(tensorOf::get).toList();
+            operators.add(new NetworkPlan.Concatenate(merged, newTensor(vertex)));
+            return;
+        }
         if (!(conf instanceof LayerVertex layerVertex) || layerVertex.getPreProcessor() != null) {
             unknown = vertex;
             return;
@@ -102,6 +110,8 @@ public final class NetworkPlanner {
             readConvolution(vertex, convolution.stride(), convolution.padding(), 1, bias);
         } else if (layer instanceof DepthwiseConvolution depthwise) {
             readConvolution(vertex, depthwise.stride(), depthwise.padding(), depthwise.channels(), null);
+        } else if (layer instanceof BatchNormalization) {
+            readNormalization(vertex);
         } else if (layer instanceof Linear) {
             String rectifier = rectifierAfter(vertex);
             operators.add(new NetworkPlan.Multiply(
@@ -131,11 +141,7 @@ public final class NetworkPlanner {
         FoldedNormalization folded = null;
         String next = onlyConsumer(last);
         if (layer(next) instanceof BatchNormalization) {
-            folded = new FoldedNormalization(
-                    parameter(next, "weight"),
-                    parameter(next, "bias"),
-                    parameter(next, "runningMean"),
-                    parameter(next, "runningVar"));
+            folded = normalization(next);
             last = next;
             next = onlyConsumer(last);
         }
@@ -166,7 +172,34 @@ public final class NetworkPlanner {
                 bias,
                 folded,
                 addend,
-                activation(rectifier)));
+                activation(rectifier),
+                true));
+    }
+
+    private void readNormalization(String vertex) {
+        FoldedNormalization folded = normalization(vertex);
+        int channels = (int) folded.weight().length();
+        String rectifier = rectifierAfter(vertex);
+        operators.add(new NetworkPlan.Convolve(
+                input(vertex),
+                newTensor(vertex, rectifier),
+                1,
+                0,
+                channels,
+                Nd4j.ones(DataType.FLOAT, channels, 1, 1, 1),
+                null,
+                folded,
+                -1,
+                activation(rectifier),
+                false));
+    }
+
+    private FoldedNormalization normalization(String vertex) {
+        return new FoldedNormalization(
+                parameter(vertex, "weight"),
+                parameter(vertex, "bias"),
+                parameter(vertex, "runningMean"),
+                parameter(vertex, "runningVar"));
     }
 
     /** Every vertex between the first and the last of a fused chain is done. */

@@ -2,28 +2,35 @@ package org.colotride.model;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.function.LongSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.colotride.io.Checksums;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Reads the zip of a model. Deeplearning4j's own reader makes whatever Java object an entry {@code preprocessor.bin} holds,
- * and goes by the headers between the entries, which may speak of others than the zip's directory does. Here only the
- * documents, the configuration and the numbers are read, by the directory, and never more than was promised.
+ * Reads the zip of a network, ours or one that Deeplearning4j's {@code ModelSerializer} wrote. Its own reader makes
+ * whatever Java object an entry {@code preprocessor.bin} holds, and goes by the headers between the entries, which may
+ * speak of others than the zip's directory does. Here only documents, the configuration and the numbers are read, by the
+ * directory, and never more than was promised.
  */
-final class ModelZip implements AutoCloseable {
-    static final int LARGEST_DOCUMENT = 16 << 20;
+public final class NetworkZip implements AutoCloseable {
+    /** Bytes of the largest document that is read. */
+    public static final int LARGEST_DOCUMENT = 16 << 20;
+
     private static final int HIGHEST_RANK = 4;
     private static final int LONGEST_SHAPE = 64;
     /** Those of a ResNet-50 and a quarter; unpacked whatever they were before. */
@@ -34,13 +41,15 @@ final class ModelZip implements AutoCloseable {
     /** Arrays that an optimiser keeps for each parameter; Adam keeps two. */
     private static final int MOST_STATE = 3;
 
-    private static final NetworkJson CONFIGURATION =
-            new NetworkJson("org.colotride.model.layer.", "org.colotride.loss.");
-
+    private final NetworkJson classes;
     private final ZipFile zip;
 
-    /** @throws IOException if there is no such file, or it is no whole zip */
-    ModelZip(Path file) throws IOException {
+    /**
+     * @param classes that its configuration may name
+     * @throws IOException if there is no such file, or it is no whole zip
+     */
+    public NetworkZip(Path file, NetworkJson classes) throws IOException {
+        this.classes = classes;
         if (!Files.isRegularFile(file)) {
             throw new IOException("there is no such file");
         }
@@ -52,12 +61,12 @@ final class ModelZip implements AutoCloseable {
     }
 
     /** @throws IOException if there is none of that name, it is no text or too long for one */
-    byte[] document(String name) throws IOException {
+    public byte[] document(String name) throws IOException {
         return document(name, LARGEST_DOCUMENT);
     }
 
     /** The same, of at most so many bytes. */
-    byte[] document(String name, int largest) throws IOException {
+    public byte[] document(String name, int largest) throws IOException {
         ZipEntry entry = entry(name);
         try (InputStream stream = zip.getInputStream(entry)) {
             byte[] bytes = stream.readNBytes(largest);
@@ -69,7 +78,7 @@ final class ModelZip implements AutoCloseable {
     }
 
     /** Checksum of the weights, unpacked. */
-    String weightsSha256() throws IOException {
+    public String weightsSha256() throws IOException {
         ZipEntry entry = entry(ModelSerializer.COEFFICIENTS_BIN);
         long most = most(entry);
         MessageDigest digest = Checksums.sha256();
@@ -86,24 +95,22 @@ final class ModelZip implements AutoCloseable {
         return Checksums.hex(digest);
     }
 
+    /** @throws IOException if there is none, or it names a class that it may not name */
+    public NetworkJson.Document configuration() throws IOException {
+        return classes.parse(document(ModelSerializer.CONFIGURATION_JSON));
+    }
+
     /**
-     * The network, with its weights.
+     * The graph, with its weights.
      *
      * @param withUpdater whether the optimiser's state is read too, where there is one
      * @throws IOException if an entry is missing or broken, or does not fit the others
      */
-    ComputationGraph graph(boolean withUpdater) throws IOException {
-        ComputationGraphConfiguration configuration = CONFIGURATION
-                .parse(document(ModelSerializer.CONFIGURATION_JSON))
-                .graph();
-        long parameters;
-        try {
-            parameters = configuration.getVertices().values().stream()
-                    .mapToLong(vertex -> vertex.numParams(true))
-                    .sum();
-        } catch (RuntimeException e) {
-            throw new IOException("its configuration makes no network", e);
-        }
+    public ComputationGraph graph(boolean withUpdater) throws IOException {
+        ComputationGraphConfiguration configuration = configuration().graph();
+        long parameters = parameters(() -> configuration.getVertices().values().stream()
+                .mapToLong(vertex -> vertex.numParams(true))
+                .sum());
         INDArray weights = numbers(ModelSerializer.COEFFICIENTS_BIN, parameters, parameters);
         configuration.setDataType(weights.dataType());
         ComputationGraph graph = new ComputationGraph(configuration);
@@ -112,6 +119,31 @@ final class ModelZip implements AutoCloseable {
             graph.getUpdater().setStateViewArray(numbers(ModelSerializer.UPDATER_BIN, 1, MOST_STATE * parameters));
         }
         return graph;
+    }
+
+    /**
+     * A network of layers in a row, with its weights.
+     *
+     * @throws IOException if an entry is missing or broken, or does not fit the others
+     */
+    public MultiLayerNetwork layers() throws IOException {
+        MultiLayerConfiguration configuration = configuration().layers();
+        long parameters = parameters(() -> configuration.getConfs().stream()
+                .mapToLong(layer -> layer.getLayer().initializer().numParams(layer))
+                .sum());
+        INDArray weights = numbers(ModelSerializer.COEFFICIENTS_BIN, parameters, parameters);
+        configuration.setDataType(weights.dataType());
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        network.init(weights, false);
+        return network;
+    }
+
+    private static long parameters(LongSupplier counted) throws IOException {
+        try {
+            return counted.getAsLong();
+        } catch (RuntimeException e) {
+            throw new IOException("its configuration makes no network", e);
+        }
     }
 
     private ZipEntry entry(String name) throws IOException {
@@ -150,21 +182,25 @@ final class ModelZip implements AutoCloseable {
                 throw new IOException("its " + name + " holds " + count + " numbers, its configuration has " + fewest
                         + (most > fewest ? " to " + most : "") + " of them");
             }
-            if (!type.equals("FLOAT")) {
-                throw new IOException("its " + name + " is of type " + type + ", not FLOAT");
+            boolean isFloat = type.equals("FLOAT");
+            if (!isFloat && !type.equals("DOUBLE")) {
+                throw new IOException("its " + name + " is of type " + type + ", known are FLOAT and DOUBLE");
             }
-            if (count > Integer.MAX_VALUE - 8 || count * Float.BYTES > most(entry)) {
+            int size = isFloat ? Float.BYTES : Double.BYTES;
+            if (count > Integer.MAX_VALUE - 8 || count * size > most(entry)) {
                 throw new IOException("its " + name + " names " + count + " numbers, but has only "
                         + entry.getCompressedSize() + " bytes");
             }
             float[] values = new float[(int) count];
             for (int i = 0; i < values.length; i++) {
-                values[i] = in.readFloat();
+                values[i] = isFloat ? in.readFloat() : (float) in.readDouble();
             }
             if (in.read() >= 0) {
                 throw new IOException("its " + name + " is longer than its " + count + " numbers");
             }
             return Nd4j.createFromArray(values).reshape(shape);
+        } catch (EOFException e) {
+            throw new IOException("its " + name + " ends before the last of its numbers", e);
         }
     }
 
