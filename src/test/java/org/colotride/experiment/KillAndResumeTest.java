@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillAndResumeTest {
     private static final int ITERATIONS = 10 * 6;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int PATIENCE_SECONDS = 180;
 
     @TempDir

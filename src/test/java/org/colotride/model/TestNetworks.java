@@ -32,7 +32,7 @@ public final class TestNetworks {
                 Arguments.of("c2f2, E", new C2F2(new C2F2.Args(16, DistanceMetric.E)), new ImageShape(3, 30, 21)),
                 Arguments.of("resnet18", ResNet.resnet18(args), new ImageShape(3, 33, 40)),
                 Arguments.of("resnet34", ResNet.resnet34(args), new ImageShape(1, 32, 32)),
-                Arguments.of("resnet50", ResNet.resnet50(args), new ImageShape(3, 64, 64)),
+                Arguments.of("resnet50", ResNet.resnet50(args), new ImageShape(3, 40, 33)),
                 Arguments.of("mobilenet-v2", new MobileNetV2(args), new ImageShape(3, 33, 40)),
                 Arguments.of("mnasnet", new MnasNet(args), new ImageShape(3, 33, 40)),
                 Arguments.of("unfused", unfused(), new ImageShape(3, 12, 16)),

@@ -24,7 +24,7 @@ class ScoringEndToEndTest {
     private static final int PATIENCE_SECONDS = 400;
     private static final int QUERIES = SmallExperiment.CLASSES / 2 * SmallExperiment.IMAGES_PER_CLASS;
     /** Long enough to be killed in the middle, on any machine. */
-    private static final String[] SLOW = {"--batch", "2", "--steps", "60", "--alpha", "1/255", "--epsilon", "20/255"};
+    private static final String[] SLOW = {"--batch", "2", "--steps", "20", "--alpha", "3/255", "--epsilon", "20/255"};
 
     @TempDir
     static Path folder;
