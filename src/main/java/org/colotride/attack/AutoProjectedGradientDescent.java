@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.colotride.model.engine.EmbeddingEngine;
 
 /**
- * Auto-PGD for rankings (Croce and Hein, ICML 2020, arXiv 2003.01690, algorithm 1), descending a loss in the L∞ ball: the
+ * Auto-PGD for rankings (Croce and Hein, ICML 2020, arXiv 2003.01690, algorithm 1), descending a loss in the ball of a norm: the
  * first step is 2ε, a step has momentum 0.75, and at the paper's checkpoints an image whose loss fell in fewer than 75 % of
  * the steps since the last one, or whose best loss and step did not change, halves its step and goes on from its best
  * point. Every image has its own step, so that what it gets does not depend on the batch.
@@ -22,6 +22,7 @@ public final class AutoProjectedGradientDescent {
     private float[] embeddingGradient;
     private float[] gradient = new float[0];
     private float[] last;
+    private float[] stepped;
 
     /** Looks at points on the way. */
     @FunctionalInterface
@@ -50,16 +51,25 @@ public final class AutoProjectedGradientDescent {
      * @param benign pixels in [0, 1], {@code [count, C, H, W]}; not changed
      * @param start where the images begin; moved into the ball first; not changed
      * @param objective of each image; told of no step 0, so that none takes the start for the benign embedding
-     * @param epsilon largest change of a pixel, in [0, 1]
+     * @param norm by which an image may change
+     * @param epsilon by so much
      * @param steps updates N ≥ 1; so many gradients are taken, and one more loss
      * @param observer is shown the best points at each checkpoint and at the end
      */
     public Result run(
-            float[] benign, float[] start, BatchObjective objective, double epsilon, int steps, Observer observer) {
+            float[] benign,
+            float[] start,
+            BatchObjective objective,
+            Norm norm,
+            double epsilon,
+            int steps,
+            Observer observer) {
         int count = objective.size();
-        ExactBall ball = new ExactBall(benign, epsilon);
+        Ball ball = norm.ball(benign, count, epsilon);
         float[] images = start.clone();
-        ball.project(images);
+        for (int i = 0; i < count; i++) {
+            ball.project(images, i);
+        }
         prepare(images, count);
         Best best = new Best(count, images.length, 2 * epsilon);
         double[][] zeros = new double[count][steps];
@@ -90,6 +100,7 @@ public final class AutoProjectedGradientDescent {
             embeddingGradient = new float[embeddings.length];
             gradient = new float[images.length];
             last = new float[images.length];
+            stepped = new float[images.length];
         }
     }
 
@@ -126,16 +137,17 @@ public final class AutoProjectedGradientDescent {
         }
     }
 
-    private void move(float[] images, ExactBall ball, Best best, float share) {
+    private void move(float[] images, Ball ball, Best best, float share) {
         int length = images.length / best.losses.length;
         for (int i = 0; i < best.losses.length; i++) {
-            float size = (float) best.steps[i];
+            ball.step(images, gradient, i, (float) best.steps[i], stepped);
+            ball.project(stepped, i);
             for (int p = i * length; p < (i + 1) * length; p++) {
                 float now = images[p];
-                float stepped = ball.nearest(now - size * Math.signum(gradient[p]), p);
-                images[p] = ball.nearest(now + share * (stepped - now) + (1 - share) * (now - last[p]), p);
+                images[p] = share == 1 ? stepped[p] : now + share * (stepped[p] - now) + (1 - share) * (now - last[p]);
                 last[p] = now;
             }
+            ball.project(images, i);
         }
     }
 

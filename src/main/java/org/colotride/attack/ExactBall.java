@@ -4,15 +4,17 @@ package org.colotride.attack;
  * The images within ε of benign ones in every pixel, and within [0, 1], exactly: no pixel is further from its benign value
  * than ε, not even by the rounding of single precision, in which b + ε may lie beyond it.
  */
-final class ExactBall {
+final class ExactBall implements Ball {
     private final float[] low;
     private final float[] high;
+    private final int length;
 
     /**
-     * @param benign pixels in [0, 1]
+     * @param benign pixels in [0, 1], {@code [count, C, H, W]}
      * @param epsilon largest change of a pixel, in [0, 1]
      */
-    ExactBall(float[] benign, double epsilon) {
+    ExactBall(float[] benign, int count, double epsilon) {
+        length = benign.length / count;
         low = new float[benign.length];
         high = new float[benign.length];
         for (int i = 0; i < benign.length; i++) {
@@ -42,10 +44,17 @@ final class ExactBall {
         return Math.min(Math.max(value, low[i]), high[i]);
     }
 
-    /** Moves images into it, {@code [as long as the benign ones]}. */
-    void project(float[] images) {
-        for (int i = 0; i < images.length; i++) {
+    @Override
+    public void project(float[] images, int image) {
+        for (int i = image * length; i < (image + 1) * length; i++) {
             images[i] = nearest(images[i], i);
+        }
+    }
+
+    @Override
+    public void step(float[] images, float[] gradient, int image, float size, float[] to) {
+        for (int i = image * length; i < (image + 1) * length; i++) {
+            to[i] = images[i] - size * Math.signum(gradient[i]);
         }
     }
 }

@@ -6,7 +6,7 @@ import org.colotride.model.engine.EmbeddingEngine;
 
 /**
  * The one PGD engine, for training and for every attack: x ← clip(x − α·sign(∇ₓ loss)) into the ε-ball around the benign
- * images and into [0, 1] (Madry et al., ICLR 2018). The gradient of a pixel that has no influence leaves it where it is.
+ * images and into [0, 1] (Madry et al., ICLR 2018); by ℓ2 the gradient is divided by its length instead of taking its sign. The gradient of a pixel that has no influence leaves it where it is.
  *
  * <p>Not thread-safe: it keeps its arrays between runs.
  */
@@ -87,7 +87,11 @@ public final class ProjectedGradientDescent {
             if (zeros != null) {
                 countZeros(imageGradient, zeros[step]);
             }
-            update(images, benign, imageGradient, (float) settings.epsilon(), (float) settings.alpha());
+            if (settings.norm() == Norm.linf) {
+                update(images, benign, imageGradient, (float) settings.epsilon(), (float) settings.alpha());
+            } else {
+                update(images, count, settings);
+            }
             double before = step == 0 ? -1 : losses[step - 1];
             if (settings.untilSaturated() && Math.abs(losses[step] - before) < PgdSettings.SATURATION) {
                 return step + 1;
@@ -104,6 +108,14 @@ public final class ProjectedGradientDescent {
                 zeros += gradient[k] == 0f ? 1 : 0;
             }
             shares[i] = (double) zeros / length;
+        }
+    }
+
+    private void update(float[] images, int count, PgdSettings settings) {
+        Ball ball = settings.norm().ball(benign, count, settings.epsilon());
+        for (int i = 0; i < count; i++) {
+            ball.step(images, imageGradient, i, (float) settings.alpha(), images);
+            ball.project(images, i);
         }
     }
 

@@ -52,7 +52,7 @@ public final class RestartedDescent {
         for (int restart = 0; restart < profile.restarts(); restart++) {
             float[] images = benign.clone();
             if (restart > 0 || profile.randomStart()) {
-                RandomStart.displace(images, profile.epsilon(), seeds, restart);
+                RandomStart.displace(images, profile.norm(), profile.epsilon(), seeds, restart);
             }
             objective.forget();
             PgdResult run = descent.runFrom(benign, images, count, objective, profile.descent());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
+import org.colotride.attack.Norm;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.Numbers;
@@ -38,10 +39,23 @@ final class RobustnessOptions {
                     "rob28 (ε 77/255) or rob224 (ε 8/255), both α 3/255 and 32 steps (default: by the images' size).")
     private String profile;
 
-    @Option(names = "--epsilon", paramLabel = "ε", description = "Largest change of a pixel, such as 8/255.")
+    @Option(
+            names = "--norm",
+            description =
+                    "What is at most ε: the largest change of a pixel (linf), or the root of the summed squares of"
+                            + " all changes (l2), pixels in [0, 1] (default: ${DEFAULT-VALUE}).")
+    private Norm norm = Norm.linf;
+
+    @Option(
+            names = "--epsilon",
+            paramLabel = "ε",
+            description = "Largest change of an image, such as 8/255; with --norm l2 it is needed, such as 1.5.")
     private String epsilon;
 
-    @Option(names = "--alpha", paramLabel = "α", description = "Size of one step, such as 1/255.")
+    @Option(
+            names = "--alpha",
+            paramLabel = "α",
+            description = "Size of one step, such as 1/255; with --norm l2 by default 2.5·ε / steps.")
     private String alpha;
 
     @Option(names = "--steps", description = "PGD steps; 1 is FGSM.")
@@ -159,8 +173,7 @@ final class RobustnessOptions {
         }
         String named = profile != null ? profile : AttackProfile.nameFor(shape.height());
         try {
-            AttackProfile strength = AttackProfile.of(
-                    named, number("--epsilon", epsilon), number("--alpha", alpha), steps, randomStart, restarts);
+            AttackProfile strength = strength(named);
             return new RobustnessPlan(
                     AttackArgument.parse(attacks, published),
                     strength,
@@ -174,6 +187,22 @@ final class RobustnessOptions {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("command line: " + e.getMessage(), e);
         }
+    }
+
+    private AttackProfile strength(String named) {
+        Double its = number("--epsilon", epsilon);
+        Double step = number("--alpha", alpha);
+        if (norm == Norm.linf) {
+            return AttackProfile.of(named, its, step, steps, randomStart, restarts);
+        }
+        if (its == null || profile != null) {
+            throw new ConfigException("command line: --norm l2: "
+                    + (its == null
+                            ? "--epsilon is needed, such as 1.5"
+                            : "no profile is of that norm; leave --profile out")
+                    + ": the papers' tables have none");
+        }
+        return AttackProfile.euclidean(its, step, steps, randomStart, restarts);
     }
 
     private List<Double> epsilons() {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.ConfiguredAttack;
 import org.colotride.attack.MovingImage;
+import org.colotride.attack.Norm;
 
 /**
  * One attack at one strength by one kind of search.
@@ -30,7 +31,8 @@ public record AttackCell(Role role, ConfiguredAttack attack, AttackProfile profi
     /** Names the cell's files; two cells of a plan never share it. */
     public String id() {
         String name = attack.name().replace("+", "plus").replace("-", "minus");
-        return String.format(Locale.ROOT, "%s-%s-eps%.5f", role, name, profile.epsilon());
+        String norm = profile.norm() == Norm.linf ? "" : "-" + profile.norm();
+        return String.format(Locale.ROOT, "%s-%s-eps%.5f%s", role, name, profile.epsilon(), norm);
     }
 
     /** What the attack moves. */

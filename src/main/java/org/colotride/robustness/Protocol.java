@@ -12,7 +12,7 @@ import java.util.Set;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.attack.ConfiguredAttack;
-import org.colotride.tensor.PixelLevels;
+import org.colotride.attack.Norm;
 
 /**
  * Everything that decides what a scoring's figures mean, but not the model: only figures of one protocol compare.
@@ -57,8 +57,9 @@ public record Protocol(Map<String, String> settings) {
         settings.put("distance", model.path("arguments").path("metric").asText("N"));
         settings.put("queries", String.format(Locale.ROOT, "%,d", queries));
         JsonNode profile = plan.path("profile");
-        settings.put(EPSILON, PixelLevels.text(profile.path("epsilon").asDouble(Double.NaN)));
-        settings.put("α", PixelLevels.text(profile.path("alpha").asDouble(Double.NaN)));
+        Norm norm = Norm.of(profile);
+        settings.put(EPSILON, norm.text(profile.path("epsilon").asDouble(Double.NaN)));
+        settings.put("α", norm.text(profile.path("alpha").asDouble(Double.NaN)));
         settings.put("steps", text(profile.path("steps")));
         settings.put("restarts", profile.path("restarts").asText("1"));
         settings.put("random start", profile.path("randomStart").asBoolean() ? "yes" : "no");

@@ -12,6 +12,7 @@ import org.colotride.attack.Attack;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
 import org.colotride.attack.ConfiguredAttack;
+import org.colotride.attack.Norm;
 import org.colotride.config.Component;
 import org.colotride.config.Require;
 import org.colotride.io.Mappers;
@@ -60,7 +61,11 @@ public record RobustnessPlan(
                 throw new IllegalArgumentException("attacks: " + attack.name() + " is named twice");
             }
         });
-        epsilons.forEach(epsilon -> Require.inRange("epsilons", epsilon, 0, 1));
+        epsilons.forEach(epsilon -> profile.norm().requireEpsilon("epsilons", epsilon));
+        if (search == SearchKind.nes && profile.norm() != Norm.linf) {
+            throw new IllegalArgumentException(
+                    "norm: nes searches by linf alone; choose pgd, square, transfer or worst");
+        }
         Require.atLeast("queries", queries, 0);
         Require.atLeast("squareQueries", squareQueries, 1);
     }
@@ -147,8 +152,8 @@ public record RobustnessPlan(
 
     private List<AttackCell> checkCells() {
         AttackProfile unbounded = new AttackProfile(1, CHECK_ALPHA, profile.steps(), true, 1);
-        AttackProfile restarted =
-                new AttackProfile(profile.epsilon(), profile.alpha(), profile.steps(), true, CHECK_RESTARTS);
+        AttackProfile restarted = new AttackProfile(
+                profile.epsilon(), profile.alpha(), profile.steps(), true, CHECK_RESTARTS, profile.norm());
         List<AttackCell> cells = new ArrayList<>();
         checking()
                 .filter(attack -> attack.rule().succeedsUnbounded())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.colotride.attack.Norm;
 
 /**
  * A model's robustness: what {@code robustness.json} holds. The same scoring gives the same file, however often it was
@@ -43,6 +44,11 @@ public record RobustnessResult(
 
     /** Of the oldest files that are read. */
     static final int OLDEST = 1;
+
+    /** By which its adversaries' changes were measured. */
+    public Norm norm() {
+        return Norm.of(plan.path("profile"));
+    }
 
     /**
      * @param attack as the papers write it

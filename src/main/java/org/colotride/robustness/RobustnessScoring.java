@@ -12,8 +12,11 @@ import org.colotride.attack.AttackException;
 import org.colotride.attack.BenignQuery;
 import org.colotride.attack.Gallery;
 import org.colotride.attack.MovingImage;
+import org.colotride.attack.Norm;
 import org.colotride.attack.QueryObjective;
 import org.colotride.attack.RestartedDescent;
+import org.colotride.attack.blackbox.EuclideanSquareSearch;
+import org.colotride.attack.blackbox.ImageSearch;
 import org.colotride.attack.blackbox.NesSearch;
 import org.colotride.attack.blackbox.NesSettings;
 import org.colotride.attack.blackbox.SquareSearch;
@@ -318,11 +321,16 @@ public final class RobustnessScoring {
     }
 
     private Adversary square(AttackCell cell, int asked) {
-        double epsilon = cell.profile().epsilon();
         SquareSettings settings = new SquareSettings(
-                epsilon, asked, SquareSettings.standard(epsilon).initialFraction());
+                cell.profile().epsilon(),
+                asked,
+                SquareSettings.STANDARD_FRACTION,
+                cell.profile().norm());
         int together = Math.min(batch, sample.of(cell).length);
-        return BlackBoxAdversary.onModel(new SquareSearch(model.engine(), model.shape(), settings, together), gallery);
+        ImageSearch search = settings.norm() == Norm.l2
+                ? new EuclideanSquareSearch(model.engine(), model.shape(), settings, together)
+                : new SquareSearch(model.engine(), model.shape(), settings, together);
+        return BlackBoxAdversary.onModel(search, gallery);
     }
 
     private Adversary transfer(AttackCell cell) {

@@ -122,7 +122,7 @@ final class WorstCaseAdversary implements Adversary {
         float[] start =
                 run == 0 ? queries.imagesOf(descended, left) : some.benign().clone();
         if (run > 0) {
-            RandomStart.displace(start, profile.epsilon(), some.seeds(), run);
+            RandomStart.displace(start, profile.norm(), profile.epsilon(), some.seeds(), run);
         }
         BatchObjective objective =
                 new BatchObjective(Arrays.stream(left).mapToObj(losses::get).toList(), engine.dimension());
@@ -130,6 +130,7 @@ final class WorstCaseAdversary implements Adversary {
                 some.benign(),
                 start,
                 objective,
+                profile.norm(),
                 profile.epsilon(),
                 budget.steps(),
                 images -> measure.offer(images, left, AUTO));

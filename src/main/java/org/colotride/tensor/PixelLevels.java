@@ -16,6 +16,9 @@ public final class PixelLevels {
     /** Keys whose values are changes of pixels. */
     private static final List<String> CHANGES = List.of("epsilon", "alpha");
 
+    /** Its ε are no changes of pixels. */
+    private static final String OTHER_NORM = "l2";
+
     private static final MathContext DIGITS = new MathContext(4);
     /** Single precision leaves so much, in levels, beside a whole number. */
     private static final double ROUNDING = 1e-3;
@@ -41,6 +44,10 @@ public final class PixelLevels {
 
     private static void rewrite(JsonNode node) {
         node.forEach(PixelLevels::rewrite);
+        if (node.path("norm").asText().equals(OTHER_NORM)
+                || node.path("profile").path("norm").asText().equals(OTHER_NORM)) {
+            return;
+        }
         if (node instanceof ObjectNode object && object.path("epsilon").isNumber()) {
             CHANGES.stream().filter(object::has).forEach(key -> object.set(key, fraction(object.get(key))));
         }

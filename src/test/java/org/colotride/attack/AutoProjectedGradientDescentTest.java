@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.colotride.model.engine.EmbeddingEngine;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AutoProjectedGradientDescentTest {
     private static final int PIXELS = 12;
@@ -98,26 +98,28 @@ class AutoProjectedGradientDescentTest {
         return Arrays.copyOfRange(images, i * PIXELS, (i + 1) * PIXELS);
     }
 
-    private AutoProjectedGradientDescent.Result run(int steps, List<float[]> reached) {
+    private AutoProjectedGradientDescent.Result run(Norm norm, int steps, List<float[]> reached) {
         return new AutoProjectedGradientDescent(engine)
                 .run(
                         benign,
                         start,
                         new BatchObjective(waves, PIXELS),
+                        norm,
                         EPSILON,
                         steps,
                         images -> reached.add(images.clone()));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 7, 50, 100})
-    void findsWhatTheNaiveFormFinds(int steps) {
+    @CsvSource({"linf, 1", "linf, 2", "linf, 7", "linf, 50", "linf, 100", "l2, 1", "l2, 2", "l2, 7", "l2, 50", "l2, 100"
+    })
+    void findsWhatTheNaiveFormFinds(Norm norm, int steps) {
         List<Integer> checkpoints = new ArrayList<>();
         Checkpoints each = new Checkpoints(steps);
         for (; each.next() <= steps; each.advance()) {
             checkpoints.add(each.next());
         }
-        AutoProjectedGradientDescent.Result result = run(steps, new ArrayList<>());
+        AutoProjectedGradientDescent.Result result = run(norm, steps, new ArrayList<>());
         for (int i = 0; i < IMAGES; i++) {
             Waves wave = waves.get(i);
             NaiveAutoDescent naive = new NaiveAutoDescent(
@@ -126,6 +128,7 @@ class AutoProjectedGradientDescentTest {
                         return new NaiveAutoDescent.Value(wave.loss(1, point, gradient), gradient);
                     },
                     image(benign, i),
+                    norm,
                     EPSILON);
             float[] best = naive.run(image(start, i), steps, checkpoints);
             assertArrayEquals(best, image(result.images(), i), "image " + i);
@@ -133,16 +136,24 @@ class AutoProjectedGradientDescentTest {
         }
     }
 
-    @Test
-    void neverLeavesTheBallAndNeverLosesItsBest() {
+    @ParameterizedTest
+    @EnumSource(Norm.class)
+    void neverLeavesTheBallAndNeverLosesItsBest(Norm norm) {
         List<float[]> reached = new ArrayList<>();
-        AutoProjectedGradientDescent.Result result = run(60, reached);
+        AutoProjectedGradientDescent.Result result = run(norm, 60, reached);
         double[] last = new double[IMAGES];
         Arrays.fill(last, Double.POSITIVE_INFINITY);
         for (float[] images : reached) {
             for (int i = 0; i < images.length; i++) {
                 assertTrue(Math.abs((double) images[i] - benign[i]) <= EPSILON);
                 assertTrue(images[i] >= 0 && images[i] <= 1);
+            }
+            for (int i = 0; i < IMAGES && norm == Norm.l2; i++) {
+                double squares = 0;
+                for (int p = i * PIXELS; p < (i + 1) * PIXELS; p++) {
+                    squares += Math.pow((double) images[p] - benign[p], 2);
+                }
+                assertTrue(Math.sqrt(squares) <= EPSILON);
             }
             for (int i = 0; i < IMAGES; i++) {
                 double loss = waves.get(i).loss(1, image(images, i), null);

@@ -18,9 +18,9 @@ class ExactBallTest {
             up[i] = 2;
             down[i] = -1;
         }
-        ExactBall ball = new ExactBall(benign, epsilon);
-        ball.project(up);
-        ball.project(down);
+        ExactBall ball = new ExactBall(benign, 1, epsilon);
+        ball.project(up, 0);
+        ball.project(down, 0);
         for (int i = 0; i < benign.length; i++) {
             // Differences of floats of such sizes are exact in double precision.
             double above = (double) up[i] - benign[i];

@@ -14,25 +14,32 @@ final class NaiveAutoDescent {
 
     private final Function<float[], Value> loss;
     private final float[] benign;
+    private final Norm norm;
     private final double epsilon;
 
-    NaiveAutoDescent(Function<float[], Value> loss, float[] benign, double epsilon) {
+    NaiveAutoDescent(Function<float[], Value> loss, float[] benign, Norm norm, double epsilon) {
         this.loss = loss;
+        this.norm = norm;
         this.benign = benign;
         this.epsilon = epsilon;
     }
 
     private float[] project(float[] image) {
-        ExactBall ball = new ExactBall(benign, epsilon);
         float[] inside = image.clone();
-        ball.project(inside);
+        norm.ball(benign, 1, epsilon).project(inside, 0);
         return inside;
     }
 
     private float[] step(float[] from, float[] gradient, double size) {
         float[] moved = from.clone();
+        double squares = 0;
+        for (float slope : gradient) {
+            squares += (double) slope * slope;
+        }
         for (int k = 0; k < moved.length; k++) {
-            moved[k] = from[k] - (float) size * Math.signum(gradient[k]);
+            moved[k] = norm == Norm.linf
+                    ? from[k] - (float) size * Math.signum(gradient[k])
+                    : (float) (from[k] - (float) size / Math.sqrt(squares) * gradient[k]);
         }
         return project(moved);
     }

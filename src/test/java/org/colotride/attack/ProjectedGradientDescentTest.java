@@ -43,6 +43,62 @@ class ProjectedGradientDescentTest {
         return new PgdSettings(epsilon, alpha, steps, Double.NEGATIVE_INFINITY);
     }
 
+    /** Step by step as written: x ← P(x − α·∇/‖∇‖₂), of each image by itself. */
+    @Test
+    void byTheEuclideanNormItFollowsTheGradientItself() {
+        float[] benign = TestNetworks.images(COUNT, SHAPE, 1);
+        float[] images = benign.clone();
+        double epsilon = 0.4;
+        double alpha = 0.15;
+        new ProjectedGradientDescent(NETWORK.engine())
+                .run(
+                        images,
+                        COUNT,
+                        ProjectedGradientDescentTest::firstCoordinates,
+                        new PgdSettings(epsilon, alpha, 6, Double.NEGATIVE_INFINITY, false, Norm.l2));
+        float[] expected = benign.clone();
+        float[] gradient = new float[benign.length];
+        float[] ofEmbeddings = new float[COUNT * DIMENSION];
+        for (int step = 0; step < 6; step++) {
+            java.util.Arrays.fill(ofEmbeddings, 0);
+            firstCoordinates(step, new float[ofEmbeddings.length], ofEmbeddings);
+            NETWORK.engine().embedForGradient(expected, COUNT, new float[ofEmbeddings.length]);
+            NETWORK.engine().imageGradient(ofEmbeddings, gradient);
+            for (int i = 0; i < COUNT; i++) {
+                naiveStep(expected, benign, gradient, i, epsilon, alpha);
+            }
+        }
+        assertArrayEquals(expected, images, 2e-6f);
+        for (int i = 0; i < COUNT; i++) {
+            double distance = length(images, benign, i);
+            assertTrue(distance <= epsilon && distance > 0.9 * epsilon, "" + distance);
+        }
+    }
+
+    private static void naiveStep(
+            float[] images, float[] benign, float[] gradient, int image, double epsilon, double alpha) {
+        int first = image * SHAPE.length();
+        double steepness = length(gradient, new float[gradient.length], image);
+        double[] moved = new double[SHAPE.length()];
+        double squares = 0;
+        for (int p = 0; p < moved.length; p++) {
+            moved[p] = images[first + p] - alpha * gradient[first + p] / steepness - benign[first + p];
+            squares += moved[p] * moved[p];
+        }
+        double share = Math.min(1, epsilon / Math.sqrt(squares));
+        for (int p = 0; p < moved.length; p++) {
+            images[first + p] = (float) Math.min(Math.max(benign[first + p] + share * moved[p], 0), 1);
+        }
+    }
+
+    private static double length(float[] a, float[] b, int image) {
+        double squares = 0;
+        for (int p = image * SHAPE.length(); p < (image + 1) * SHAPE.length(); p++) {
+            squares += Math.pow((double) a[p] - b[p], 2);
+        }
+        return Math.sqrt(squares);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.03, 0.01, 8", "0.3, 0.2, 5", "1, 1, 3", "0.01, 0.5, 4"})
     void staysInTheEpsilonBallAndInTheRangeOfPixels(double epsilon, double alpha, int steps) {

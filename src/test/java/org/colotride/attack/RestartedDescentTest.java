@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.colotride.config.Component;
+import org.colotride.io.Mappers;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
 import org.colotride.model.backbones.C2F2;
@@ -186,6 +189,22 @@ class RestartedDescentTest {
         public Map<String, Double> figures(float[] embedding) {
             return Map.of();
         }
+    }
+
+    /** Results that were written before there was another norm keep the identity that they had. */
+    @Test
+    void aProfileNamesItsNormIfItIsNotTheUsualOne() {
+        ObjectMapper json = Mappers.json();
+        assertFalse(json.valueToTree(AttackProfile.rob28()).has("norm"));
+        AttackProfile euclidean = AttackProfile.euclidean(1.5, null, 10, false, 2);
+        JsonNode written = json.valueToTree(euclidean);
+        assertEquals("l2", written.path("norm").asText());
+        assertEquals(Norm.l2, Norm.of(written));
+        assertEquals(Norm.linf, Norm.of(json.valueToTree(AttackProfile.rob28())));
+        assertEquals(2.5 * 1.5 / 10, euclidean.alpha(), 1e-12);
+        assertEquals(euclidean.alpha() / 3, euclidean.withEpsilon(0.5).alpha(), 1e-12);
+        assertEquals("1.5 in ℓ2", Norm.l2.text(1.5));
+        assertEquals("8/255", Norm.linf.text(8 / 255.0));
     }
 
     @Test

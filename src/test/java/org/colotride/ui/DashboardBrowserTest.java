@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -45,15 +46,19 @@ class DashboardBrowserTest {
                 WatchedTraining training = WatchedTraining.start(experiment(), ENDLESS)) {
             browser.open(training.address() + "/colotride", 1280, 2400);
             await(browser, "document.querySelector('#state').textContent.toLowerCase().includes('training')");
-            for (String chart :
-                    List.of("loss", "collapseness", "hardness", "steps", "epsilon", "active", "speed", "distance")) {
-                awaitMore(browser, "Number(document.querySelector('#chart-" + chart + "').dataset.last)");
-            }
-            awaitMore(browser, "Number(document.querySelector('#chart-validation').dataset.last)");
-            awaitMore(
-                    browser,
-                    "Math.max(...[...document.querySelectorAll('#triplets article')]"
-                            + ".map(triplet => Number(triplet.dataset.iteration)))");
+            List<String> numbers = new ArrayList<>(charts(
+                    "loss",
+                    "collapseness",
+                    "hardness",
+                    "steps",
+                    "epsilon",
+                    "active",
+                    "speed",
+                    "distance",
+                    "validation"));
+            numbers.add("Math.max(...[...document.querySelectorAll('#triplets article')]"
+                    + ".map(triplet => Number(triplet.dataset.iteration)))");
+            awaitMore(browser, numbers);
             for (String phase : List.of("CAP", "ANP")) {
                 await(browser, "document.querySelector('#triplets article[data-phase=" + phase + "] img[src^=data]')");
             }
@@ -91,9 +96,7 @@ class DashboardBrowserTest {
                         "--no-progress")) {
             browser.open(training.address() + "/colotride", 1280, 2400);
             await(browser, "document.querySelector('#chart-steps')");
-            for (String chart : List.of("loss", "hardness", "steps", "gauge-destination")) {
-                awaitMore(browser, "Number(document.querySelector('#chart-" + chart + "').dataset.last)");
-            }
+            awaitMore(browser, charts("loss", "hardness", "steps", "gauge-destination"));
             await(browser, "document.querySelector('#triplets article[data-turn=turn-0] img[src^=data]')");
             await(browser, "document.querySelector('#numbers').textContent.includes('Latest HM&ICS')");
             await(browser, "document.querySelector('#verdict').textContent.includes('Healthy')");
@@ -314,10 +317,22 @@ class DashboardBrowserTest {
         }
     }
 
-    /** Waits until a number is there, and until it has grown. */
-    private static void awaitMore(HeadlessBrowser browser, String number) throws Exception {
-        await(browser, number + " > 0");
-        Object first = browser.evaluate(number);
-        await(browser, number + " > " + first);
+    /** The last iteration that each chart shows. */
+    private static List<String> charts(String... names) {
+        return Stream.of(names)
+                .map(chart -> "Number(document.querySelector('#chart-" + chart + "').dataset.last)")
+                .toList();
+    }
+
+    /** Waits until all numbers are there, and until all have grown. */
+    private static void awaitMore(HeadlessBrowser browser, List<String> numbers) throws Exception {
+        List<Object> first = new ArrayList<>();
+        for (String number : numbers) {
+            await(browser, number + " > 0");
+            first.add(browser.evaluate(number));
+        }
+        for (int i = 0; i < numbers.size(); i++) {
+            await(browser, numbers.get(i) + " > " + first.get(i));
+        }
     }
 }

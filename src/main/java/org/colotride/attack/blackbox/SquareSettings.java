@@ -1,18 +1,24 @@
 package org.colotride.attack.blackbox;
 
+import org.colotride.attack.Norm;
+
 /**
- * Settings of {@link SquareSearch}.
+ * Settings of {@link SquareSearch} and, by ℓ2, of {@link EuclideanSquareSearch}.
  *
- * @param epsilon change of a pixel, in [0, 1]
+ * @param epsilon change of an image by the norm
  * @param queries images that a model embeds for each query, at least 1
  * @param initialFraction share of an image's pixels that the first squares change, in (0, 1]; the paper's p
+ * @param norm by which an image is changed
  */
-public record SquareSettings(double epsilon, int queries, double initialFraction) {
+public record SquareSettings(double epsilon, int queries, double initialFraction, Norm norm) {
     private static final int[] HALVINGS = {10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000};
     private static final int SCHEDULE_LENGTH = 10_000;
 
+    /** AutoAttack's p. */
+    public static final double STANDARD_FRACTION = 0.8;
+
     public SquareSettings {
-        SearchArguments.requireEpsilon(epsilon);
+        norm.requireEpsilon("epsilon", epsilon);
         if (queries < 1) {
             throw new IllegalArgumentException("queries: " + queries + " is not positive");
         }
@@ -21,12 +27,17 @@ public record SquareSettings(double epsilon, int queries, double initialFraction
         }
     }
 
+    /** By ℓ∞. */
+    public SquareSettings(double epsilon, int queries, double initialFraction) {
+        this(epsilon, queries, initialFraction, Norm.linf);
+    }
+
     /**
      * AutoAttack's (Croce and Hein, ICML 2020): 5000 queries, p = 0.8. The paper itself takes p = 0.05 on ImageNet and
      * 10,000 queries.
      */
     public static SquareSettings standard(double epsilon) {
-        return new SquareSettings(epsilon, 5000, 0.8);
+        return new SquareSettings(epsilon, 5000, STANDARD_FRACTION);
     }
 
     /**

@@ -33,8 +33,13 @@ public final class TransferSearch implements ImageSearch {
     public TransferSearch(EmbeddingEngine other, ImageShape shape, PgdSettings settings, int batch) {
         this.other = other;
         this.shape = shape;
-        this.settings =
-                new PgdSettings(settings.epsilon(), settings.alpha(), settings.steps(), Double.NEGATIVE_INFINITY);
+        this.settings = new PgdSettings(
+                settings.epsilon(),
+                settings.alpha(),
+                settings.steps(),
+                Double.NEGATIVE_INFINITY,
+                false,
+                settings.norm());
         this.batch = batch;
         this.descent = new ProjectedGradientDescent(other);
         this.queries = new LossQueries(other, shape, batch);

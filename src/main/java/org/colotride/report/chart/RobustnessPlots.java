@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.colotride.attack.Attacks;
+import org.colotride.attack.Norm;
 import org.colotride.retrieval.AttackFigure;
 import org.colotride.robustness.Declarations;
 import org.colotride.robustness.RobustnessResult;
@@ -29,7 +30,7 @@ public final class RobustnessPlots {
                 () -> {
                     List<ChartPicture> plots = new ArrayList<>();
                     if (!result.curve().isEmpty()) {
-                        plots.add(curve(result.curve(), declarations));
+                        plots.add(curve(result, declarations));
                     }
                     plots.add(losses(result));
                     return plots;
@@ -42,9 +43,10 @@ public final class RobustnessPlots {
      *
      * @param figures the ten by name, as many as there are, of each model by its name
      * @param curves points of each model that has any
+     * @param norm by which all ε are measured
      */
     public static List<ChartPicture> compared(
-            Map<String, Map<String, Double>> figures, Map<String, List<CurvePoint>> curves) {
+            Map<String, Map<String, Double>> figures, Map<String, List<CurvePoint>> curves, Norm norm) {
         return ChartStyle.ifDrawable(
                 () -> {
                     List<ChartPicture> plots = new ArrayList<>();
@@ -59,7 +61,7 @@ public final class RobustnessPlots {
                                 "ers-over-epsilon",
                                 "Each model's ERS as the attacks grow.",
                                 "Curves of ERS over ε",
-                                palette -> overEpsilon(palette, "ERS over ε", "ERS", scores)));
+                                palette -> overEpsilon(palette, "ERS over ε", "ERS", norm, scores)));
                     }
                     return plots;
                 },
@@ -145,19 +147,20 @@ public final class RobustnessPlots {
         return series;
     }
 
-    private static ChartPicture curve(List<CurvePoint> points, Declarations declarations) {
-        Map<String, Map<Double, Double>> series = overEpsilon(points, declarations);
+    private static ChartPicture curve(RobustnessResult result, Declarations declarations) {
+        Map<String, Map<Double, Double>> series = overEpsilon(result.curve(), declarations);
         return ChartPicture.of(
                 "robustness-over-epsilon",
                 "Attacks of growing strength on the same queries.",
                 "Curves of scores and recalls over ε",
-                palette -> overEpsilon(palette, "Robustness over ε", "score, or queries still right in %", series));
+                palette -> overEpsilon(
+                        palette, "Robustness over ε", "score, or queries still right in %", result.norm(), series));
     }
 
     private static XYChart overEpsilon(
-            ChartPalette palette, String title, String y, Map<String, Map<Double, Double>> series) {
+            ChartPalette palette, String title, String y, Norm norm, Map<String, Map<Double, Double>> series) {
         XYChart chart = ChartStyle.chart(palette, ChartStyle.WIDE, ChartStyle.HIGH, title, "ε", y);
-        chart.getStyler().setxAxisTickLabelsFormattingFunction(PixelLevels::ofLevels);
+        chart.getStyler().setxAxisTickLabelsFormattingFunction(levels -> norm.text(levels / PixelLevels.LEVELS));
         chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
         curves(chart, palette, series);
         return chart;

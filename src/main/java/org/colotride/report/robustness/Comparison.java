@@ -80,7 +80,7 @@ public final class Comparison {
                         + " protocol: the same images, queries, attacks and strength. Published rows are shaded and name"
                         + " theirs; evaluate --published on all queries follows it.</p>\n");
         body.append(table().html());
-        RobustnessPlots.compared(figures(), curves()).forEach(plot -> body.append("<h2>")
+        RobustnessPlots.compared(figures(), curves(), results.get(0).norm()).forEach(plot -> body.append("<h2>")
                 .append(Html.escape(plot.title()))
                 .append("</h2>\n")
                 .append(plot.html(true)));

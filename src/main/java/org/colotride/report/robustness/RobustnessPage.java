@@ -89,7 +89,7 @@ public final class RobustnessPage {
                 String.format(Locale.ROOT, "%,d", result.data().path("images").asLong()),
                 result.data().path("gallery").path("apart").asBoolean() ? " of a gallery apart" : "",
                 Html.escape(result.data().path("pipeline").asText()),
-                PixelLevels.text(result.plan().path("profile").path("epsilon").asDouble())));
+                result.norm().text(result.plan().path("profile").path("epsilon").asDouble())));
         body.append(WorstCaseSection.verdict(declarations, result));
         scores(body, result.scores());
         ScoreTable table = new ScoreTable(declarations).benign(result, "benign");

@@ -16,7 +16,6 @@ import org.colotride.robustness.Protocol;
 import org.colotride.robustness.PublishedRow;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessScore;
-import org.colotride.tensor.PixelLevels;
 
 /**
  * The papers' table: a row for each model, columns R@1, the ten figures, ERS and ARS. Only rows of the first row's protocol
@@ -158,7 +157,7 @@ final class ScoreTable {
                 Locale.ROOT,
                 "%,d queries, ε %s, %s",
                 result.queries(),
-                PixelLevels.text(result.plan().path("profile").path("epsilon").asDouble()),
+                result.norm().text(result.plan().path("profile").path("epsilon").asDouble()),
                 result.plan().path("search").asText());
     }
 

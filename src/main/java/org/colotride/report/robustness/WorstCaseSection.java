@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.colotride.attack.Norm;
 import org.colotride.report.Html;
 import org.colotride.retrieval.AttackFigure;
 import org.colotride.robustness.Declarations;
@@ -14,7 +15,6 @@ import org.colotride.robustness.Interval;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.Figure;
-import org.colotride.tensor.PixelLevels;
 
 /**
  * What a scoring says in plain words, and, where the worst case was searched for, how it compares with the published attack
@@ -44,10 +44,11 @@ final class WorstCaseSection {
         double benign = found.figure().benign().value();
         StringBuilder sentence = new StringBuilder(String.format(
                 Locale.ROOT,
-                "Of 100 queries that find the right image today, %s still do when an attacker may change each pixel by %s"
+                "Of 100 queries that find the right image today, %s still do when an attacker may change %s by %s"
                         + " (%s%s).",
                 of100(found.figure().adversarial().value(), benign),
-                PixelLevels.text(found.attack().epsilon()),
+                result.norm() == Norm.linf ? "each pixel" : "the image",
+                result.norm().text(found.attack().epsilon()),
                 found.attack().attack(),
                 found.attack().worstCase() == null ? "" : ", the worst that any search found"));
         if (found.attack().worstCase() != null) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.colotride.attack.Norm;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
 import org.colotride.model.engine.EmbeddingEngine;
@@ -38,6 +39,10 @@ class ImageSearchTest {
         return new SquareSearch(engine, shape, new SquareSettings(epsilon, 40, 0.8), batch);
     }
 
+    static ImageSearch euclideanSquare(EmbeddingEngine engine, ImageShape shape, double epsilon, int batch) {
+        return new EuclideanSquareSearch(engine, shape, new SquareSettings(epsilon, 40, 0.8, Norm.l2), batch);
+    }
+
     static ImageSearch transfer(EmbeddingEngine engine, ImageShape shape, double epsilon, int batch) {
         return new TransferSearch(engine, shape, new PgdSettings(epsilon, 3.0 / 255, 6, -1e-4), batch);
     }
@@ -46,6 +51,7 @@ class ImageSearchTest {
         return Stream.of(
                 Arguments.of("NES", (Maker) ImageSearchTest::nes, 6 * 21 + 1),
                 Arguments.of("Square", (Maker) ImageSearchTest::square, 40),
+                Arguments.of("Square by ℓ2", (Maker) ImageSearchTest::euclideanSquare, 40),
                 Arguments.of("transfer", (Maker) ImageSearchTest::transfer, 0));
     }
 
