@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 /** Nothing native grows over iterations. */
 class SoakTest {
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
-    private static final int ITERATIONS = 400;
-    private static final int WARM_UP = 100;
-    /** A leak of activations would be 3 MB an iteration; Java's own heap may grow meanwhile. */
+    private static final int ITERATIONS = 160;
+    private static final int WARM_UP = 50;
+    /** A leak of activations would be 3 MB an iteration, 330 MB in all; Java's own heap may grow meanwhile. */
     private static final long RESIDENT_GROWTH = 200L << 20;
-    /** A leak of images would be 75 kB an iteration, 22 MB in all. */
+    /** A leak of images would be 75 kB an iteration, 8 MB in all. */
     private static final long TRACKED_GROWTH = 4L << 20;
 
     @Test

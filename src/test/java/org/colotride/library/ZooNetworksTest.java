@@ -25,7 +25,7 @@ class ZooNetworksTest {
     /** The zoo's ResNet-50 pools three by three what 64 pixels have become. */
     private static final ImageShape RESNETS_SMALLEST = new ImageShape(3, 160, 160);
 
-    private static final ImageShape SMALL = new ImageShape(3, 64, 64);
+    private static final ImageShape SMALL = new ImageShape(3, 32, 32);
     private static final int CLASSES = 5;
     private static final int COUNT = 4;
 
@@ -44,7 +44,7 @@ class ZooNetworksTest {
                         SMALL,
                         VGG16.builder()
                                 .numClasses(CLASSES)
-                                .inputShape(new int[] {3, 64, 64})
+                                .inputShape(new int[] {3, 32, 32})
                                 .build()
                                 .init()));
     }
@@ -66,7 +66,7 @@ class ZooNetworksTest {
             assertArrayEquals(features.dup('c').data().asFloat(), model.embed(images, COUNT), 1e-4f);
             gradientIsRight(model, images);
             RobustnessResult result = Robustness.of(model)
-                    .profile(new AttackProfile(8 / 255.0, 4 / 255.0, 2, false, 1))
+                    .profile(new AttackProfile(8 / 255.0, 8 / 255.0, 1, false, 1))
                     .score(
                             Nd4j.createFromArray(images).reshape(COUNT, 3, shape.height(), shape.width()),
                             new int[] {0, 0, 1, 1});

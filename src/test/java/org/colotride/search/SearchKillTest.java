@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of the search command at random moments; the same command again ends as if nothing had happened. */
 class SearchKillTest {
-    private static final int CANDIDATES = 3;
+    private static final int CANDIDATES = 2;
     private static final int PATIENCE_SECONDS = 240;
 
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SteeredTrainingTest {
     /** Long enough to be steered before it is over. */
     private static final String[] LONG = {
-        "conf/small.yaml", "train.epochs=30", "train.checkpointEvery=0", "--no-progress"
+        "conf/small.yaml", "train.epochs=20", "train.checkpointEvery=0", "--no-progress"
     };
 
     @TempDir
