@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.colotride.attack.Attacks;
@@ -68,35 +69,47 @@ public final class RobustnessPlots {
                 List.of());
     }
 
-    /** The share of queries that is certified over the ℓ2 radius; nothing on a machine whose Java cannot draw text. */
+    /**
+     * The share of queries that is certified over the ℓ2 radius, and that no attack has broken: the truth lies between; nothing
+     * on a machine whose Java cannot draw text.
+     */
     public static List<ChartPicture> certified(Certificate certificate) {
-        double[] radii = Arrays.stream(certificate.radii())
-                .filter(radius -> radius >= 0)
-                .sorted()
-                .toArray();
-        Map<Double, Double> points = new TreeMap<>();
-        points.put(0.0, certificate.certifiedRecall(0));
-        for (double radius : radii) {
-            points.put(radius, certificate.certifiedRecall(radius));
+        Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
+        series.put("certified", steps(certificate.radii(), certificate::certifiedRecall));
+        if (certificate.isAttacked()) {
+            series.put("not broken by the attack", steps(certificate.broken(), certificate::attackedRecall));
         }
         return ChartStyle.ifDrawable(
                 () -> List.of(ChartPicture.of(
                         "certified",
-                        "Proved for every change of at most this ℓ2 norm, not attacked.",
-                        "A curve of the certified R@1 over the ℓ2 radius",
+                        certificate.isAttacked()
+                                ? "Below the lower curve R@1 is proved, above the upper one an attack has taken it: the truth"
+                                        + " lies between."
+                                : "Proved for every change of at most this ℓ2 norm, not attacked.",
+                        "Curves of R@1 over the ℓ2 radius: certified, and under attack",
                         palette -> {
                             XYChart chart = ChartStyle.chart(
                                     palette,
                                     ChartStyle.WIDE,
                                     ChartStyle.HIGH,
-                                    "Certified R@1",
+                                    "R@1 of the smoothed model",
                                     "ℓ2 radius",
                                     "R@1 in %");
                             chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
-                            curves(chart, palette, Map.of("certified", points));
+                            curves(chart, palette, series);
                             return chart;
                         })),
                 List.of());
+    }
+
+    /** A share at 0 and at every radius at which it changes. */
+    private static Map<Double, Double> steps(double[] radii, DoubleUnaryOperator recall) {
+        Map<Double, Double> points = new TreeMap<>();
+        points.put(0.0, recall.applyAsDouble(0));
+        Arrays.stream(radii)
+                .filter(radius -> radius >= 0)
+                .forEach(radius -> points.put(radius, recall.applyAsDouble(radius)));
+        return points;
     }
 
     private static ChartPicture left(Map<String, Map<String, Double>> models) {

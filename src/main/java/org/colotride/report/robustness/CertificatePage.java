@@ -23,19 +23,23 @@ public final class CertificatePage {
                 <p class="card verdict">%s</p>
                 <p class="soft">σ %s, %,d samples a query, confidence %s for each; %,d queries. A query that is not certified
                 may be safe all the same.</p>
-                <div class="card"><table class="scores"><tr><th>ℓ2 radius</th><th>certified R@1</th></tr>
+                <div class="card"><table class="scores"><tr><th>ℓ2 radius</th><th>certified R@1</th>%s</tr>
                 """,
                 verdict(certificate),
                 certificate.plan().sigma(),
                 certificate.plan().samples(),
                 certificate.plan().confidence(),
-                certificate.rows().length));
+                certificate.rows().length,
+                certificate.isAttacked() ? "<th>not broken by the attack</th>" : ""));
         for (double radius : RADII) {
             body.append(String.format(
                     Locale.ROOT,
-                    "<tr><th>%.2f</th><td>%.1f %%</td></tr>\n",
+                    "<tr><th>%.2f</th><td>%.1f %%</td>%s</tr>\n",
                     radius,
-                    certificate.certifiedRecall(radius)));
+                    certificate.certifiedRecall(radius),
+                    certificate.isAttacked()
+                            ? String.format(Locale.ROOT, "<td>%.1f %%</td>", certificate.attackedRecall(radius))
+                            : ""));
         }
         body.append("</table></div>\n");
         RobustnessPlots.certified(certificate).forEach(plot -> body.append(plot.html(true)));
@@ -65,10 +69,15 @@ public final class CertificatePage {
     public static String text(Certificate certificate) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%nCertified R@1 by ℓ2 radius (σ %s):%n",
-                certificate.plan().sigma()));
+                "%nCertified R@1 by ℓ2 radius (σ %s)%s:%n",
+                certificate.plan().sigma(),
+                certificate.isAttacked() ? ", and what no attack has broken" : ""));
         for (double radius : RADII) {
-            text.append(String.format(Locale.ROOT, "  %.2f  %5.1f %%%n", radius, certificate.certifiedRecall(radius)));
+            text.append(String.format(Locale.ROOT, "  %.2f  %5.1f %%", radius, certificate.certifiedRecall(radius)));
+            text.append(
+                    certificate.isAttacked()
+                            ? String.format(Locale.ROOT, "  %5.1f %%%n", certificate.attackedRecall(radius))
+                            : System.lineSeparator());
         }
         return certificate.certifiedRecall(0) == 0
                 ? text.append("  ")

@@ -11,17 +11,20 @@ import org.colotride.config.Require;
  * @param queries a seeded sample of so many; 0 for all
  * @param confidence that each query's radius holds, in (0, 1)
  * @param seed of the sample of queries and of the noise
+ * @param attackSteps steps of the attack that bounds each radius from the other side; 0 for none
  */
 public record CertificatePlan(
         double sigma,
         @Default("1000") int samples,
         @Default("100") int queries,
         @Default("0.999") double confidence,
-        @Default("1") long seed) {
+        @Default("1") long seed,
+        @Default("60") int attackSteps) {
     public CertificatePlan {
         Require.aboveUpTo("sigma", sigma, 0, 10);
         Require.inRange("samples", samples, 1, 10_000_000);
         Require.atLeast("queries", queries, 0);
+        Require.inRange("attackSteps", attackSteps, 0, 100_000);
         Require.check("confidence", confidence, confidence > 0 && confidence < 1, "between 0 and 1, both excluded");
     }
 

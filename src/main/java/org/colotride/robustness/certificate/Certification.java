@@ -34,7 +34,7 @@ public final class Certification {
     private final Progress progress;
 
     /** What is kept of a query. */
-    private record Certified(int row, double radius) {}
+    private record Certified(int row, double radius, double broken) {}
 
     /**
      * @param identity of the model and its images; what is in the folder must be of the same
@@ -61,36 +61,49 @@ public final class Certification {
         }
         int[] rows = AttackSample.queries(model, plan.queries(), plan.seed());
         SmoothedEmbedding smoothed = new SmoothedEmbedding(model.engine(), plan.sigma(), plan.samples());
+        EmbeddedSet gallery = model.searched().embedded();
+        SmoothedAttack attack = new SmoothedAttack(model.engine(), plan, gallery.embeddings(), gallery.labels());
         double[] radii = new double[rows.length];
+        double[] broken = new double[plan.attackSteps() == 0 ? 0 : rows.length];
         progress.start("Certifying " + rows.length + " queries", rows.length);
         for (int i = 0; i < rows.length; i++) {
-            radii[i] = radius(model, smoothed, rows[i]);
+            Certified certified = certified(model, smoothed, attack, rows[i]);
+            radii[i] = certified.radius();
+            if (broken.length > 0) {
+                broken[i] = certified.broken();
+            }
             progress.step();
         }
         Certificate certificate =
-                new Certificate(Certificate.VERSION, plan, plan.slope(), plan.samplingError(), rows, radii);
+                new Certificate(Certificate.VERSION, plan, plan.slope(), plan.samplingError(), rows, radii, broken);
         write(store.folder().resolve(RESULT), certificate);
         return certificate;
     }
 
-    private double radius(ScoredModel model, SmoothedEmbedding smoothed, int row) {
+    private Certified certified(ScoredModel model, SmoothedEmbedding smoothed, SmoothedAttack attack, int row) {
         Path file = store.folder().resolve("queries").resolve(String.format(Locale.ROOT, "%08d.json", row));
         if (Files.isRegularFile(file)) {
             try {
-                return JSON.readValue(file.toFile(), Certified.class).radius();
+                return JSON.readValue(file.toFile(), Certified.class);
             } catch (IOException e) {
                 throw new StorageException(file + ": is broken; delete it, and its query is certified again", e);
             }
         }
         // Each query draws its own noise, so that what was done before a kill does not matter.
-        double[] mean = smoothed.mean(model.queries().pixels(new int[] {row}), SeededRandom.derive(plan.seed(), row));
+        float[] image = model.queries().pixels(new int[] {row});
+        double[] mean = smoothed.mean(image, SeededRandom.derive(plan.seed(), row));
         EmbeddedSet queries = model.queries().embedded();
         EmbeddedSet gallery = model.searched().embedded();
         int own = model.apart().isPresent() ? -1 : row;
-        double margin = Margin.of(mean, queries.labels()[row], gallery.embeddings(), gallery.labels(), own);
+        int label = queries.labels()[row];
+        double margin = Margin.of(mean, label, gallery.embeddings(), gallery.labels(), own);
         double radius = (margin - plan.samplingError() - ROUNDING) / plan.slope();
-        write(file, new Certified(row, radius));
-        return radius;
+        double broken = margin <= 0 || plan.attackSteps() == 0
+                ? 0
+                : attack.brokenAt(image, label, own, SeededRandom.derive(plan.seed(), row, 1));
+        Certified certified = new Certified(row, radius, broken);
+        write(file, certified);
+        return certified;
     }
 
     private static void write(Path file, Object value) {

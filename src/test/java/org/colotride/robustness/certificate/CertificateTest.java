@@ -160,7 +160,7 @@ class CertificateTest {
     }
 
     private static CertificatePlan plan(int samples) {
-        return new CertificatePlan(SIGMA, samples, 0, 0.999, 4);
+        return new CertificatePlan(SIGMA, samples, 0, 0.999, 4, 0);
     }
 
     private Certification certification(String name, CertificatePlan plan) {
@@ -196,7 +196,7 @@ class CertificateTest {
 
     @Test
     void theMeanOfTheSamplesLiesAsNearAsIsSaid() {
-        CertificatePlan plan = new CertificatePlan(SIGMA, 300, 0, 0.9, 1);
+        CertificatePlan plan = new CertificatePlan(SIGMA, 300, 0, 0.9, 1, 0);
         SmoothedEmbedding smoothed = new SmoothedEmbedding(new Signs(), SIGMA, plan.samples());
         float[] image = {0.5f, 0.4f, 0.9f, 0.1f, 0.55f, 0.65f};
         double[] expected = smoothed(new double[] {0.5f, 0.4f, 0.9f, 0.1f, 0.55f, 0.65f});
