@@ -1,5 +1,7 @@
 package org.colotride.library;
 
+import org.colotride.attack.InputTransform;
+import org.colotride.attack.TransformedEngine;
 import org.colotride.data.Normalization;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.imported.GraphMirror;
@@ -16,12 +18,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * <p>Not thread-safe. To be closed: it holds native memory.
  */
 public final class ImageEmbedder implements AutoCloseable {
-    private final GraphMirror engine;
+    private final EmbeddingEngine engine;
+    private final boolean fast;
     private final ImageShape shape;
     private final DistanceMetric metric;
 
-    private ImageEmbedder(GraphMirror engine, ImageShape shape, DistanceMetric metric) {
+    private ImageEmbedder(EmbeddingEngine engine, boolean fast, ImageShape shape, DistanceMetric metric) {
         this.engine = engine;
+        this.fast = fast;
         this.shape = shape;
         this.metric = metric;
     }
@@ -42,7 +46,16 @@ public final class ImageEmbedder implements AutoCloseable {
     /** @param normalization of the images, which lie in [0, 1], before they enter the graph */
     public static ImageEmbedder of(
             ComputationGraph graph, ImageShape shape, DistanceMetric metric, Normalization normalization) {
-        return new ImageEmbedder(GraphMirror.of(graph, shape, metric, normalization), shape, metric);
+        GraphMirror engine = GraphMirror.of(graph, shape, metric, normalization);
+        return new ImageEmbedder(engine, engine.isFast(), shape, metric);
+    }
+
+    /**
+     * The same network behind something that changes its images, which attacks go through. It takes the place of this one,
+     * and is the one to be closed.
+     */
+    public ImageEmbedder behind(InputTransform transform) {
+        return new ImageEmbedder(new TransformedEngine(engine, shape, transform, 1), fast, shape, metric);
     }
 
     /**
@@ -62,7 +75,7 @@ public final class ImageEmbedder implements AutoCloseable {
 
     /** Whether the fast engine computes it, rather than Deeplearning4j's own passes. */
     public boolean isFast() {
-        return engine.isFast();
+        return fast;
     }
 
     /** Length D of an embedding. */

@@ -2,6 +2,7 @@ package org.colotride.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,6 +45,7 @@ final class RunComparison {
     /** In the page: when it was started, and how long it took. */
     private static final Pattern PAGE_TIMES = Pattern.compile("<p class=\"soft\">[^<]* iterations · [^<]*</p>");
 
+    private static final String TRIPLETS = "live/triplets.json";
     private static final Pattern CHECKSUM = Pattern.compile("(checkpoint-\\d+)-[0-9a-f]{16}");
 
     private RunComparison() {}
@@ -53,6 +55,11 @@ final class RunComparison {
         Map<String, Path> other = files(actual);
         if (!Files.exists(expected.live())) {
             other.keySet().removeIf(name -> name.startsWith("live/"));
+        }
+        if (!one.containsKey(TRIPLETS) || !other.containsKey(TRIPLETS)) {
+            // The clock has not allowed for any, or the run was killed before they were drawn and had no more to train.
+            one.remove(TRIPLETS);
+            other.remove(TRIPLETS);
         }
         assertEquals(one.keySet(), other.keySet(), "files");
         for (Map.Entry<String, Path> file : one.entrySet()) {
@@ -77,8 +84,8 @@ final class RunComparison {
     private static void assertSame(String name, Path expected, Path actual) throws IOException {
         if (name.endsWith(".zip")) {
             assertSameZip(name, expected, actual);
-        } else if (name.endsWith("triplets.json")) {
-            assertEquals(phases(expected), phases(actual), name);
+        } else if (name.equals(TRIPLETS)) {
+            assertTrue(phases(expected).containsAll(phases(actual)), name);
         } else if (name.endsWith("events.jsonl")) {
             assertEquals(events(expected), events(actual), name);
         } else if (name.endsWith(".jsonl")) {
