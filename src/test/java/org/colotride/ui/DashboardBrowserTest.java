@@ -132,8 +132,12 @@ class DashboardBrowserTest {
                     browser.evaluate("location.href").toString().contains(training.token()),
                     "the token stands in the address bar");
             // The token survives a reload, but no other page of this server can get at it.
-            browser.evaluate("location.reload()");
-            await(browser, "!document.querySelector('#controls').hidden");
+            browser.evaluate("document.beforeTheReload = true; location.reload()");
+            // Who leaves a page that is still being loaded takes its place in the history.
+            await(
+                    browser,
+                    "!document.beforeTheReload && document.readyState === 'complete'"
+                            + " && document.querySelector('#controls')?.hidden === false");
             browser.open(training.address() + "/train/system", 1280, 1600);
             await(browser, "document.querySelector('#colotride-tab')");
             assertFalse(
@@ -143,7 +147,7 @@ class DashboardBrowserTest {
                             .contains(training.token()),
                     "a page of Deeplearning4j's can read the token");
             browser.evaluate("history.back()");
-            await(browser, "!document.querySelector('#controls')?.hidden");
+            await(browser, "document.querySelector('#controls')?.hidden === false");
             press(browser, "Pause");
             training.awaitStatus(status -> status.path("state").asText().equals("paused"));
             await(browser, "document.querySelector('#state').textContent.toLowerCase().includes('paused')");
