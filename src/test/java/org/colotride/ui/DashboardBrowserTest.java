@@ -132,7 +132,7 @@ class DashboardBrowserTest {
                     browser.evaluate("location.href").toString().contains(training.token()),
                     "the token stands in the address bar");
             // The token survives a reload, but no other page of this server can get at it.
-            browser.evaluate("document.beforeTheReload = true; location.reload()");
+            browser.evaluate("(document.beforeTheReload = true, location.reload())");
             // Who leaves a page that is still being loaded takes its place in the history.
             await(
                     browser,
