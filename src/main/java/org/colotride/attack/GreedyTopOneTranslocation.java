@@ -43,6 +43,14 @@ public final class GreedyTopOneTranslocation implements Attack {
         return Selections.nearest(query, gallery, 2);
     }
 
+    /** {@link RetainedMargin}, which ends where the figure does. */
+    @Override
+    public List<QueryObjective> surrogates(BenignQuery query, Gallery gallery, int[] selected) {
+        return Selections.others(query, gallery) > RETAINED_WITHIN
+                ? List.of(new RetainedMargin(query, gallery, selected[0], RETAINED_WITHIN))
+                : List.of();
+    }
+
     @Override
     public QueryObjective objective(BenignQuery query, Gallery gallery, int[] selected) {
         int[] top = {selected[0]};

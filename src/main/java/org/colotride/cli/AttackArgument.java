@@ -23,23 +23,34 @@ final class AttackArgument {
     static List<ConfiguredAttack> parse(String list, boolean published) {
         List<ConfiguredAttack> attacks = new ArrayList<>();
         for (String item : list.split(",")) {
-            String[] parts = item.strip().split(":");
-            ObjectNode args = JsonNodeFactory.instance.objectNode();
-            for (int i = 1; i < parts.length; i++) {
-                int equals = parts[i].indexOf('=');
-                if (equals < 1) {
-                    throw new ConfigException(
-                            ORIGIN + ": '" + parts[i] + "' is not KEY=VALUE; write for example QA-:m=5");
-                }
-                put(args, parts[i].substring(0, equals), parts[i].substring(equals + 1));
-            }
-            Component component = new Component(parts[0], args, ORIGIN);
+            Component component = component(item, ORIGIN, "QA-:m=5");
             attacks.add(
                     published
                             ? ConfiguredAttack.published(Attacks.REGISTRY, component)
                             : ConfiguredAttack.of(Attacks.REGISTRY, component));
         }
         return attacks;
+    }
+
+    /**
+     * What one word names, with its arguments.
+     *
+     * @param item {@code NAME:KEY=VALUE:…}
+     * @param origin for messages
+     * @param example of such a word
+     */
+    static Component component(String item, String origin, String example) {
+        String[] parts = item.strip().split(":");
+        ObjectNode args = JsonNodeFactory.instance.objectNode();
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals < 1) {
+                throw new ConfigException(
+                        origin + ": '" + parts[i] + "' is not KEY=VALUE; write for example " + example);
+            }
+            put(args, parts[i].substring(0, equals), parts[i].substring(equals + 1));
+        }
+        return new Component(parts[0], args, origin);
     }
 
     private static void put(ObjectNode args, String key, String value) {

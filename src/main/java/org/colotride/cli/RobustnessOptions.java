@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.attack.AttackProfile;
 import org.colotride.attack.Attacks;
+import org.colotride.attack.InputTransforms;
 import org.colotride.attack.Norm;
+import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.Numbers;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
 /** The options of {@code evaluate} that say how a model is attacked. */
 final class RobustnessOptions {
     private static final String NONE = "none";
+    private static final String TRANSFORM = "command line: --transform";
     private static final String CERTIFY = "command line: --certify";
 
     @Option(
@@ -94,6 +97,14 @@ final class RobustnessOptions {
             description = "Images that a Square Attack asks the model about, per query (default: ${DEFAULT-VALUE}).")
     private int squareQueries = 5000;
 
+    @Option(
+            names = "--transform",
+            paramLabel = "NAME:KEY=VALUE",
+            description =
+                    "What stands before the network and is attacked through: levels:levels=8, noise:sigma=0.1, or a"
+                            + " plug-in's.")
+    private String transform;
+
     @Option(names = "--random-start", description = "Start PGD at a random point of the ε-ball.")
     private boolean randomStart;
 
@@ -127,6 +138,21 @@ final class RobustnessOptions {
             description = "Proves radii too, by randomised smoothing: {sigma: 0.1, samples: 1000, queries: 100,"
                     + " confidence: 0.999}; --attacks none leaves the attacks out.")
     private String certify;
+
+    /**
+     * What stands before the network, if anything, every argument named.
+     *
+     * @throws ConfigException if it is unknown, or an argument is wrong
+     */
+    Optional<Component> transform() {
+        return Optional.ofNullable(transform)
+                .map(text -> AttackArgument.component(text, TRANSFORM, "levels:levels=8"))
+                .map(InputTransforms.REGISTRY::resolve);
+    }
+
+    long seed() {
+        return seed;
+    }
 
     /** What is to be proved, if anything. */
     Optional<CertificatePlan> certificate() {

@@ -23,6 +23,7 @@ import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.robustness.OutcomeStore;
+import org.colotride.robustness.Protocol;
 import org.colotride.robustness.RobustnessEvaluation;
 import org.colotride.robustness.RobustnessException;
 import org.colotride.robustness.RobustnessFiles;
@@ -37,6 +38,7 @@ import org.colotride.tensor.ImageShape;
 
 /** Where {@code evaluate} meets the attacks. */
 final class RobustnessService {
+    private static final int MOST_FRAGILE = 12;
     private static final ObjectMapper JSON = Mappers.json();
 
     private RobustnessService() {}
@@ -83,6 +85,10 @@ final class RobustnessService {
                         config.data().name(), shape, embedded.searched().labels()),
                 FigureTable.figures(benign),
                 software());
+        options.transform().ifPresent(named -> subject.model()
+                .putObject(Protocol.BEHIND)
+                .put("name", named.name())
+                .set("args", named.args()));
         ObjectNode identity = JSON.createObjectNode();
         identity.set("model", subject.model());
         identity.set("data", subject.data().deepCopy());
@@ -100,7 +106,12 @@ final class RobustnessService {
             RobustnessResult result = run(request, evaluation, scored, subject);
             RobustnessFiles.write(folder, result);
             Path page = RobustnessPage.write(
-                    folder, Attacks.REGISTRY, result, evaluation.examples(), new ScoredPictures(scored));
+                    folder,
+                    Attacks.REGISTRY,
+                    result,
+                    evaluation.examples(),
+                    evaluation.fragile(MOST_FRAGILE),
+                    new ScoredPictures(scored));
             request.progress().close();
             request.out().println();
             request.out().print(new Comparison(Attacks.REGISTRY, List.of(result)).measured());
@@ -121,6 +132,7 @@ final class RobustnessService {
         ObjectNode identity = JSON.createObjectNode();
         identity.put("model", digest(request.source().model()));
         identity.put("pipeline", request.source().config().data().name());
+        request.robustness().transform().ifPresent(named -> identity.put(Protocol.BEHIND, named.name() + named.args()));
         try (FolderLock lock = FolderLock.hold(folder, "certifies")) {
             Certificate certificate =
                     new Certification(plan, folder.resolve("queries-of"), identity, request.progress()).run(model);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.colotride.attack.InputTransforms;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
@@ -131,6 +132,7 @@ final class Services {
 
     static int evaluate(EvaluateRequest request) {
         request.robustness().certificate();
+        request.robustness().transform().ifPresent(InputTransforms.REGISTRY::create);
         if (request.robustness().attacksNothing()) {
             return benign(request);
         }
@@ -143,7 +145,7 @@ final class Services {
     }
 
     private static int benign(EvaluateRequest request) {
-        try (TrainedModel model = open(request.source());
+        try (TrainedModel model = behindItsTransform(request);
                 FolderLock lock = RobustnessService.lock(request)) {
             EmbeddedTest embedded = model.embedTest(request.progress());
             RetrievalMetrics metrics = model.score(embedded, request.progress());
@@ -163,6 +165,16 @@ final class Services {
                     .ifPresent(plan -> RobustnessService.certify(request, plan, model.scoredModel(embedded)));
             return 0;
         }
+    }
+
+    private static TrainedModel behindItsTransform(EvaluateRequest request) {
+        TrainedModel model = open(request.source());
+        return request.robustness()
+                .transform()
+                .map(named -> model.behind(
+                        InputTransforms.REGISTRY.create(named),
+                        request.robustness().seed()))
+                .orElse(model);
     }
 
     static int embed(EmbedRequest request) {

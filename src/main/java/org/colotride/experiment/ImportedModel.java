@@ -48,8 +48,9 @@ public final class ImportedModel {
                     List.of(),
                     new ModelManifest.Origin(null, null, null, origin.sha256()),
                     RunComponents.reading(components.config(), Optional.empty()));
-            Path beside = ModelFiles.writeBeside(output, network, manifest, false, Map.of("weights.json", origin));
-            ModelFiles.moveIntoPlace(beside, output);
+            ModelFiles.Written beside =
+                    ModelFiles.writeBeside(output, network, manifest, false, Map.of("weights.json", origin));
+            ModelFiles.moveIntoPlace(beside.file(), output);
             return origin;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.colotride.attack.InputTransform;
+import org.colotride.attack.TransformedEngine;
 import org.colotride.config.ConfigException;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
@@ -16,6 +18,7 @@ import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.SetEmbedder;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
+import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.random.SeededRandom;
 import org.colotride.retrieval.BenignEvaluation;
 import org.colotride.retrieval.EmbeddedTest;
@@ -30,11 +33,18 @@ public final class TrainedModel implements AutoCloseable {
     private final ExperimentConfig config;
     private final EmbeddingNetwork network;
     private final RetrievalData data;
+    private final EmbeddingEngine engine;
 
     TrainedModel(ExperimentConfig config, EmbeddingNetwork network, RetrievalData data) {
+        this(config, network, data, network.engine());
+    }
+
+    private TrainedModel(
+            ExperimentConfig config, EmbeddingNetwork network, RetrievalData data, EmbeddingEngine engine) {
         this.config = config;
         this.network = network;
         this.data = data;
+        this.engine = engine;
     }
 
     /**
@@ -60,6 +70,17 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
+    /**
+     * This model behind something that changes the images it sees, which attacks go through; to close either is to close
+     * both.
+     *
+     * @param seed of what is random in it
+     */
+    public TrainedModel behind(InputTransform transform, long seed) {
+        return new TrainedModel(
+                config, network, data, new TransformedEngine(engine, data.test().shape(), transform, seed));
+    }
+
     /** Embeds the test images, those of a gallery that is apart too. */
     public EmbeddedTest embedTest(Progress progress) {
         EmbeddedSet queries = embed(data.test(), progress);
@@ -80,7 +101,7 @@ public final class TrainedModel implements AutoCloseable {
     /** What attacks see of the model and its test images. */
     public ScoredModel scoredModel(EmbeddedTest test) {
         return new ScoredModel(
-                network.engine(),
+                engine,
                 network.metric(),
                 new ScoredImages(data.test(), test.queries()),
                 test.apart().map(gallery -> new ScoredImages(data.searched(), gallery)));
@@ -120,9 +141,7 @@ public final class TrainedModel implements AutoCloseable {
     private EmbeddedSet embed(ImageSet set, DataReport report, Progress progress) {
         progress.start("Embedding " + set.size() + " images", set.size());
         return new SetEmbedder(
-                        network.engine(),
-                        config.evaluation().batch(),
-                        config.train().loaderThreads())
+                        engine, config.evaluation().batch(), config.train().loaderThreads())
                 .embed(set, 0, report, progress::step);
     }
 
@@ -154,7 +173,7 @@ public final class TrainedModel implements AutoCloseable {
         ImageSet set = data.searched();
         float[] pixels = read(photographs(List.of(image)), 0);
         float[] query = new float[network.dimension()];
-        network.engine().embed(pixels, 1, query);
+        engine.embed(pixels, 1, query);
         EmbeddedSet gallery = kept.map(keeper -> keeper.of(set, network.dimension(), images -> embed(images, progress)))
                 .orElseGet(() -> embed(set, progress));
         NearestNeighbours neighbours = new NearestNeighbours(gallery.embeddings(), network.metric());

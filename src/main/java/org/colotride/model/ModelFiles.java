@@ -39,6 +39,14 @@ public final class ModelFiles {
      */
     public record Loaded(EmbeddingNetwork network, ModelManifest manifest, ModelContent content) {}
 
+    /**
+     * A model that is written, but not in its place yet.
+     *
+     * @param file in a hidden folder that names this process
+     * @param sha256 of the file
+     */
+    public record Written(Path file, String sha256) {}
+
     /** A file that is no model, or a broken one; the message names it. */
     public static final class BrokenModelException extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -64,11 +72,11 @@ public final class ModelFiles {
     /**
      * @param withUpdater whether the optimiser's state goes along, to continue training
      * @param documents further JSON documents by entry name
-     * @return the temporary file, complete, synced, in a hidden folder beside {@code target} that names this process and
-     *     is to be left by {@link #moveIntoPlace} or {@link #discard}
+     * @return the temporary file, complete, synced, beside {@code target}; to be left by {@link #moveIntoPlace} or
+     *     {@link #discard}
      * @throws IOException if it cannot be written, a full disk for one; nothing is left behind
      */
-    public static Path writeBeside(
+    public static Written writeBeside(
             Path target,
             EmbeddingNetwork network,
             ModelManifest manifest,
@@ -79,6 +87,7 @@ public final class ModelFiles {
         Path beside = folder.resolve(target.getFileName());
         try {
             Files.createDirectories(folder);
+            String sha256;
             try (NetworkZipWriter zip = new NetworkZipWriter(beside)) {
                 String weights = zip.network(network.graph(), withUpdater);
                 Map<String, Object> all = new LinkedHashMap<>(documents);
@@ -86,11 +95,12 @@ public final class ModelFiles {
                 for (Map.Entry<String, Object> document : all.entrySet()) {
                     zip.document(document.getKey(), JSON.writeValueAsString(document.getValue()));
                 }
+                sha256 = zip.finish();
             }
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            return beside;
+            return new Written(beside, sha256);
         } catch (IOException | RuntimeException e) {
             discard(beside);
             throw new IOException(
@@ -123,7 +133,7 @@ public final class ModelFiles {
 
     /** Writes a model without its optimiser's state. */
     public static void write(Path target, EmbeddingNetwork network, ModelManifest manifest) throws IOException {
-        moveIntoPlace(writeBeside(target, network, manifest, false, Map.of()), target);
+        moveIntoPlace(writeBeside(target, network, manifest, false, Map.of()).file(), target);
     }
 
     private static ObjectNode sealed(ModelManifest manifest, ModelContent content) {

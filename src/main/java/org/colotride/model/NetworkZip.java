@@ -192,8 +192,12 @@ public final class NetworkZip implements AutoCloseable {
                         + entry.getCompressedSize() + " bytes");
             }
             float[] values = new float[(int) count];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = isFloat ? in.readFloat() : (float) in.readDouble();
+            if (isFloat) {
+                NumbersFormat.read(in, values);
+            } else {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) in.readDouble();
+                }
             }
             if (in.read() >= 0) {
                 throw new IOException("its " + name + " is longer than its " + count + " numbers");

@@ -1,7 +1,6 @@
 package org.colotride.model;
 
 import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import org.colotride.io.Checksums;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Writes the zip of a network, entry for entry what Deeplearning4j's {@code ModelSerializer} writes, in one pass. Numbers
@@ -27,10 +25,12 @@ import org.nd4j.linalg.factory.Nd4j;
 final class NetworkZipWriter implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
+    private final MessageDigest written = Checksums.sha256();
     private final ZipOutputStream zip;
 
     NetworkZipWriter(Path file) throws IOException {
-        this.zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+        OutputStream digested = new DigestOutputStream(Files.newOutputStream(file), written);
+        this.zip = new ZipOutputStream(new BufferedOutputStream(digested, BUFFER));
     }
 
     /**
@@ -41,10 +41,11 @@ final class NetworkZipWriter implements AutoCloseable {
     String network(ComputationGraph graph, boolean withUpdater) throws IOException {
         document(ModelSerializer.CONFIGURATION_JSON, graph.getConfiguration().toJson());
         MessageDigest digest = Checksums.sha256();
-        numbers(ModelSerializer.COEFFICIENTS_BIN, graph.params(), digest);
+        OutputStream digested = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+        numbers(ModelSerializer.COEFFICIENTS_BIN, graph.params(), digested);
         INDArray state = withUpdater ? graph.getUpdater().getStateViewArray() : null;
         if (state != null && state.length() > 0) {
-            numbers(ModelSerializer.UPDATER_BIN, state, Checksums.sha256());
+            numbers(ModelSerializer.UPDATER_BIN, state, OutputStream.nullOutputStream());
         }
         return Checksums.hex(digest);
     }
@@ -56,26 +57,28 @@ final class NetworkZipWriter implements AutoCloseable {
         zip.closeEntry();
     }
 
-    /** As they lie: what is said of such an entry stands before it, so they are written twice, once to nowhere. */
-    private void numbers(String name, INDArray numbers, MessageDigest digest) throws IOException {
+    /** As they lie: what is said of such an entry stands before it, so they are written twice, first to {@code besides}. */
+    private void numbers(String name, INDArray numbers, OutputStream besides) throws IOException {
         CRC32 checksum = new CRC32();
-        OutputStream nowhere = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+        CountingOutputStream counted = new CountingOutputStream(new CheckedOutputStream(besides, checksum));
+        NumbersFormat.write(numbers, counted);
         ZipEntry entry = new ZipEntry(name);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(write(numbers, new CheckedOutputStream(nowhere, checksum)));
+        entry.setSize(counted.getByteCount());
         entry.setCrc(checksum.getValue());
         zip.putNextEntry(entry);
-        write(numbers, zip);
+        NumbersFormat.write(numbers, zip);
         zip.closeEntry();
     }
 
-    /** @return how many bytes they are */
-    private static long write(INDArray numbers, OutputStream to) throws IOException {
-        CountingOutputStream counted = new CountingOutputStream(to);
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(counted, BUFFER));
-        Nd4j.write(numbers, out);
-        out.flush();
-        return counted.getByteCount();
+    /**
+     * Ends the file.
+     *
+     * @return the checksum of all of it
+     */
+    String finish() throws IOException {
+        zip.close();
+        return Checksums.hex(written);
     }
 
     @Override

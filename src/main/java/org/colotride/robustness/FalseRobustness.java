@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.colotride.retrieval.AttackFigure;
 import org.colotride.retrieval.AttackFigure.Kind;
+import org.colotride.retrieval.FigureGuide;
 import org.colotride.robustness.RobustnessResult.Warning;
 
 /**
@@ -33,6 +35,7 @@ final class FalseRobustness {
         cells.forEach(check::unbounded);
         cells.forEach(check::restarts);
         cells.forEach(check::blackBox);
+        check.flattered();
         return check.warnings;
     }
 
@@ -44,7 +47,7 @@ final class FalseRobustness {
                     "vanishing gradients",
                     "%s: %.0f %% of the pixels have no gradient at the first step",
                     "Look for saturated or non-differentiable layers; trust the black-box searches more.",
-                    cell.attack().name(),
+                    concerned(cell),
                     100 * shares[0]);
         }
     }
@@ -63,7 +66,7 @@ final class FalseRobustness {
                     "loss does not improve",
                     "%s: the mean loss goes from %.4g to %.4g",
                     "Try more steps, a smaller alpha and random restarts.",
-                    cell.attack().name(),
+                    concerned(cell),
                     first,
                     last);
         }
@@ -77,9 +80,10 @@ final class FalseRobustness {
         if (left > TOTAL_SUCCESS) {
             warn(
                     "unbounded attack fails",
-                    "%s with an epsilon of 1 leaves R@1 at %.1f %% of %d queries",
+                    "%s with an epsilon of 1 leaves %s at %.1f %% of %d queries",
                     "An unbounded attack must succeed totally: the gradients mislead, or there are too few steps.",
                     cell.attack().name(),
+                    name(cell, Kind.QUERIES_RIGHT),
                     left,
                     figures.queries());
         }
@@ -95,9 +99,9 @@ final class FalseRobustness {
         if (after > before * (1 + RELATIVE) + NOTICEABLE_LOSS) {
             warn(
                     "restarts find more",
-                    "%s moves embeddings by %.3f, with random restarts by %.3f",
-                    "Score with --restarts; the figures of a single start flatter the model.",
-                    cell.attack().name(),
+                    "%s: embeddings move by %.3f, with random restarts by %.3f",
+                    "Score with --restarts, or --search worst; the figures of a single start flatter the model.",
+                    concerned(cell),
                     before,
                     after);
         }
@@ -115,14 +119,52 @@ final class FalseRobustness {
         if (blackRecall < whiteRecall - POINTS || blackMove > whiteMove * (1 + RELATIVE)) {
             warn(
                     "black-box is stronger",
-                    "%s without gradients leaves R@1 at %.1f %% and moves embeddings by %.3f, with them at %.1f %% and by %.3f",
-                    "The gradients mislead; do not trust the white-box figures.",
+                    "%s without gradients leaves %s at %.1f %% and %s at %.3f, with them at %.1f %% and %.3f",
+                    "The gradients mislead; do not trust the white-box figures, score with --search worst.",
                     cell.attack().name(),
+                    name(cell, Kind.QUERIES_RIGHT),
                     blackRecall,
+                    name(cell, Kind.DISTANCE_MOVED),
                     blackMove,
                     whiteRecall,
                     whiteMove);
         }
+    }
+
+    /** Where the worst case was searched for: the figures that the published attack leaves too good. */
+    private void flattered() {
+        List<String> figures = new ArrayList<>();
+        cells.forEach((cell, found) -> {
+            if (cell.role() == AttackCell.Role.score && cell.search() == SearchKind.worst) {
+                cell.attack().rule().figures().forEach(figure -> {
+                    double before = CellFigures.mean(found.published().get(figure.name()));
+                    double worst = CellFigures.mean(found.adversarial().get(figure.name()));
+                    if (figure.points(before) - figure.points(worst) > POINTS) {
+                        FigureGuide guide = figure.guide();
+                        figures.add(figure.name() + " " + guide.text(before) + ", at worst " + guide.text(worst));
+                    }
+                });
+            }
+        });
+        if (!figures.isEmpty()) {
+            warn(
+                    "the published attack flatters",
+                    "%s",
+                    "State the worst case; figures of the published attack alone are no bound.",
+                    String.join("; ", figures));
+        }
+    }
+
+    /** An attack, and the figures that it is scored by where they have other names. */
+    private static String concerned(AttackCell cell) {
+        String attack = cell.attack().name();
+        List<String> figures =
+                cell.attack().rule().figures().stream().map(AttackFigure::name).toList();
+        return figures.equals(List.of(attack)) ? attack : attack + " (" + String.join(", ", figures) + ")";
+    }
+
+    private static String name(AttackCell cell, Kind kind) {
+        return cell.attack().rule().figure(kind).orElseThrow().name();
     }
 
     /** The cell of another role with the attack of one that is made as it is; null if there is none, or this is not one. */
@@ -140,8 +182,7 @@ final class FalseRobustness {
 
     /** Of the attack's figure of a kind, over the queries. */
     private static double mean(AttackCell cell, CellFigures figures, Kind kind) {
-        String name = cell.attack().rule().figure(kind).orElseThrow().name();
-        return CellFigures.mean(figures.adversarial().get(name));
+        return CellFigures.mean(figures.adversarial().get(name(cell, kind)));
     }
 
     private void warn(String name, String detail, String remedy, Object... values) {

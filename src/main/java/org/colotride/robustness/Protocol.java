@@ -23,6 +23,9 @@ public record Protocol(Map<String, String> settings) {
     /** The setting that a robustness curve varies. */
     public static final String EPSILON = "ε";
 
+    /** Key of the model that names what stands before it, if anything does. */
+    public static final String BEHIND = "behind";
+
     private static final String UNKNOWN = "unknown";
     private static final String PGD = SearchKind.pgd.name();
 
@@ -55,6 +58,7 @@ public record Protocol(Map<String, String> settings) {
         settings.put("images", count(data.path("images")) + " of " + count(data.path("classes")) + " classes");
         settings.put("gallery", data.path("gallery").path("apart").asBoolean() ? "apart" : "the queries");
         settings.put("distance", model.path("arguments").path("metric").asText("N"));
+        settings.put("before the network", before(model.path(BEHIND)));
         settings.put("queries", String.format(Locale.ROOT, "%,d", queries));
         JsonNode profile = plan.path("profile");
         Norm norm = Norm.of(profile);
@@ -71,6 +75,10 @@ public record Protocol(Map<String, String> settings) {
                         : search);
         plan.path("attacks").forEach(attack -> arguments(settings, attack, declarations));
         return new Protocol(settings);
+    }
+
+    private static String before(JsonNode transform) {
+        return transform.isMissingNode() ? "nothing" : transform.path("name").asText() + " " + transform.path("args");
     }
 
     /** Arguments that an older file does not name have their defaults. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.colotride.attack.MovingImage;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.CurvePoint;
@@ -117,15 +118,31 @@ public final class ResultAssembly {
                 cellFigures.zeroGradients(),
                 cellFigures.largestChange(),
                 cellFigures.modelQueries(),
-                cell.search() == SearchKind.worst ? worstCase(cellFigures, bootstrap) : null);
+                cell.search() == SearchKind.worst ? worstCase(cell, cellFigures, bootstrap) : null,
+                histograms(cell, cellFigures.adversarial()));
     }
 
-    private static WorstCase worstCase(CellFigures figures, Bootstrap bootstrap) {
+    private static Map<String, int[]> histograms(AttackCell cell, Map<String, double[]> figures) {
+        Map<String, int[]> histograms = new LinkedHashMap<>();
+        cell.attack()
+                .rule()
+                .figures()
+                .forEach(figure ->
+                        histograms.put(figure.name(), OutcomeHistogram.of(figure, figures.get(figure.name()))));
+        return histograms;
+    }
+
+    private static WorstCase worstCase(AttackCell cell, CellFigures figures, Bootstrap bootstrap) {
         Map<String, Interval> published = new LinkedHashMap<>();
         figures.published()
                 .forEach((name, values) -> published.put(name, interval(bootstrap, values, figures.firstWeight())));
         double queries = figures.queries();
-        return new WorstCase(published, figures.foundBy(), figures.forward() / queries, figures.backward() / queries);
+        return new WorstCase(
+                published,
+                figures.foundBy(),
+                figures.forward() / queries,
+                figures.backward() / queries,
+                histograms(cell, figures.published()));
     }
 
     private static Interval interval(Bootstrap bootstrap, double[] values, int firstWeight) {
@@ -143,17 +160,28 @@ public final class ResultAssembly {
         }
         List<CurvePoint> points = new ArrayList<>();
         byEpsilon.forEach((epsilon, all) -> {
-            Map<String, Double> figures = new LinkedHashMap<>();
-            all.forEach(
-                    one -> one.adversarial().forEach((name, values) -> figures.put(name, CellFigures.mean(values))));
-            Optional<TenFigures> ten = metric == DistanceMetric.E ? Optional.empty() : TenFigures.of(all);
-            points.add(new CurvePoint(
-                    epsilon,
-                    figures,
-                    ten.map(TenFigures::ers).orElse(null),
-                    ten.map(TenFigures::ars).orElse(null)));
+            CurvePoint published = all.stream().anyMatch(one -> one.published().isEmpty())
+                    ? null
+                    : point(epsilon, all, CellFigures::published, null);
+            points.add(point(epsilon, all, CellFigures::adversarial, published));
         });
         return points;
+    }
+
+    private CurvePoint point(
+            double epsilon,
+            List<CellFigures> all,
+            Function<CellFigures, Map<String, double[]>> of,
+            CurvePoint published) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        all.forEach(one -> of.apply(one).forEach((name, values) -> figures.put(name, CellFigures.mean(values))));
+        Optional<TenFigures> ten = metric == DistanceMetric.E ? Optional.empty() : TenFigures.of(all, of);
+        return new CurvePoint(
+                epsilon,
+                figures,
+                ten.map(TenFigures::ers).orElse(null),
+                ten.map(TenFigures::ars).orElse(null),
+                published);
     }
 
     /** Where an argument decides that an attack departs from its paper, a reader must know which was run. */

@@ -49,6 +49,11 @@ public final class RobustnessEvaluation {
         return new ResultAssembly(plan, scoring.sample(), model.metric(), store);
     }
 
+    /** Queries that are answered rightly today and have least left, after {@link #run}; at most so many. */
+    public List<FragileQuery> fragile(int most) {
+        return FragileQuery.read(plan, store, most);
+    }
+
     /** Images before and after each attack that has some, by attack, in the order of the plan. */
     public Map<String, List<AttackExample>> examples() {
         return AttackExample.read(plan, store);

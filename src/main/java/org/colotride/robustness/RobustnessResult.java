@@ -57,6 +57,7 @@ public record RobustnessResult(
      * @param zeroGradients share of pixels without a gradient at each step; empty for a black-box search
      * @param modelQueries images that the model embedded for each query of a black-box search
      * @param worstCase null unless the worst case was searched for
+     * @param histograms by figure, {@link OutcomeHistogram} of the attacked images; null in files of before it
      */
     public record AttackResult(
             String attack,
@@ -69,7 +70,8 @@ public record RobustnessResult(
             double[] zeroGradients,
             double largestChange,
             int modelQueries,
-            @JsonInclude(JsonInclude.Include.NON_NULL) WorstCase worstCase) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) WorstCase worstCase,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, int[]> histograms) {}
 
     /**
      * Beside the worst figures, how they compare and what they cost.
@@ -78,12 +80,14 @@ public record RobustnessResult(
      * @param foundBy by figure, of how many queries each search found the worst image
      * @param forward images that the model embedded, mean over the queries
      * @param backward images whose gradient it gave, likewise
+     * @param publishedHistograms as those of the attack, under the published descent alone; null in files of before it
      */
     public record WorstCase(
             Map<String, Interval> published,
             Map<String, Map<String, Integer>> foundBy,
             double forward,
-            double backward) {}
+            double backward,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, int[]> publishedHistograms) {}
 
     /** A figure before and after an attack. */
     public record Figure(Interval benign, Interval adversarial) {}
@@ -98,8 +102,14 @@ public record RobustnessResult(
     /**
      * @param figures adversarial, by name
      * @param ers null unless all ten are there
+     * @param published the same under the published descent alone; null unless the worst case was searched for
      */
-    public record CurvePoint(double epsilon, Map<String, Double> figures, Double ers, Double ars) {}
+    public record CurvePoint(
+            double epsilon,
+            Map<String, Double> figures,
+            Double ers,
+            Double ars,
+            @JsonInclude(JsonInclude.Include.NON_NULL) CurvePoint published) {}
 
     /**
      * @param name to look it up by

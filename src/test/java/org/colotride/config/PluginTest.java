@@ -130,6 +130,8 @@ class PluginTest {
                 run.toString(),
                 "--attacks",
                 "SPREAD:factor=2",
+                "--transform",
+                "dimmed:share=0.75",
                 "--queries",
                 "4",
                 "--no-checks",
@@ -138,6 +140,12 @@ class PluginTest {
         assertTrue(
                 Files.readString(run.resolve("robustness/robustness.json")).contains("\"factor\""),
                 "its argument is not kept");
+
+        assertTrue(
+                Files.readString(run.resolve("robustness/robustness.json"))
+                        .replaceAll("\\s", "")
+                        .contains("\"behind\":{\"name\":\"dimmed\",\"args\":{\"share\":0.75}}"),
+                "what stands before the network is not kept");
 
         String weights = run(
                 2, true, "TrainCommand", "conf/plugged.yaml", "weights.file=first.numbers", "--no-ui", "--no-progress");

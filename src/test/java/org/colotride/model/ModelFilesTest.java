@@ -141,7 +141,8 @@ class ModelFilesTest {
 
     @Test
     void aCheckpointHasItsManifestToo() throws Exception {
-        Path beside = ModelFiles.writeBeside(file, network, manifest, true, Map.of("state.json", Map.of("phase", 1)));
+        Path beside = ModelFiles.writeBeside(file, network, manifest, true, Map.of("state.json", Map.of("phase", 1)))
+                .file();
         ModelFiles.moveIntoPlace(beside, file);
         ModelFiles.Loaded loaded = ModelFiles.read(file, true);
         assertEquals(weightsSha256(), loaded.content().weightsSha256());

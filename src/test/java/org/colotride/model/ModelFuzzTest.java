@@ -70,7 +70,8 @@ class ModelFuzzTest {
                 DataType.FLOAT,
                 1)) {
             ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, "name: x\n");
-            Path beside = ModelFiles.writeBeside(folder.resolve("model.zip"), network, manifest, true, Map.of());
+            Path beside = ModelFiles.writeBeside(folder.resolve("model.zip"), network, manifest, true, Map.of())
+                    .file();
             byte[] bytes = Files.readAllBytes(beside);
             ModelFiles.discard(beside);
             return bytes;

@@ -48,6 +48,47 @@ class FalseRobustnessTest {
         return FalseRobustness.check(cells).stream().map(Warning::name).toList();
     }
 
+    private void worst(double published, double found) {
+        AttackCell cell = new AttackCell(
+                AttackCell.Role.score, TestScoring.attacks("GTM").get(0), TestScoring.PROFILE, SearchKind.worst, 0);
+        BatchOutcome outcome = new BatchOutcome(
+                new int[] {0},
+                new int[1][0],
+                Map.of("GTM", new double[] {100}),
+                Map.of("GTM", new double[] {found}),
+                LossSums.ofMeans(new double[] {0.3, 0.1}, 1),
+                LossSums.ofMeans(new double[] {0}, 1),
+                0.1,
+                0,
+                List.of(),
+                new WorstFound(
+                        Map.of("GTM", new double[] {published}), Map.of("GTM", new String[] {"auto-pgd"}), 1, 1));
+        cells.put(cell, new CellFigures(cell, List.of(outcome), new int[] {0}));
+    }
+
+    @Test
+    void aPublishedAttackThatLeavesAFigureTooGood() {
+        healthy();
+        worst(40, 36);
+        assertEquals(List.of(), warnings());
+        worst(40, 12);
+        Warning warning = FalseRobustness.check(cells).get(0);
+        assertEquals("the published attack flatters", warning.name());
+        assertEquals("GTM 40.0 %, at worst 12.0 %", warning.detail());
+    }
+
+    @Test
+    void aWarningNamesTheFiguresThatItConcerns() {
+        healthy();
+        add(AttackCell.Role.blackBox, "ES", 1.4, 0, new double[] {0, -1.4}, new double[0]);
+        add(AttackCell.Role.restarted, "ES", 1.5, 0, new double[] {0, -1.5}, new double[] {0});
+        assertEquals(
+                List.of(
+                        "ES (ES:D, ES:R): embeddings move by 1.200, with random restarts by 1.500",
+                        "ES without gradients leaves ES:R at 0.0 % and ES:D at 1.400, with them at 3.0 % and 1.200"),
+                FalseRobustness.check(cells).stream().map(Warning::detail).toList());
+    }
+
     @Test
     void aHealthyScoringRaisesNone() {
         healthy();

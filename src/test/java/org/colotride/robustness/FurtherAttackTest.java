@@ -147,8 +147,8 @@ class FurtherAttackTest {
             result = scoring.score(plan, folder, 12);
             OutcomeStore store = OutcomeStore.open(folder, TestScoring.identity(plan));
             examples = AttackExample.read(plan, store);
-            html = Files.readString(
-                            RobustnessPage.write(folder, ATTACKS, result, examples, new ScoredPictures(scoring.model)))
+            html = Files.readString(RobustnessPage.write(
+                            folder, ATTACKS, result, examples, List.of(), new ScoredPictures(scoring.model)))
                     .replaceAll("base64,[A-Za-z0-9+/=]+", "");
         }
     }
@@ -230,8 +230,8 @@ class FurtherAttackTest {
     @Test
     void whoDoesNotKnowItShowsItsNumbers() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        String page =
-                Files.readString(RobustnessPage.write(elsewhere, Attacks.REGISTRY, result, Map.of(), row -> null));
+        String page = Files.readString(
+                RobustnessPage.write(elsewhere, Attacks.REGISTRY, result, Map.of(), List.of(), row -> null));
         assertTrue(page.contains("<tr><th>LEAVE:D</th>"));
         assertFalse(page.contains("<dt>LEAVE:D</dt>"));
     }

@@ -64,16 +64,16 @@ public final class CheckpointStore {
             throws IOException {
         Path target = folder.resolve("checkpoint.zip");
         Map<String, Object> documents = Map.of(STATE, state, DEFENSE, defense, TRIPLETS, KeptTriplets.of(triplets));
-        Path beside = ModelFiles.writeBeside(target, network, manifest, true, documents);
+        ModelFiles.Written beside = ModelFiles.writeBeside(target, network, manifest, true, documents);
         try {
             String name = String.format(
-                    Locale.ROOT, "checkpoint-%08d-%s.zip", state.position().iteration(), checksum(beside));
+                    Locale.ROOT, "checkpoint-%08d-%s.zip", state.position().iteration(), digits(beside.sha256()));
             Path file = folder.resolve(name);
-            ModelFiles.moveIntoPlace(beside, file);
+            ModelFiles.moveIntoPlace(beside.file(), file);
             prune(file);
             return file;
         } finally {
-            ModelFiles.discard(beside);
+            ModelFiles.discard(beside.file());
         }
     }
 
@@ -100,7 +100,7 @@ public final class CheckpointStore {
 
     private static Restored read(Path file) throws IOException {
         Matcher name = NAME.matcher(file.getFileName().toString());
-        if (!name.matches() || !name.group(2).equals(checksum(file))) {
+        if (!name.matches() || !name.group(2).equals(digits(Checksums.sha256(file)))) {
             throw new IOException("its content does not match its checksum");
         }
         TrainingState state = ModelFiles.document(file, STATE, TrainingState.class);
@@ -154,7 +154,7 @@ public final class CheckpointStore {
         }
     }
 
-    private static String checksum(Path file) throws IOException {
-        return Checksums.sha256(file).substring(0, CHECKSUM_DIGITS);
+    private static String digits(String sha256) {
+        return sha256.substring(0, CHECKSUM_DIGITS);
     }
 }

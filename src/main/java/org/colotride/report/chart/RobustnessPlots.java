@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -30,8 +31,21 @@ public final class RobustnessPlots {
         return ChartStyle.ifDrawable(
                 () -> {
                     List<ChartPicture> plots = new ArrayList<>();
+                    List<CurvePoint> published = result.curve().stream()
+                            .map(CurvePoint::published)
+                            .filter(Objects::nonNull)
+                            .toList();
                     if (!result.curve().isEmpty()) {
-                        plots.add(curve(result, declarations));
+                        String title = published.isEmpty() ? "Robustness over ε" : "Robustness over ε, worst case";
+                        plots.add(curve("robustness-over-epsilon", title, result.curve(), result, declarations));
+                    }
+                    if (!published.isEmpty()) {
+                        plots.add(curve(
+                                "published-over-epsilon",
+                                "Robustness over ε, published attack",
+                                published,
+                                result,
+                                declarations));
                     }
                     plots.add(losses(result));
                     return plots;
@@ -160,14 +174,14 @@ public final class RobustnessPlots {
         return series;
     }
 
-    private static ChartPicture curve(RobustnessResult result, Declarations declarations) {
-        Map<String, Map<Double, Double>> series = overEpsilon(result.curve(), declarations);
+    private static ChartPicture curve(
+            String name, String title, List<CurvePoint> points, RobustnessResult result, Declarations declarations) {
+        Map<String, Map<Double, Double>> series = overEpsilon(points, declarations);
         return ChartPicture.of(
-                "robustness-over-epsilon",
+                name,
                 "Attacks of growing strength on the same queries.",
                 "Curves of scores and recalls over ε",
-                palette -> overEpsilon(
-                        palette, "Robustness over ε", "score, or queries still right in %", result.norm(), series));
+                palette -> overEpsilon(palette, title, "score, or queries still right in %", result.norm(), series));
     }
 
     private static XYChart overEpsilon(

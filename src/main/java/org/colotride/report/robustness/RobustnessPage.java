@@ -16,6 +16,7 @@ import org.colotride.report.chart.RobustnessPlots;
 import org.colotride.retrieval.FigureGuide;
 import org.colotride.robustness.AttackExample;
 import org.colotride.robustness.Declarations;
+import org.colotride.robustness.FragileQuery;
 import org.colotride.robustness.Interval;
 import org.colotride.robustness.Protocol;
 import org.colotride.robustness.RobustnessResult;
@@ -70,12 +71,14 @@ public final class RobustnessPage {
     /**
      * @param attacks that are known
      * @param examples by attack
+     * @param fragile queries to look at first
      */
     public static Path write(
             Path folder,
             Registry<Attack> attacks,
             RobustnessResult result,
             Map<String, List<AttackExample>> examples,
+            List<FragileQuery> fragile,
             Pictures pictures) {
         Declarations declarations = new Declarations(attacks, List.of(result));
         StringBuilder body = new StringBuilder(String.format(
@@ -101,6 +104,8 @@ public final class RobustnessPage {
         body.append(table.html());
         body.append(WorstCaseSection.html(declarations, result));
         warnings(body, result.warnings());
+        body.append(OutcomesSection.histograms(result));
+        body.append(OutcomesSection.fragile(fragile, pictures));
         intervals(body, result, declarations, table.shown());
         RobustnessPlots.of(result, declarations).forEach(plot -> body.append("<h2>")
                 .append(Html.escape(plot.title()))

@@ -181,7 +181,9 @@ class CheckpointStoreTest {
                 "generators",
                 Map.of("miner", 9L));
         ModelFiles.moveIntoPlace(
-                ModelFiles.writeBeside(target, network, manifest, true, Map.of("training-state.json", state)), target);
+                ModelFiles.writeBeside(target, network, manifest, true, Map.of("training-state.json", state))
+                        .file(),
+                target);
         String checksum = Checksums.sha256(target).substring(0, 16);
         Files.move(target, folder.resolve("checkpoint-00000004-" + checksum + ".zip"));
         CheckpointStore.Restored restored =

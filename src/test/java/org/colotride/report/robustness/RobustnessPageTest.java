@@ -58,7 +58,7 @@ class RobustnessPageTest {
             OutcomeStore store = OutcomeStore.open(folder, TestScoring.identity(plan));
             Map<String, List<AttackExample>> examples = AttackExample.read(plan, store);
             float[] pixels = new float[TestScoring.SHAPE.length()];
-            return RobustnessPage.write(folder, Attacks.REGISTRY, result, examples, row -> {
+            return RobustnessPage.write(folder, Attacks.REGISTRY, result, examples, List.of(), row -> {
                 scoring.model.queries().images().read(row, org.colotride.data.ImageBatches.generator(row), pixels, 0);
                 return new RobustnessPage.Picture(
                         ImagePng.dataUri(pixels, 0, TestScoring.SHAPE),
@@ -161,7 +161,7 @@ class RobustnessPageTest {
                 .readValue(
                         Files.readString(scored.resolve(RobustnessFiles.RESULT)).replace("\"QA+\"", "\"SPQA+:SP\""),
                         RobustnessResult.class);
-        Path page = RobustnessPage.write(folder, Attacks.REGISTRY, further, Map.of(), row -> null);
+        Path page = RobustnessPage.write(folder, Attacks.REGISTRY, further, Map.of(), List.of(), row -> null);
         String html = Files.readString(page);
         assertTrue(html.contains("<th>SPQA+:SP<br>"), "no column");
         assertEquals(2, html.split("<dt>SPQA\\+:SP</dt>", -1).length, "not explained once");

@@ -67,7 +67,7 @@ class WorstCaseSectionTest {
 
     @Test
     void thePageShowsBothAndWhoFoundIt() throws Exception {
-        Path page = RobustnessPage.write(folder, Attacks.REGISTRY, worst, Map.of(), row -> {
+        Path page = RobustnessPage.write(folder, Attacks.REGISTRY, worst, Map.of(), List.of(), row -> {
             throw new IllegalStateException("no picture is asked for");
         });
         String html = Files.readString(page);
@@ -77,9 +77,15 @@ class WorstCaseSectionTest {
                 "auto-pgd",
                 "published attack",
                 "worst case",
+                "Each image's outcome",
+                "The outline is the published attack.",
                 "Budget quick")) {
             assertTrue(html.contains(part), part);
         }
+        long figures = worst.attacks().stream()
+                .mapToLong(attack -> attack.figures().size())
+                .sum();
+        assertEquals(figures, html.split("<svg class=\"histogram\"", -1).length - 1);
         assertEquals("", WorstCaseSection.html(DECLARED, published));
         assertTrue(worst.published().ers().value() >= worst.scores().ers().value());
         assertEquals(published.scores().ers().value(), worst.published().ers().value(), 1e-9);
