@@ -97,7 +97,8 @@ public final class Html {
             .badge.complete { color: var(--good); } .badge.stopped { color: var(--soft); }
             .badge.failed { color: var(--bad); }
             .bars td:nth-child(2) { width: 55%; vertical-align: middle; }
-            .histogram { display: block; width: 220px; height: 42px; margin-left: auto; }
+            .histogram { display: block; width: 100%; max-width: 220px; } .outcomes td:nth-child(2) { width: 45%; }
+            .outcomes th:first-child { color: var(--ink); } .outcomes td { vertical-align: middle; }
             .bar { height: 10px; border-radius: 5px; background: var(--accent); }
             .rates { table-layout: fixed; min-width: 560px; } .rates td, .rates tr:first-child th { text-align: center; }
             .rates td { padding: 8px; border: 2px solid var(--card); border-radius: 6px; height: 60px; vertical-align: middle;

@@ -222,8 +222,8 @@ class FurtherAttackTest {
                         AttackCell.Role.restarted, moving,
                         AttackCell.Role.blackBox, moving),
                 checked);
-        assertFalse(
-                result.warnings().stream().anyMatch(warning -> warning.detail().contains("LEAVE:")));
+        assertFalse(result.warnings().stream()
+                .anyMatch(warning -> warning.detail().startsWith("LEAVE (LEAVE:D, LEAVE:R): ")));
     }
 
     /** A reader without the attack still sees its figures, without words. */

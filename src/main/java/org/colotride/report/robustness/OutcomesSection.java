@@ -33,9 +33,9 @@ final class OutcomesSection {
         String outline = WorstCaseSection.applies(result) ? " The outline is the published attack." : "";
         return "<h2>Each image's outcome</h2>\n<p class=\"soft\">How many images are left how many of 100 points: at the left"
                 + " those that the attack has lost, at the right those that it has not touched." + outline + "</p>\n"
-                + "<div class=\"wide-table\"><div class=\"card scroll\" tabindex=\"0\"><table class=\"scores\">\n"
+                + "<div class=\"card\"><table class=\"outcomes\">\n"
                 + "<tr><th>figure</th><th>0 … 100 points</th><th>10 or fewer left</th><th>90 or more left</th></tr>\n"
-                + rows + "</table></div></div>\n";
+                + rows + "</table></div>\n";
     }
 
     private static String row(AttackResult attack, String name, int[] counts) {

@@ -93,7 +93,7 @@ final class WorstCaseSection {
         }
         StringBuilder html = new StringBuilder(
                 "<h2>The worst case beside the published attack</h2>\n<div class=\"wide-table\"><div class=\"card scroll\""
-                        + " tabindex=\"0\"><table class=\"scores\">\n<tr><th>figure</th><th>benign</th><th>published</th>"
+                        + " tabindex=\"0\"><table class=\"scores intervals\">\n<tr><th>figure</th><th>benign</th><th>published</th>"
                         + "<th>worst</th><th>found by, queries</th></tr>\n");
         double forward = 0;
         double backward = 0;
@@ -105,7 +105,8 @@ final class WorstCaseSection {
             backward += attack.worstCase().backward();
             attack.figures().forEach((name, figure) -> html.append(row(declarations, attack, name, figure)));
         }
-        return html.append("</table></div></div>\n")
+        return html.append(
+                        "</table></div>\n<p class=\"cue\">↔ The table goes on to the right: scroll it sideways.</p></div>\n")
                 .append(String.format(
                         Locale.ROOT,
                         "<p class=\"soft\">For each query and each figure by itself, the worst image of any search: the"

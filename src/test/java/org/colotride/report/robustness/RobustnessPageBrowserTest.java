@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.colotride.attack.AttackProfile;
+import org.colotride.attack.Attacks;
 import org.colotride.browser.HeadlessBrowser;
 import org.colotride.browser.PageLayout;
+import org.colotride.library.ScoredExample;
+import org.colotride.robustness.AttackBudget;
+import org.colotride.robustness.RobustnessResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +39,22 @@ class RobustnessPageBrowserTest {
                 Path shot = SCREENSHOTS.resolve("robustness-" + width + ".png");
                 browser.screenshot(shot);
                 assertTrue(colours(ImageIO.read(shot.toFile())) > 20, "the screenshot is nearly empty");
+            }
+        }
+    }
+
+    @Test
+    void theWorstCaseIsReadOnAPhoneToo() throws Exception {
+        RobustnessResult worst = ScoredExample.of(robustness -> robustness
+                .profile(new AttackProfile(8.0 / 255, 4.0 / 255, 3, false, 1))
+                .worstCase(AttackBudget.quick));
+        Path page = RobustnessPage.write(
+                folder.resolve("worst"), Attacks.REGISTRY, worst, Map.of(), List.of(), row -> null);
+        try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
+            for (int width : new int[] {1280, 390}) {
+                browser.resize(width, 900).open(page.toUri().toString(), width, 900);
+                PageLayout.assertSound(browser, width);
+                browser.screenshot(SCREENSHOTS.resolve("worst-case-" + width + ".png"));
             }
         }
     }
