@@ -59,6 +59,12 @@ final class NetworkZipWriter implements AutoCloseable {
 
     /** As they lie: what is said of such an entry stands before it, so they are written twice, first to {@code besides}. */
     private void numbers(String name, INDArray numbers, OutputStream besides) throws IOException {
+        if (numbers.isView()) {
+            try (INDArray whole = numbers.dup()) {
+                numbers(name, whole, besides);
+            }
+            return;
+        }
         CRC32 checksum = new CRC32();
         CountingOutputStream counted = new CountingOutputStream(new CheckedOutputStream(besides, checksum));
         NumbersFormat.write(numbers, counted);

@@ -37,13 +37,13 @@ final class NumbersFormat {
         out.writeUTF(values.dataType().name());
         float[] chunk = new float[CHUNK];
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES);
-        try (FloatPointer source = new FloatPointer(values.addressPointer())) {
-            for (long done = 0; done < values.length(); done += CHUNK) {
-                int count = (int) Math.min(CHUNK, values.length() - done);
-                source.position(done).get(chunk, 0, count);
-                bytes.asFloatBuffer().put(chunk, 0, count);
-                out.write(bytes.array(), 0, count * Float.BYTES);
-            }
+        // Another view of the buffer's own memory: not to be closed.
+        FloatPointer source = new FloatPointer(values.addressPointer());
+        for (long done = 0; done < values.length(); done += CHUNK) {
+            int count = (int) Math.min(CHUNK, values.length() - done);
+            source.position(done).get(chunk, 0, count);
+            bytes.asFloatBuffer().put(chunk, 0, count);
+            out.write(bytes.array(), 0, count * Float.BYTES);
         }
         out.flush();
     }

@@ -1,5 +1,7 @@
 package org.colotride.attack;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -117,5 +119,22 @@ final class AttackScene {
             vector[k] /= (float) Math.sqrt(squares);
         }
         return vector;
+    }
+
+    /** Whether an objective's gradient is the slope of its loss, in a random direction. */
+    void assertGradient(QueryObjective objective, float[] embedding, double step) {
+        float[] gradient = new float[embedding.length];
+        objective.loss(1, embedding, gradient);
+        double[] direction = direction(embedding);
+        double analytic = 0;
+        float[] ahead = embedding.clone();
+        float[] behind = embedding.clone();
+        for (int k = 0; k < embedding.length; k++) {
+            analytic += gradient[k] * direction[k];
+            ahead[k] += (float) (step * direction[k]);
+            behind[k] -= (float) (step * direction[k]);
+        }
+        double numeric = (objective.loss(1, ahead, null) - objective.loss(1, behind, null)) / (2 * step);
+        assertEquals(numeric, analytic, 0.02 * Math.max(0.1, Math.abs(numeric)));
     }
 }

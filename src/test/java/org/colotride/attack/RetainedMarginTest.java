@@ -52,20 +52,7 @@ class RetainedMarginTest {
         BenignQuery query = scene.query(40);
         QueryObjective margin = margin(scene, query, selected(scene, query));
         float[] embedding = scene.moved(query, 0.4);
-        float[] gradient = new float[embedding.length];
-        margin.loss(1, embedding, gradient);
-        double[] direction = scene.direction(embedding);
-        double analytic = 0;
-        float[] ahead = embedding.clone();
-        float[] behind = embedding.clone();
-        double step = 1e-4;
-        for (int k = 0; k < embedding.length; k++) {
-            analytic += gradient[k] * direction[k];
-            ahead[k] += (float) (step * direction[k]);
-            behind[k] -= (float) (step * direction[k]);
-        }
-        double numeric = (margin.loss(1, ahead, null) - margin.loss(1, behind, null)) / (2 * step);
-        assertEquals(numeric, analytic, 0.03 * Math.max(0.1, Math.abs(numeric)));
+        scene.assertGradient(margin, embedding, 1e-4);
     }
 
     /** Four images that are nearer than the top one was: the figure is lost. */

@@ -40,21 +40,8 @@ class TopOneMarginTest {
         AttackScene scene = new AttackScene(metric, 5);
         BenignQuery query = scene.query(40);
         float[] embedding = scene.moved(query, 0.4);
-        float[] gradient = new float[embedding.length];
         TopOneMargin margin = new TopOneMargin(query, scene.gallery);
-        margin.loss(1, embedding, gradient);
-        double[] direction = scene.direction(embedding);
-        double analytic = 0;
-        float[] ahead = embedding.clone();
-        float[] behind = embedding.clone();
-        double step = 1e-3;
-        for (int k = 0; k < embedding.length; k++) {
-            analytic += gradient[k] * direction[k];
-            ahead[k] += (float) (step * direction[k]);
-            behind[k] -= (float) (step * direction[k]);
-        }
-        double numeric = (margin.loss(1, ahead, null) - margin.loss(1, behind, null)) / (2 * step);
-        assertEquals(numeric, analytic, 0.02 * Math.max(0.1, Math.abs(numeric)));
+        scene.assertGradient(margin, embedding, 1e-3);
     }
 
     @Test
