@@ -58,7 +58,7 @@ class ArchitectureTest {
         layers.put("learn", List.of("mining", "loss", "collapse", "retrieval"));
         layers.put("model", List.of("model"));
         layers.put("data", List.of("data"));
-        layers.put("ground", List.of("tensor", "io", "config", "random"));
+        layers.put("ground", List.of("tensor", "io", "config", "random", "cluster"));
         return layers;
     }
 
@@ -201,6 +201,17 @@ class ArchitectureTest {
                                         && !access.getTargetOwner()
                                                 .getPackageName()
                                                 .equals(access.getOriginOwner().getPackageName())))
+                .check(CLASSES);
+    }
+
+    @Test
+    void sparkIsKnownInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.colotride.cluster.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..", "org.colotride.cluster.spark..")
                 .check(CLASSES);
     }
 

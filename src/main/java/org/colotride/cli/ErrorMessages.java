@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.colotride.cluster.ClusterException;
 import org.colotride.config.ConfigException;
 import org.colotride.data.UnreadableImageException;
 import org.colotride.data.source.FileNames;
@@ -34,6 +35,7 @@ final class ErrorMessages {
     static boolean explainsItself(Throwable error) {
         return error instanceof ConfigException
                 || error instanceof StorageException
+                || error instanceof ClusterException
                 || error instanceof IOException
                 || error instanceof UncheckedIOException
                 || error instanceof UnreadableImageException

@@ -29,6 +29,9 @@ public final class EvaluateCommand extends Goal {
     @Mixin
     private RobustnessOptions robustness = new RobustnessOptions();
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     /** @param evaluator returns the exit code */
     EvaluateCommand(ToIntFunction<EvaluateRequest> evaluator) {
         this.evaluator = evaluator;
@@ -44,7 +47,13 @@ public final class EvaluateCommand extends Goal {
         String named = sorted.words().isEmpty() ? null : sorted.words().get(0);
         try (Progress progress = progress()) {
             return evaluator.applyAsInt(new EvaluateRequest(
-                    ModelSource.find(named, sorted), progress, out(), err(), robustness, arguments()));
+                    ModelSource.find(named, sorted),
+                    progress,
+                    out(),
+                    err(),
+                    robustness,
+                    cluster.settings(),
+                    arguments()));
         }
     }
 }

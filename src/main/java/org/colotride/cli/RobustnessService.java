@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.colotride.attack.Attacks;
+import org.colotride.cluster.ClusterSettings;
+import org.colotride.cluster.Clusters;
+import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigException;
 import org.colotride.experiment.RunComponents;
+import org.colotride.experiment.ShippedScoring;
 import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.Provenance;
@@ -103,7 +107,9 @@ final class RobustnessService {
             RobustnessEvaluation evaluation =
                     new RobustnessEvaluation(plan, folder, identity, options.batch(shape), request.progress());
             ScoredModel scored = model.scoredModel(embedded);
-            RobustnessResult result = run(request, evaluation, scored, subject);
+            RobustnessResult result = request.cluster().isEmpty()
+                    ? run(request, evaluation, scored, subject)
+                    : runOn(request.cluster().get(), request, evaluation, model, embedded, plan, subject);
             RobustnessFiles.write(folder, result);
             Path page = RobustnessPage.write(
                     folder,
@@ -145,6 +151,45 @@ final class RobustnessService {
         }
     }
 
+    private static RobustnessResult runOn(
+            ClusterSettings cluster,
+            EvaluateRequest request,
+            RobustnessEvaluation evaluation,
+            TrainedModel model,
+            EmbeddedTest embedded,
+            RobustnessPlan plan,
+            ScoredSubject subject) {
+        RobustnessOptions options = request.robustness();
+        ScoredModel scored = model.scoredModel(embedded);
+        ShippedScoring alone = ShippedScoring.of(
+                request.source().model(),
+                model.config(),
+                options.transform(),
+                embedded,
+                plan,
+                options.batch(scored.shape()));
+        ShippedScoring shipped = options.source()
+                .map(named -> {
+                    ModelSource source = source(named);
+                    try (TrainedModel other = Services.open(source)) {
+                        EmbeddedTest seen = other.embedTest(request.progress());
+                        requireSameImages(source, other.scoredModel(seen), scored);
+                        return alone.withSurrogate(source.model(), other.config(), seen);
+                    }
+                })
+                .orElse(alone);
+        try (Workers workers = Clusters.open("evaluate " + subject.name(), cluster)) {
+            return evaluation.by(workers, shipped).run(scored, null, subject);
+        }
+    }
+
+    private static void requireSameImages(ModelSource source, ScoredModel surrogate, ScoredModel scored) {
+        if (!surrogate.sameImagesAs(scored)) {
+            throw new RobustnessException(source.model() + " was trained on other images than the scored model;"
+                    + " transfer needs the same data pipeline");
+        }
+    }
+
     private static RobustnessResult run(
             EvaluateRequest request, RobustnessEvaluation evaluation, ScoredModel scored, ScoredSubject subject) {
         if (request.robustness().source().isEmpty()) {
@@ -153,10 +198,7 @@ final class RobustnessService {
         ModelSource source = source(request.robustness().source().orElseThrow());
         try (TrainedModel other = Services.open(source)) {
             ScoredModel surrogate = other.scoredModel(other.embedTest(request.progress()));
-            if (!surrogate.sameImagesAs(scored)) {
-                throw new RobustnessException(source.model() + " was trained on other images than the scored model;"
-                        + " transfer needs the same data pipeline");
-            }
+            requireSameImages(source, surrogate, scored);
             return evaluation.run(scored, surrogate, subject);
         }
     }

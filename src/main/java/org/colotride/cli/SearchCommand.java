@@ -30,7 +30,10 @@ public final class SearchCommand extends Goal {
             description = "The search (hyperparam-search/smoke.yaml if none is named) and changes to it.")
     private List<String> arguments = new ArrayList<>();
 
-    @Option(names = "--parallel", paramLabel = "N", description = "Candidates trained at a time (default: 1).")
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Candidates trained at a time (default: 1; with --master, one on each executor).")
     private int parallel = 1;
 
     @Option(
@@ -41,6 +44,9 @@ public final class SearchCommand extends Goal {
 
     @Mixin
     private DashboardOptions dashboard = new DashboardOptions();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     /** @param searcher runs the search and returns the exit code */
     SearchCommand(ToIntFunction<SearchRequest> searcher) {
@@ -67,6 +73,7 @@ public final class SearchCommand extends Goal {
                     file,
                     parallel,
                     all,
+                    cluster.settings(),
                     dashboard.addressIfAny(),
                     progress,
                     out(),

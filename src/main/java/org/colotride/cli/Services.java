@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.colotride.attack.InputTransforms;
+import org.colotride.cluster.Clusters;
+import org.colotride.cluster.Workers;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
@@ -331,13 +333,25 @@ final class Services {
     }
 
     private static int run(SearchRequest request, SearchPlan plan, List<StatusListener> listeners) {
+        if (request.cluster().isEmpty()) {
+            return run(request, plan, listeners, Optional.empty());
+        }
+        try (Workers workers = Clusters.open(
+                "search " + plan.config().name(), request.cluster().get())) {
+            return run(request, plan, listeners, Optional.of(workers));
+        }
+    }
+
+    private static int run(
+            SearchRequest request, SearchPlan plan, List<StatusListener> listeners, Optional<Workers> workers) {
         Search.Settings settings = new Search.Settings(
-                request.parallel(),
+                workers.map(Workers::together).orElse(request.parallel()),
                 () -> NativeThreads.limit(Math.max(1, request.threads() / request.parallel())),
                 listeners,
                 new RunPages(),
                 request.progress(),
-                request.out()::println);
+                request.out()::println,
+                workers);
         Search search = new Search(plan, settings, request.commandLine());
         SearchResults results = search.run();
         SearchReport.write(search.folder().path(), results);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.colotride.attack.InputTransform;
+import org.colotride.attack.InputTransforms;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.NearestName;
@@ -181,5 +183,14 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                             + " the folder of pipelines there",
                     e);
         }
+    }
+
+    /**
+     * What stands before a network.
+     *
+     * @throws ConfigException if it is not registered here, or an argument is wrong
+     */
+    static InputTransform inputTransform(Component named) {
+        return InputTransforms.REGISTRY.create(named);
     }
 }

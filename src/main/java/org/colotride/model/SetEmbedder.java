@@ -1,5 +1,6 @@
 package org.colotride.model;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageBatch;
@@ -22,7 +23,7 @@ public final class SetEmbedder {
      * @param labels class of each, {@code [N]}
      * @param indices of each in its set, {@code [N]}
      */
-    public record EmbeddedSet(Embeddings embeddings, int[] labels, int[] indices) {}
+    public record EmbeddedSet(Embeddings embeddings, int[] labels, int[] indices) implements Serializable {}
 
     /** Is told how many images are done. */
     @FunctionalInterface

@@ -3,6 +3,7 @@ package org.colotride.robustness;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ public record BatchOutcome(
         double largestChange,
         int modelQueries,
         List<Example> examples,
-        WorstFound worst) {
+        WorstFound worst)
+        implements Serializable {
     /** Outcomes that earlier versions kept hold {@code lossPerStep} and {@code zeroGradients}, means in place of sums. */
     @JsonCreator
     static BatchOutcome read(
@@ -74,8 +76,9 @@ public record BatchOutcome(
      * @param before the nearest other images of the gallery to the benign query, nearest first
      * @param after those of the adversarial one
      */
-    public record Example(int query, String adversarial, String perturbation, List<Near> before, List<Near> after) {}
+    public record Example(int query, String adversarial, String perturbation, List<Near> before, List<Near> after)
+            implements Serializable {}
 
     /** A row of the gallery and its distance. */
-    public record Near(int row, double distance) {}
+    public record Near(int row, double distance) implements Serializable {}
 }

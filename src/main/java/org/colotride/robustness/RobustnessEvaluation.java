@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.colotride.cluster.Work;
+import org.colotride.cluster.Workers;
 import org.colotride.io.Progress;
 
 /** A whole scoring under attack: a plan, a folder that keeps what is done of it, and the result. */
@@ -12,6 +15,7 @@ public final class RobustnessEvaluation {
     private final OutcomeStore store;
     private final int batch;
     private final Progress progress;
+    private final Consumer<RobustnessScoring> runner;
 
     /**
      * @param folder goes on with what it holds
@@ -20,10 +24,25 @@ public final class RobustnessEvaluation {
      * @throws RobustnessException if the folder holds another scoring, or something else; nothing is changed then
      */
     public RobustnessEvaluation(RobustnessPlan plan, Path folder, ObjectNode identity, int batch, Progress progress) {
+        this(plan, OutcomeStore.open(folder, identity), batch, progress, RobustnessScoring::run);
+    }
+
+    private RobustnessEvaluation(
+            RobustnessPlan plan, OutcomeStore store, int batch, Progress progress, Consumer<RobustnessScoring> runner) {
         this.plan = plan;
-        this.store = OutcomeStore.open(folder, identity);
+        this.store = store;
         this.batch = batch;
         this.progress = progress;
+        this.runner = runner;
+    }
+
+    /**
+     * The same, with the attacks made by others; no figure depends on by whom.
+     *
+     * @param attacks makes {@link BatchAttacks} of the same plan, wherever the workers are
+     */
+    public RobustnessEvaluation by(Workers workers, Work<ScoringTask, BatchOutcome> attacks) {
+        return new RobustnessEvaluation(plan, store, batch, progress, scoring -> scoring.run(workers, attacks));
     }
 
     /**
@@ -45,7 +64,7 @@ public final class RobustnessEvaluation {
      */
     public ResultAssembly assembled(ScoredModel model, ScoredModel surrogate) {
         RobustnessScoring scoring = new RobustnessScoring(model, surrogate, plan, store, batch, progress);
-        scoring.run();
+        runner.accept(scoring);
         return new ResultAssembly(plan, scoring.sample(), model.metric(), store);
     }
 

@@ -1,5 +1,6 @@
 package org.colotride.robustness;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -131,6 +132,33 @@ public record RobustnessPlan(
             cells.addAll(checkCells());
         }
         return cells;
+    }
+
+    /**
+     * The plan that {@link #toJson} has written down; of a search without a budget, with the standard one.
+     *
+     * @throws org.colotride.config.ConfigException if an attack is not registered here
+     */
+    public static RobustnessPlan of(JsonNode written) {
+        List<ConfiguredAttack> attacks = new ArrayList<>();
+        for (JsonNode attack : written.path("attacks")) {
+            attacks.add(ConfiguredAttack.of(
+                    Attacks.REGISTRY,
+                    new Component(
+                            attack.path("name").asText(), (ObjectNode) attack.path("args"), "the plan of a scoring")));
+        }
+        List<Double> epsilons = new ArrayList<>();
+        written.path("epsilons").forEach(epsilon -> epsilons.add(epsilon.asDouble()));
+        return new RobustnessPlan(
+                attacks,
+                Mappers.json().convertValue(written.path("profile"), AttackProfile.class),
+                epsilons,
+                SearchKind.valueOf(written.path("search").asText()),
+                written.path("squareQueries").asInt(),
+                written.path("queries").asInt(),
+                written.path("seed").asLong(),
+                written.path("checks").asBoolean(),
+                AttackBudget.valueOf(written.path("budget").asText(AttackBudget.standard.name())));
     }
 
     /** For the identity of a scoring and for its report. */

@@ -1,6 +1,7 @@
 package org.colotride.robustness;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -15,4 +16,5 @@ public record WorstFound(
         @JsonProperty("published") Map<String, double[]> published,
         @JsonProperty("foundBy") Map<String, String[]> foundBy,
         @JsonProperty("forward") long forward,
-        @JsonProperty("backward") long backward) {}
+        @JsonProperty("backward") long backward)
+        implements Serializable {}

@@ -1,6 +1,7 @@
 package org.colotride.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +29,8 @@ public record CandidateResult(
         double seconds,
         boolean collapsed,
         String reason,
-        String folder) {
+        String folder)
+        implements Serializable {
     /** How a candidate ended. */
     public enum Status {
         /** Trained and scored to the end. */

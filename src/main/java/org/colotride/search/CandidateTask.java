@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.colotride.cluster.ClusterException;
 import org.colotride.experiment.TrainingStoppedException;
 import org.colotride.io.StorageException;
 import org.colotride.search.schedule.Job;
@@ -74,8 +75,8 @@ final class CandidateTask implements Callable<OptimizationResult> {
             worker.session().finish(job, result);
             worker.ended().run();
             return report(result);
-        } catch (StorageException e) {
-            // Where the search cannot write, no other candidate can.
+        } catch (StorageException | ClusterException e) {
+            // Where the search cannot write, or has lost its machines, no other candidate can be trained.
             worker.session().fail(e);
             throw e;
         }
@@ -86,6 +87,8 @@ final class CandidateTask implements Callable<OptimizationResult> {
         try {
             return worker.training()
                     .train(job, values, List.of(new CandidateWatch(running, listeners, worker.iteration())));
+        } catch (ClusterException e) {
+            throw e;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn("Candidate {} failed: {}", job.candidate(), e.getMessage());
             LOG.debug("Candidate {}", job.candidate(), e);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
@@ -51,6 +52,7 @@ public final class Search {
      * @param report is written of every candidate
      * @param progress of all candidates together
      * @param out takes the leaders' table after every candidate
+     * @param workers train the candidates; empty for this process
      */
     public record Settings(
             int parallel,
@@ -58,7 +60,8 @@ public final class Search {
             List<StatusListener> listeners,
             RunReport report,
             Progress progress,
-            Consumer<String> out) {
+            Consumer<String> out,
+            Optional<Workers> workers) {
         public Settings {
             listeners = List.copyOf(listeners);
         }
@@ -123,7 +126,7 @@ public final class Search {
                 : 0;
         try (SearchJournal journal = SearchJournal.open(folder.journal())) {
             SearchSession session = new SearchSession(schedule, journal);
-            CandidateTraining training = new CandidateTraining(plan, folder, data, score, settings.report());
+            CandidateTraining training = training(data, score);
             long expected = Math.round(schedule.expectedTrainings() * iterations);
             Record record = new Record(session, training, secondsBefore, expected);
             settings.progress().start("Searching", Math.max(1, expected - session.iterationsBefore()));
@@ -148,6 +151,13 @@ public final class Search {
         } finally {
             settings.progress().close();
         }
+    }
+
+    private CandidateTraining training(SharedData data, FigureScore score) {
+        return settings.workers()
+                .<CandidateTraining>map(workers -> new ClusterTraining(
+                        plan, folder, data, score, settings.report(), workers, settings.progress()::step))
+                .orElseGet(() -> new CandidateTraining(plan, folder, data, score, settings.report()));
     }
 
     private OptimizationConfiguration arbiter(

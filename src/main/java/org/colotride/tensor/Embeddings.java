@@ -1,5 +1,6 @@
 package org.colotride.tensor;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * @param count number of embeddings
  * @param dimension length of one embedding
  */
-public record Embeddings(float[] values, int count, int dimension) {
+public record Embeddings(float[] values, int count, int dimension) implements Serializable {
     public Embeddings {
         if (count < 0 || dimension < 1 || values.length < (long) count * dimension) {
             throw new IllegalArgumentException(

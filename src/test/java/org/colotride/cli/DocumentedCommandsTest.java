@@ -36,10 +36,11 @@ import picocli.CommandLine;
 /** Every command that the pages for readers show: its options, files and keys are there, and {@code docs/commands.md} lists it. */
 class DocumentedCommandsTest {
     private static final Path LIST = Path.of("docs/commands.md");
-    private static final Pattern COMMAND = Pattern.compile("(mvn|bin/colo-tride|unzip|source|java|docker|curl) .*");
+    private static final Pattern COMMAND =
+            Pattern.compile("(mvn|sbin/\\S+|bin/colo-tride|unzip|source|java|docker|curl) .*");
     private static final Pattern INLINE = Pattern.compile("`((?:mvn|bin/colo-tride)[^`]*)`");
     private static final Pattern MAVENS_GOAL =
-            Pattern.compile("mvn -q compile exec:java@([a-z-]+)(?: -Dexec\\.args=\"([^\"]*)\")?");
+            Pattern.compile("mvn -q (?:-Pspark )?compile exec:java@([a-z-]+)(?: -Dexec\\.args=\"([^\"]*)\")?");
     private static final Pattern SCRIPTS_GOAL = Pattern.compile("bin/colo-tride ([a-z-]+)(?: (.*))?");
     private static final Pattern ARGUMENT = Pattern.compile("'([^']*)'|(\\S+)");
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([^|]*)\\|.*");
@@ -62,6 +63,7 @@ class DocumentedCommandsTest {
         ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "jpg", image.toFile());
         own = Map.of(
                 "reports/runs/RUN", run.path().toString(),
+                "RUN", run.path().toString(),
                 "reports/runs/A", run.path().toString(),
                 "reports/runs/B", run.path().toString(),
                 "shoe.jpg", image.toString(),
@@ -99,8 +101,10 @@ class DocumentedCommandsTest {
     @Test
     void theTestsThatAreSaidToRunThemAreThere() throws IOException {
         Set<String> tests = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            files.forEach(file -> tests.add(file.getFileName().toString().replace(".java", "")));
+        for (String sources : List.of("src/test/java", "src/spark/test")) {
+            try (Stream<Path> files = Files.walk(Path.of(sources))) {
+                files.forEach(file -> tests.add(file.getFileName().toString().replace(".java", "")));
+            }
         }
         for (Map.Entry<String, String> row : listed().entrySet()) {
             List<String> named = TEST.matcher(row.getValue())

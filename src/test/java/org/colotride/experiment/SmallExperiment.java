@@ -3,6 +3,7 @@ package org.colotride.experiment;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,8 +124,12 @@ public final class SmallExperiment {
                 "-Djava.io.tmpdir="
                         + Files.createDirectories(folder.resolve("tmp")).toAbsolutePath(),
                 "-cp",
-                absoluteClassPath(),
-                "org.colotride.cli." + commandClass));
+                absoluteClassPath()));
+        // What libraries may see of Java itself there is what they may see here.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens="))
+                .forEach(command::add);
+        command.add("org.colotride.cli." + commandClass);
         command.addAll(List.of(arguments));
         return command;
     }

@@ -1,5 +1,6 @@
 package org.colotride.report.page;
 
+import java.io.Serializable;
 import java.util.List;
 import org.colotride.defense.DefenseOutline;
 import org.colotride.experiment.RunReport;
@@ -9,7 +10,9 @@ import org.colotride.experiment.folder.TripletExample;
 import org.colotride.report.chart.Plots;
 
 /** The report of a run: its plots as files of its folder, and the page that shows them. */
-public final class RunPages implements RunReport {
+public final class RunPages implements RunReport, Serializable {
+    private static final long serialVersionUID = 1;
+
     @Override
     public void write(RunFolder folder, RunResults results, List<TripletExample> triplets, DefenseOutline defense) {
         HtmlReport.write(folder, results, Plots.draw(folder, defense), triplets);

@@ -1,0 +1,55 @@
+package org.colotride.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.colotride.cluster.ClusterSettings;
+import org.colotride.config.ConfigException;
+import picocli.CommandLine.Option;
+
+/** The options that say which cluster does the work, if any. */
+final class ClusterOptions {
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Apache Spark's cluster that does the work, such as spark://HOST:7077, yarn or local[2]; this"
+                    + " process alone if not given. Needs a build with -Pspark.")
+    private String master;
+
+    @Option(
+            names = "--executors",
+            paramLabel = "N",
+            description = "Processes on the cluster, one task each at a time (default: ${DEFAULT-VALUE}).")
+    private int executors = 2;
+
+    @Option(
+            names = "--cores-per-executor",
+            paramLabel = "N",
+            description = "Threads of a task's arithmetic (default: ${DEFAULT-VALUE}).")
+    private int cores = 1;
+
+    @Option(
+            names = "--executor-memory",
+            paramLabel = "SIZE",
+            description = "Heap of an executor, such as 2g; arrays outside of it may take twice as much (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String memory = "2g";
+
+    @Option(names = "--spark", paramLabel = "spark.KEY=VALUE", description = "A setting of Spark's own.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /**
+     * The cluster, if one is named.
+     *
+     * @throws ConfigException if an option is wrong
+     */
+    Optional<ClusterSettings> settings() {
+        try {
+            return master == null
+                    ? Optional.empty()
+                    : Optional.of(new ClusterSettings(master, executors, cores, memory, settings));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("command line: cluster: " + e.getMessage(), e);
+        }
+    }
+}

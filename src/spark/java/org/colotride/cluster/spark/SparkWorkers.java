@@ -1,0 +1,126 @@
+package org.colotride.cluster.spark;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.colotride.cluster.ClusterException;
+import org.colotride.cluster.ClusterSettings;
+import org.colotride.cluster.Work;
+import org.colotride.cluster.Workers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
+
+/** The executors of a Spark cluster. Each task is a partition, each call a job of Spark's. */
+final class SparkWorkers implements Workers {
+    private static final Logger LOG = LoggerFactory.getLogger(SparkWorkers.class);
+    private static final long LOOK_MILLIS = 100;
+
+    private final SparkContext context;
+    private final JavaSparkContext java;
+    private final ClusterSettings settings;
+    private final Map<Work<?, ?>, Broadcast<?>> sent = new IdentityHashMap<>();
+
+    /** @param place of the task among all */
+    private record Ended<R extends Serializable>(int place, Answer<R> answer) {}
+
+    SparkWorkers(SparkContext context, ClusterSettings settings) {
+        this.context = context;
+        this.java = JavaSparkContext.fromSparkContext(context);
+        this.settings = settings;
+    }
+
+    @Override
+    public int together() {
+        return settings.isLocal() ? context.defaultParallelism() : settings.executors();
+    }
+
+    @Override
+    public <T extends Serializable, R extends Serializable> void run(
+            Work<T, R> work, List<T> tasks, BiConsumer<T, R> done) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        RDD<T> partitions = java.parallelize(tasks, tasks.size()).rdd();
+        BlockingQueue<Ended<R>> ended = new LinkedBlockingQueue<>();
+        SimpleFutureAction<BoxedUnit> job = context.submitJob(
+                partitions,
+                new Errand<>(send(work), Path.of("").toAbsolutePath()),
+                CollectionConverters.asScala(
+                                IntStream.range(0, tasks.size()).mapToObj(i -> (Object) i).toList())
+                        .toSeq(),
+                (place, answer) -> {
+                    ended.add(new Ended<>((Integer) place, answer));
+                    return BoxedUnit.UNIT;
+                },
+                () -> BoxedUnit.UNIT);
+        try {
+            int left = tasks.size();
+            while (left > 0) {
+                Ended<R> next = ended.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    done.accept(tasks.get(next.place()), result(next.answer()));
+                    left--;
+                } else if (job.isCompleted() && ended.isEmpty()) {
+                    throw lost(job);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while the cluster worked", e);
+        } finally {
+            if (!job.isCompleted()) {
+                job.cancel();
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T extends Serializable, R extends Serializable> Broadcast<Work<T, R>> send(Work<T, R> work) {
+        synchronized (sent) {
+            return (Broadcast<Work<T, R>>) sent.computeIfAbsent(work, java::broadcast);
+        }
+    }
+
+    private static <R extends Serializable> R result(Answer<R> answer) {
+        if (answer.error() == null) {
+            return answer.result();
+        }
+        LOG.debug("The executor on {} failed", answer.host(), answer.error());
+        if (answer.opening()) {
+            throw new ClusterException(
+                    "executor on " + answer.host() + ": " + answer.error().getMessage(), answer.error());
+        }
+        throw answer.error();
+    }
+
+    private ClusterException lost(SimpleFutureAction<?> job) {
+        Throwable cause = job.value().isEmpty() || job.value().get().isSuccess()
+                ? null
+                : job.value().get().failed().get();
+        String why = cause == null ? "it ended early" : cause.getMessage().lines().findFirst().orElse("");
+        return new ClusterException(
+                "master " + settings.master() + ": the cluster has given the work up (" + why
+                        + "); is it running, and do its workers have the cores and the memory that were asked for?",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+        Places.closeAll();
+    }
+}
