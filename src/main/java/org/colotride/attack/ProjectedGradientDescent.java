@@ -44,6 +44,7 @@ public final class ProjectedGradientDescent {
         System.arraycopy(images, 0, benign, 0, images.length);
         double[] losses = new double[settings.steps()];
         int steps = descend(images, count, objective, settings, losses, null);
+        engine.complete(images, count);
         PgdResult result = new PgdResult(Arrays.copyOf(losses, steps));
         observer.accept(result);
         return result;
@@ -61,6 +62,7 @@ public final class ProjectedGradientDescent {
         double[] losses = new double[settings.steps()];
         double[][] zeros = new double[settings.steps()][count];
         int steps = descend(images, count, objective, settings, losses, zeros);
+        engine.complete(images, count);
         return new PgdResult(Arrays.copyOf(losses, steps), Arrays.copyOf(zeros, steps));
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.colotride.attack.InputTransforms;
+import org.colotride.cluster.ClusterSettings;
 import org.colotride.cluster.Clusters;
 import org.colotride.cluster.Workers;
 import org.colotride.config.Component;
@@ -31,9 +32,12 @@ import org.colotride.experiment.ImportedModel;
 import org.colotride.experiment.KeptGallery;
 import org.colotride.experiment.LabelsCsv;
 import org.colotride.experiment.RunHooks;
+import org.colotride.experiment.SharedTraining;
 import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.TrainingStoppedException;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.experiment.folder.RunResults;
 import org.colotride.io.FolderLock;
 import org.colotride.io.ImagePng;
 import org.colotride.io.NpyWriter;
@@ -67,6 +71,29 @@ final class Services {
     private Services() {}
 
     static int train(TrainRequest request) {
+        return request.cluster().map(cluster -> trainTogether(request, cluster)).orElseGet(() -> trainHere(request));
+    }
+
+    /** The run's folder is made here, all that it holds is written by the first executor. */
+    private static int trainTogether(TrainRequest request, ClusterSettings cluster) {
+        RunFolder folder = request.resume()
+                .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine())
+                        .handOver());
+        String goOn = Interruption.command("train", "--resume " + folder.path());
+        try (Interruption interruption = Interruption.watch(goOn, request.err());
+                Workers workers = Clusters.open("train " + request.config().name(), cluster)) {
+            request.out().println("Run " + folder.path() + ", on " + workers.together() + " executors");
+            request.out().flush();
+            workers.inStep(new SharedTraining(folder, new RunPages(), request.commandLine()));
+        }
+        request.out().println();
+        request.out().print(FigureTable.of(RunResults.read(folder.results()).metrics()));
+        request.out().println();
+        request.out().println("Report: " + folder.report());
+        return 0;
+    }
+
+    private static int trainHere(TrainRequest request) {
         try (Experiment experiment = request.resume()
                 .map(run -> Experiment.resume(run, request.config(), request.progress(), request.commandLine()))
                 .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine()))) {

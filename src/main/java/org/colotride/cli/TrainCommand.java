@@ -47,6 +47,9 @@ public final class TrainCommand extends Goal {
     @Mixin
     private DashboardOptions dashboard = new DashboardOptions();
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     /** @param trainer runs the experiment and returns the exit code */
     TrainCommand(ToIntFunction<TrainRequest> trainer) {
         this.trainer = trainer;
@@ -83,7 +86,14 @@ public final class TrainCommand extends Goal {
                         sorted.file().orElse(DEFAULT_CONFIG), sorted.overrides(), ExperimentConfig.class));
         try (Progress progress = progress()) {
             return trainer.applyAsInt(new TrainRequest(
-                    config, run, dashboard.addressIfAny(), progress, out(), err(), List.copyOf(commandLine)));
+                    config,
+                    run,
+                    cluster.settings(),
+                    dashboard.addressIfAny(),
+                    progress,
+                    out(),
+                    err(),
+                    List.copyOf(commandLine)));
         }
     }
 

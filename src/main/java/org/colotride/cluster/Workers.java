@@ -18,6 +18,15 @@ public interface Workers extends AutoCloseable {
      */
     <T extends Serializable, R extends Serializable> void run(Work<T, R> work, List<T> tasks, BiConsumer<T, R> done);
 
+    /**
+     * Has {@link #together} members do work in step.
+     *
+     * @return the first member's result
+     * @throws RuntimeException what a member has thrown
+     * @throws ClusterException if the cluster is lost, or a member was lost too often
+     */
+    <R extends Serializable> R inStep(GroupWork<R> work);
+
     /** Lets the machines go. */
     @Override
     void close();
@@ -36,6 +45,11 @@ public interface Workers extends AutoCloseable {
                 try (Work.Place<T, R> place = work.open()) {
                     tasks.forEach(task -> done.accept(task, place.run(task)));
                 }
+            }
+
+            @Override
+            public <R extends Serializable> R inStep(GroupWork<R> work) {
+                return work.run(Group.ALONE);
             }
 
             @Override

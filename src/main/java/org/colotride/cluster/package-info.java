@@ -3,7 +3,4 @@
  * figure; the packages that do it know no cluster. Apache Spark stands behind {@link org.colotride.cluster.ClusterProvider}
  * and is on the class path only where somebody asked for it ({@code -Pspark}).
  */
-@API(status = API.Status.INTERNAL)
 package org.colotride.cluster;
-
-import org.apiguardian.api.API;

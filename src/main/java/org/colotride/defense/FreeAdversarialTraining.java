@@ -112,6 +112,7 @@ public final class FreeAdversarialTraining implements Defense {
             float moved = perturbation[i] + alpha * Math.signum(slope);
             perturbation[i] = Math.min(Math.max(moved, -epsilon), epsilon);
         }
+        descent.engine().complete(perturbation, layout.count());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
@@ -157,6 +158,13 @@ public final class Experiment implements AutoCloseable {
         return new Experiment(components, claim, prepared, progress, provenance, started, hooks);
     }
 
+    /** Leaves a new run that has not begun to others, with its folder. */
+    public RunFolder handOver() {
+        claim.begin();
+        close();
+        return folder;
+    }
+
     /** Where the run leaves everything. */
     public RunFolder folder() {
         return folder;
@@ -195,6 +203,7 @@ public final class Experiment implements AutoCloseable {
         try (PreparedRun ready = ready(restored)) {
             RetrievalData data = ready.data();
             EmbeddingNetwork network = ready.network();
+            share(network);
             TripletSamples samples = new TripletSamples(data.train());
             if (restored.isPresent()) {
                 samples.restore(restored.get().triplets());
@@ -229,6 +238,14 @@ public final class Experiment implements AutoCloseable {
             return new Outcome(folder, results, end.collapsed());
         } finally {
             progress.close();
+        }
+    }
+
+    private void share(EmbeddingNetwork network) {
+        try {
+            network.shareWith(hooks.group());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.model().origin() + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.colotride.experiment;
 
 import java.util.List;
 import java.util.function.Function;
+import org.colotride.cluster.Group;
 import org.colotride.data.RetrievalData;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.retrieval.EmbeddedTest;
@@ -18,6 +19,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
  * @param scored is shown the model once it has been scored
  * @param observers watch the run
  * @param control steers it
+ * @param group of processes that train it together
  */
 public record RunHooks(
         Function<ExperimentConfig, RetrievalData> data,
@@ -26,7 +28,8 @@ public record RunHooks(
         RunReport report,
         ScoredModelObserver scored,
         List<RunObserver> observers,
-        TrainingControl control) {
+        TrainingControl control,
+        Group group) {
     /** A run on its own. */
     public static RunHooks none() {
         return new RunHooks(
@@ -36,7 +39,8 @@ public record RunHooks(
                 RunReport.NONE,
                 (model, test, figures) -> {},
                 List.of(),
-                new TrainingControl());
+                new TrainingControl(),
+                Group.ALONE);
     }
 
     /** Is shown a model that has been scored. */
@@ -57,36 +61,41 @@ public record RunHooks(
 
     /** The same with other data. */
     public RunHooks withData(Function<ExperimentConfig, RetrievalData> data) {
-        return new RunHooks(data, share, listeners, report, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
     }
 
     /** The same, pausing after a share of its iterations in (0, 1]. */
     public RunHooks withShare(double share) {
-        return new RunHooks(data, share, listeners, report, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
     }
 
     /** The same, watched by others. */
     public RunHooks withListeners(List<TrainingListener> listeners) {
-        return new RunHooks(data, share, listeners, report, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
     }
 
     /** The same, with a report. */
     public RunHooks withReport(RunReport report) {
-        return new RunHooks(data, share, listeners, report, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
     }
 
     /** The same, with the scored model shown to someone. */
     public RunHooks withScored(ScoredModelObserver scored) {
-        return new RunHooks(data, share, listeners, report, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
     }
 
     /** The same, watched by others too, who may be told things that listeners of Deeplearning4j's are not. */
     public RunHooks withObservers(List<RunObserver> observers) {
-        return new RunHooks(data, share, listeners, report, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
     }
 
     /** The same, steered by someone. */
     public RunHooks withControl(TrainingControl control) {
-        return new RunHooks(data, share, listeners, report, scored, observers, control);
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
+    }
+
+    /** The same, trained together with others, which must make the same run of the same state. */
+    public RunHooks withGroup(Group group) {
+        return new RunHooks(data, share, listeners, report, scored, observers, control, group);
     }
 }

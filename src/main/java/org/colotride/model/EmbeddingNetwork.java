@@ -3,8 +3,11 @@ package org.colotride.model;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.colotride.cluster.Group;
 import org.colotride.data.Normalization;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.model.engine.GroupEngine;
+import org.colotride.model.engine.PiecewiseEngine;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
@@ -33,7 +36,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private final ComputationGraph embeddingGraph;
     private final ImageShape shape;
     private final DistanceMetric metric;
-    private final EmbeddingEngine engine;
+    private EmbeddingEngine engine;
 
     /**
      * How the weights learn.
@@ -106,6 +109,27 @@ public final class EmbeddingNetwork implements AutoCloseable {
         if (engine instanceof WeightGradientEngine trainingEngine) {
             trained.accelerate(trainingEngine, engine.dimension());
         }
+    }
+
+    /**
+     * Trains, embeds and attacks from now on as one of several processes that share the work and take the same steps, see
+     * {@link GroupEngine}. To be called before anything has asked for the engine.
+     *
+     * @throws IllegalArgumentException if a layer uses the statistics of the batch, or the fast engine knows it not: then
+     *     the parts of a batch cannot be computed apart
+     */
+    public void shareWith(Group group) {
+        if (group.size() == 1) {
+            return;
+        }
+        if (!((TrainingGraph) graph).isAccelerated()) {
+            throw new IllegalArgumentException(
+                    "this network cannot be trained in parts: a layer uses the statistics of its"
+                            + " batch (freeze batch normalisation), or is unknown to the fast engine");
+        }
+        GroupEngine shared = new GroupEngine(engine, (PiecewiseEngine) engine, group);
+        ((TrainingGraph) graph).accelerate(shared, engine.dimension());
+        engine = shared;
     }
 
     private static ComputationGraph withoutLoss(ComputationGraph graph) {

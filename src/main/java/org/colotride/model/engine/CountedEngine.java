@@ -50,6 +50,11 @@ public final class CountedEngine implements EmbeddingEngine {
     }
 
     @Override
+    public void complete(float[] images, int count) {
+        engine.complete(images, count);
+    }
+
+    @Override
     public void refresh() {
         engine.refresh();
     }

@@ -30,6 +30,17 @@ public interface EmbeddingEngine extends AutoCloseable {
      */
     void imageGradient(float[] embeddingGradient, float[] imageGradient);
 
+    /**
+     * To be called once images have been moved by the gradients of {@link #imageGradient}, before anything else is made of
+     * them: an engine that several processes share moves in each of them its part alone, and brings the parts together here.
+     *
+     * @param images that were moved, those of the last {@link #embedForGradient}, or what was moved in their place, {@code
+     *     [count, C, H, W]}
+     */
+    default void complete(float[] images, int count) {
+        // They are complete.
+    }
+
     /** The network's weights have changed: the next call reads them anew. */
     void refresh();
 

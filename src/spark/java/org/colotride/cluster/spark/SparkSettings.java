@@ -29,6 +29,9 @@ final class SparkSettings {
         conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
         conf.setIfMissing("spark.executorEnv.GOMP_SPINCOUNT", "1000");
         conf.setIfMissing("spark.executor.extraJavaOptions", javaOptions(settings));
+        // All members of a group must be there at once: look every second, for five minutes.
+        conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
+        conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "300");
         // An executor that is lost with its host is found out within a minute, not within five.
         conf.setIfMissing("spark.network.timeout", "60s");
         conf.setIfMissing("spark.rpc.message.maxSize", "512");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,15 +13,18 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.colotride.cluster.ClusterException;
 import org.colotride.cluster.ClusterSettings;
+import org.colotride.cluster.GroupWork;
 import org.colotride.cluster.Work;
 import org.colotride.cluster.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.reflect.ClassTag;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 
@@ -28,6 +32,8 @@ import scala.runtime.BoxedUnit;
 final class SparkWorkers implements Workers {
     private static final Logger LOG = LoggerFactory.getLogger(SparkWorkers.class);
     private static final long LOOK_MILLIS = 100;
+    /** As often as Spark tries a task. */
+    private static final int ATTEMPTS = 4;
 
     private final SparkContext context;
     private final JavaSparkContext java;
@@ -88,6 +94,40 @@ final class SparkWorkers implements Workers {
         }
     }
 
+    @Override
+    public <R extends Serializable> R inStep(GroupWork<R> work) {
+        List<Answer<R>> all = answers(work);
+        all.stream().filter(answer -> answer.error() != null).findFirst().ifPresent(SparkWorkers::result);
+        return all.stream()
+                .map(Answer::result)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Spark itself does not begin again what may have left something behind; this work goes on from it. */
+    private <R extends Serializable> List<Answer<R>> answers(GroupWork<R> work) {
+        int members = together();
+        ClassTag<Answer<R>> tag = ClassTag.apply(Answer.class);
+        StepErrand<R> errand = new StepErrand<>(work, Path.of("").toAbsolutePath());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                RDD<Integer> ranks = java.parallelize(
+                                IntStream.range(0, members).boxed().toList(), members)
+                        .rdd();
+                return JavaRDD.fromRDD(ranks.barrier().mapPartitions(errand, false, tag), tag)
+                        .collect();
+            } catch (Exception e) {
+                // Not declared, but thrown: SparkException.
+                ClusterException failure = givenUp(e);
+                if (attempt == ATTEMPTS || context.isStopped()) {
+                    throw failure;
+                }
+                LOG.warn("A member of the group is lost; all begin again from the newest checkpoint ({})", firstLine(e));
+            }
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private <T extends Serializable, R extends Serializable> Broadcast<Work<T, R>> send(Work<T, R> work) {
         synchronized (sent) {
@@ -108,12 +148,19 @@ final class SparkWorkers implements Workers {
     }
 
     private ClusterException lost(SimpleFutureAction<?> job) {
-        Throwable cause = job.value().isEmpty() || job.value().get().isSuccess()
-                ? null
-                : job.value().get().failed().get();
-        String why = cause == null ? "it ended early" : cause.getMessage().lines().findFirst().orElse("");
+        return givenUp(
+                job.value().isEmpty() || job.value().get().isSuccess()
+                        ? new IllegalStateException("it ended early")
+                        : job.value().get().failed().get());
+    }
+
+    private static String firstLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private ClusterException givenUp(Throwable cause) {
         return new ClusterException(
-                "master " + settings.master() + ": the cluster has given the work up (" + why
+                "master " + settings.master() + ": the cluster has given the work up (" + firstLine(cause)
                         + "); is it running, and do its workers have the cores and the memory that were asked for?",
                 cause);
     }

@@ -1,5 +1,6 @@
 package org.colotride.cluster.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.experiment.SmallExperiment;
 import org.colotride.io.Mappers;
+import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -157,6 +160,65 @@ class ClusterCommandsTest {
                         Files.readAllLines(candidate.resolve("history.jsonl")).size());
             }
         }
+    }
+
+    @Test
+    void trainingTogetherEndsWithOneProcesssWeightsAndWithOneKilledToo() throws Exception {
+        List<String> runs = new ArrayList<>();
+        for (int executors : new int[] {2, 4}) {
+            finish(train(cluster.options(executors), "name=together-" + runs.size()));
+            runs.add("together-" + runs.size());
+        }
+        Process process = train(cluster.options(2), "name=killed");
+        StandaloneCluster.await("a checkpoint", () -> hasCheckpoint("killed"));
+        cluster.killOneExecutor();
+        finish(process);
+        finish(experiment.train("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "--no-progress", "name=one"));
+        for (String name : List.of("together-0", "together-1", "killed")) {
+            assertArrayEquals(weights("one"), weights(name), name);
+            assertEquals(losses("one"), losses(name), name);
+        }
+    }
+
+    private static Process train(List<String> options, String name) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "--no-progress", name));
+        arguments.addAll(options);
+        return experiment.train(arguments.toArray(String[]::new));
+    }
+
+    private static boolean hasCheckpoint(String name) {
+        try {
+            Path checkpoints = folderOf(name).resolve("checkpoints");
+            try (Stream<Path> files = Files.list(checkpoints)) {
+                return files.findAny().isPresent();
+            }
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Path folderOf(String name) throws IOException {
+        try (Stream<Path> runs = Files.list(folder.resolve("reports/runs"))) {
+            return runs.filter(run -> run.getFileName().toString().startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static float[] weights(String name) throws IOException {
+        try (EmbeddingNetwork network =
+                ModelFiles.read(folderOf(name).resolve("model.zip"), false).network()) {
+            return network.weights();
+        }
+    }
+
+    private static List<Double> losses(String name) throws IOException {
+        List<Double> losses = new ArrayList<>();
+        for (String line : Files.readAllLines(folderOf(name).resolve("history.jsonl"))) {
+            losses.add(Mappers.json().readTree(line).path("loss").asDouble());
+        }
+        return losses;
     }
 
     private static Process search(List<String> options, String name) throws IOException {

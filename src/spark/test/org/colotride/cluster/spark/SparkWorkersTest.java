@@ -169,7 +169,7 @@ class SparkWorkersTest {
 
     /** Workers remove the folders of executors, with the links in them, and nothing that these lead to. */
     @Test
-    void whatLinksLeadToIsSafeFromSparksCleaning() throws IOException {
+    void whatLinksLeadToIsSafeFromSparksCleaning() throws Exception {
         Path kept = Files.createDirectories(folder.resolve("kept"));
         Files.writeString(kept.resolve("image.png"), "an image");
         Path executor = Files.createDirectories(folder.resolve("executor/0"));

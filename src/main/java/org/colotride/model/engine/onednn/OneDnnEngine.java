@@ -1,13 +1,13 @@
 package org.colotride.model.engine.onednn;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.model.engine.GradientSum;
 import org.colotride.model.engine.OperatorTime;
+import org.colotride.model.engine.PiecewiseEngine;
 import org.colotride.model.engine.ProfiledEngine;
-import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.engine.plan.NetworkPlan;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
@@ -17,12 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Runs a network by oneDNN's own primitives: convolutions in blocked layouts with batch normalisation, residual sum and
  * rectification fused in, and backward the gradient of the data alone. Images pass in chunks of one fixed size, so that what
- * one gets does not depend on its batch; only for the weights' gradients, which sum over the batch, it passes as a whole.
+ * one gets does not depend on its batch; the weights' gradients are summed over pieces of one fixed size, exactly, so that
+ * they do not depend on who computes which.
  * Everything is compiled once; after that, no call allocates native memory.
  */
-public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine, ProfiledEngine {
-    /** Batch sizes whose weights' gradients stay compiled, an epoch's own and its last; the least recently used goes. */
-    private static final int PROGRAMS = 2;
+public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, ProfiledEngine {
+    /** Below it, an image costs so little that a piece's gradient is to be added for more of them. */
+    private static final int SMALL_IMAGE = 4_000;
 
     private final NetworkPlan plan;
     private final WeightStore store;
@@ -32,12 +33,16 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
     private final float[] deviation;
     private final boolean normalizesImages;
     private final ChunkPrograms chunks;
-    private final Map<Integer, Program> training = new LinkedHashMap<>(4, 0.75f, true);
+    private final List<Program> training = new ArrayList<>();
+    private final int piece;
     private float[] normalizedImages = new float[0];
     private float[] outputs = new float[0];
     private float[] outputGradient = new float[0];
     private double[] norms = new double[0];
-    private Program lastTraining;
+    private GradientSum sum;
+    /** −1 unless a training pass was last. */
+    private int lastTraining = -1;
+
     private int lastCount;
     private boolean stale;
 
@@ -52,6 +57,7 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
         this.shape = shape;
         this.dimension = dimension;
         this.chunks = new ChunkPrograms(plan, store, shape, dimension, ChunkSize.of(shape));
+        this.piece = (shape.length() < SMALL_IMAGE ? 2 : 1) * ChunkSize.of(shape);
         this.mean = new float[shape.channels()];
         this.deviation = new float[shape.channels()];
         InputNormalization normalization = plan.normalization();
@@ -86,28 +92,32 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
         chunks.embedForGradient(normalize(images, count), count, embeddings);
         normalizeAndKeep(embeddings, count);
         lastCount = count;
-        lastTraining = null;
+        lastTraining = -1;
     }
 
     @Override
     public void embedForWeightGradient(float[] images, int count, float[] embeddings) {
         refreshIfStale();
-        lastTraining = trainingProgram(count);
-        lastTraining.forward(normalize(images, count), 0, count, embeddings);
+        float[] normalized = normalize(images, count);
+        // Of no images too: a piece of zeros, for the parameters that it reaches.
+        for (int first = 0; first == 0 || first < count; first += piece) {
+            trainingProgram(first / piece).forward(normalized, first, inPiece(first, count), embeddings);
+        }
         normalizeAndKeep(embeddings, count);
+        lastTraining = count;
         lastCount = 0;
     }
 
-    private Program trainingProgram(int batch) {
-        Program program = training.get(batch);
-        if (program == null) {
-            if (training.size() == PROGRAMS) {
-                training.remove(training.keySet().iterator().next()).close();
-            }
-            program = new Program(plan, store, shape, batch, dimension, Pass.WEIGHT_GRADIENT);
-            training.put(batch, program);
+    private int inPiece(int first, int count) {
+        return Math.min(piece, count - first);
+    }
+
+    /** Each piece keeps its activations until the gradient is asked for. */
+    private Program trainingProgram(int index) {
+        while (training.size() <= index) {
+            training.add(new Program(plan, store, shape, piece, dimension, Pass.WEIGHT_GRADIENT));
         }
-        return program;
+        return training.get(index);
     }
 
     private void refreshIfStale() {
@@ -185,12 +195,30 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
     }
 
     @Override
+    public int piece() {
+        return piece;
+    }
+
+    @Override
     public void weightGradient(float[] embeddingGradient, INDArray parameterGradients) {
-        if (lastTraining == null) {
-            throw new IllegalStateException("weightGradient without embedForWeightGradient before it");
+        if (sum == null) {
+            sum = new GradientSum(Math.toIntExact(parameterGradients.length()));
         }
-        lastTraining.backward(
-                outputGradient(embeddingGradient, lastTraining.batch()), new ParameterGradients(parameterGradients));
+        sum.clear();
+        addWeightGradient(embeddingGradient, sum);
+        sum.writeTo(parameterGradients);
+    }
+
+    @Override
+    public void addWeightGradient(float[] embeddingGradient, GradientSum into) {
+        if (lastTraining < 0) {
+            throw new IllegalStateException("a gradient of weights without embedForWeightGradient before it");
+        }
+        float[] gradient = outputGradient(embeddingGradient, lastTraining);
+        ParameterGradients target = new ParameterGradients(into);
+        for (int first = 0; first == 0 || first < lastTraining; first += piece) {
+            trainingProgram(first / piece).backward(gradient, first, inPiece(first, lastTraining), target);
+        }
         stale = true;
     }
 
@@ -231,16 +259,16 @@ public final class OneDnnEngine implements EmbeddingEngine, WeightGradientEngine
     public long allocatedBytes() {
         return store.natives().allocatedBytes()
                 + chunks.allocatedBytes()
-                + training.values().stream().mapToLong(Program::allocatedBytes).sum();
+                + training.stream().mapToLong(Program::allocatedBytes).sum();
     }
 
     @Override
     public void close() {
         chunks.close();
-        training.values().forEach(Program::close);
+        training.forEach(Program::close);
         training.clear();
         store.close();
-        lastTraining = null;
+        lastTraining = -1;
         lastCount = 0;
     }
 }

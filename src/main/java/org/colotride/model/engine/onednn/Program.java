@@ -135,10 +135,10 @@ final class Program implements AutoCloseable {
         giveImageGradient(first, count, imageGradient);
     }
 
-    /** The weights' gradients of a whole batch. */
-    void backward(float[] embeddingGradient, ParameterGradients parameters) {
+    /** Adds the weights' gradients of the last {@link #forward}. Arrays and places as of {@link #forward}. */
+    void backward(float[] embeddingGradient, int first, int count, ParameterGradients parameters) {
         weightGradients.writeTo(parameters);
-        takeEmbeddingGradient(embeddingGradient, 0, batch);
+        takeEmbeddingGradient(embeddingGradient, first, count);
         backward.forEach(Step::run);
         natives.stream()._wait();
     }

@@ -1,0 +1,82 @@
+package org.colotride.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.colotride.cluster.Group;
+import org.colotride.cluster.GroupWork;
+import org.colotride.config.ConfigException;
+import org.colotride.experiment.folder.RunFolder;
+import org.colotride.io.FolderLock;
+import org.colotride.io.Leftovers;
+import org.colotride.io.Progress;
+
+/**
+ * A run that several processes train together: each makes the whole run, from the same images and random numbers, and
+ * computes its part of every batch. The first writes the run's folder, which all must see; the others go on from a copy and
+ * forget what they write. Begun again, all go on from the newest checkpoint there.
+ */
+public final class SharedTraining implements GroupWork<Boolean> {
+    private static final long serialVersionUID = 1;
+
+    private final String folder;
+    private final RunReport report;
+    private final List<String> command;
+
+    /**
+     * @param folder of the run, with its configuration
+     * @param report of the run; can be serialised
+     * @param command as the user gave it, kept with the results
+     */
+    public SharedTraining(RunFolder folder, RunReport report, List<String> command) {
+        this.folder = folder.path().toString();
+        this.report = report;
+        this.command = List.copyOf(command);
+    }
+
+    /** @return whether the collapse monitor sees the model as collapsed */
+    @Override
+    public Boolean run(Group group) {
+        RunFolder shared = new RunFolder(Path.of(folder));
+        if (!Files.isRegularFile(shared.config())) {
+            throw new ConfigException(shared.config().toAbsolutePath()
+                    + ": there is no such file here; a run is trained where the driver and all executors see its folder,"
+                    + " such as a network drive mounted at the same place");
+        }
+        Path copy = null;
+        try {
+            copy = group.rank() == 0 ? null : copyOf(shared.path());
+            // Until all have copied, nobody writes.
+            group.sum(new float[1]);
+            RunFolder own = copy == null ? shared : new RunFolder(copy);
+            Experiment.Outcome outcome = Experiment.resume(own, own.readConfig(), Progress.silent(), command)
+                    .with(RunHooks.none().withGroup(group).withReport(group.rank() == 0 ? report : RunReport.NONE))
+                    .run();
+            return outcome.collapsed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (copy != null) {
+                Leftovers.delete(copy);
+            }
+        }
+    }
+
+    private static Path copyOf(Path run) throws IOException {
+        Path copy = Files.createTempDirectory("colo-tride-run");
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.toList()) {
+                Path to = copy.resolve(run.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else if (!file.endsWith(FolderLock.FILE)) {
+                    Files.copy(file, to);
+                }
+            }
+        }
+        return copy;
+    }
+}

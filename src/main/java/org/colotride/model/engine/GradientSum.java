@@ -1,0 +1,124 @@
+package org.colotride.model.engine;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.colotride.cluster.Group;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Sum of the gradients of the pieces of a batch, the same to the last bit in whatever order they are added, and by however
+ * many processes: numbers are whole multiples of 2⁻⁴⁰, added as such. What a piece contributes beyond ±4096, or a member beyond ±8192, is cut off
+ * there; NaN stays NaN.
+ */
+public final class GradientSum {
+    /** So many members can be added up. */
+    public static final int MOST_MEMBERS = 64;
+
+    private static final double UNIT = 0x1p-40;
+    private static final double LIMIT = 0x1p52;
+    private static final long SPOILED = Long.MIN_VALUE;
+    /** A float holds whole numbers up to 2²⁴: the sum of as many members' as there may be. */
+    private static final int LIMB = 18;
+
+    private static final int LIMBS = 3;
+    private static final long MASK = (1L << LIMB) - 1;
+    private static final long LARGEST = (1L << (LIMBS * LIMB - 1)) - 1;
+    /** Numbers that are exchanged at a time: a bounded memory for a network of any size. */
+    private static final int BLOCK = 1 << 20;
+
+    private final Map<Long, Integer> reached = new LinkedHashMap<>();
+    private final long[] units;
+    private float[] limbs = new float[0];
+
+    /** @param length number of the network's parameters */
+    public GradientSum(int length) {
+        this.units = new long[length];
+    }
+
+    /** Forgets all that was added. */
+    public void clear() {
+        Arrays.fill(units, 0);
+    }
+
+    /**
+     * Adds the gradient of some parameters that follow one another.
+     *
+     * @param first of them
+     * @param values at least {@code count}
+     */
+    public void add(long first, float[] values, int count) {
+        reached.put(first, count);
+        int start = Math.toIntExact(first);
+        for (int i = 0; i < count; i++) {
+            double inUnits = values[i] / UNIT;
+            if (inUnits >= -LIMIT && inUnits <= LIMIT && units[start + i] != SPOILED) {
+                units[start + i] += (long) Math.rint(inUnits);
+            } else {
+                cutOff(start + i, inUnits);
+            }
+        }
+    }
+
+    private void cutOff(int at, double value) {
+        if (Double.isNaN(value) || units[at] == SPOILED) {
+            units[at] = SPOILED;
+        } else {
+            units[at] += (long) Math.copySign(LIMIT, value);
+        }
+    }
+
+    /**
+     * Adds what all members have added.
+     *
+     * @throws IllegalArgumentException if there are more than {@link #MOST_MEMBERS}
+     */
+    public void addUp(Group group) {
+        if (group.size() > MOST_MEMBERS) {
+            throw new IllegalArgumentException("more than " + MOST_MEMBERS + " members cannot be added up exactly");
+        }
+        for (int first = 0; first < units.length; first += BLOCK) {
+            int count = Math.min(BLOCK, units.length - first);
+            if (limbs.length != LIMBS * count) {
+                limbs = new float[LIMBS * count];
+            }
+            for (int i = 0; i < count; i++) {
+                split(units[first + i], LIMBS * i);
+            }
+            group.sum(limbs);
+            for (int i = 0; i < count; i++) {
+                units[first + i] = joined(LIMBS * i);
+            }
+        }
+    }
+
+    private void split(long value, int at) {
+        long within = Math.min(Math.max(value, -LARGEST), LARGEST);
+        limbs[at] = within & MASK;
+        limbs[at + 1] = within >> LIMB & MASK;
+        limbs[at + 2] = value == SPOILED ? Float.NaN : within >> 2 * LIMB;
+    }
+
+    private long joined(int at) {
+        return Float.isNaN(limbs[at + 2])
+                ? SPOILED
+                : (long) limbs[at] + ((long) limbs[at + 1] << LIMB) + ((long) limbs[at + 2] << 2 * LIMB);
+    }
+
+    /**
+     * Writes the sum, rounded.
+     *
+     * @param gradients laid out as the parameters; of parameters that nothing was ever added for it is left as it is
+     */
+    public void writeTo(INDArray gradients) {
+        reached.forEach((first, count) -> {
+            float[] values = new float[count];
+            int start = Math.toIntExact(first);
+            for (int i = 0; i < count; i++) {
+                long sum = units[start + i];
+                values[i] = sum == SPOILED ? Float.NaN : (float) (sum * UNIT);
+            }
+            gradients.data().asNioFloat().position(start).put(values);
+        });
+    }
+}

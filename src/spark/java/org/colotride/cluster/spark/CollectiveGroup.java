@@ -1,0 +1,97 @@
+package org.colotride.cluster.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.TreeMap;
+import ml.dmlc.xgboost4j.java.Communicator;
+import ml.dmlc.xgboost4j.java.RabitTracker;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.apache.spark.BarrierTaskContext;
+import org.colotride.cluster.ClusterException;
+import org.colotride.cluster.Group;
+import org.colotride.io.Mappers;
+
+/**
+ * The tasks of a barrier stage, which add up numbers by XGBoost's collective (a ring of sockets, each number's sum made in
+ * one place and handed round).
+ */
+final class CollectiveGroup implements Group, AutoCloseable {
+    private static final int TIMEOUT_SECONDS = 300;
+    private static final ObjectMapper JSON = Mappers.json();
+    private static final TypeReference<TreeMap<String, Object>> ARGUMENTS = new TypeReference<>() {};
+
+    private final RabitTracker tracker;
+    private final int rank;
+    private final int size;
+
+    private CollectiveGroup(RabitTracker tracker, int rank, int size) {
+        this.tracker = tracker;
+        this.rank = rank;
+        this.size = size;
+    }
+
+    /**
+     * Waits for all members and connects with them.
+     *
+     * @param host of this one, which others reach it by
+     * @throws ClusterException if they cannot be reached
+     */
+    static CollectiveGroup join(BarrierTaskContext context, String host) {
+        int size = context.numPartitions();
+        RabitTracker tracker = null;
+        try {
+            String here = "";
+            if (context.partitionId() == 0) {
+                tracker = new RabitTracker(size, host, 0, TIMEOUT_SECONDS);
+                tracker.start();
+                here = JSON.writeValueAsString(tracker.getWorkerArgs());
+            }
+            Map<String, Object> arguments = JSON.readValue(context.allGather(here)[0], ARGUMENTS);
+            // Ranks are given by it: the same for a member that is started again.
+            arguments.put("dmlc_task_id", String.format(java.util.Locale.ROOT, "%06d", context.partitionId()));
+            Communicator.init(arguments);
+            return new CollectiveGroup(tracker, Communicator.getRank(), Communicator.getWorldSize());
+        } catch (XGBoostError | JsonProcessingException e) {
+            throw new ClusterException("the members of a group cannot reach one another (" + reason(e) + ")", e);
+        }
+    }
+
+    /** Without the native library's stack. */
+    private static String reason(Exception error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void sum(float[] values) {
+        try {
+            float[] sum = Communicator.allReduce(values, Communicator.OpType.SUM);
+            System.arraycopy(sum, 0, values, 0, values.length);
+        } catch (RuntimeException e) {
+            throw new ClusterException("a member of the group is lost (" + reason(e) + ")", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Communicator.shutdown();
+            if (tracker != null) {
+                tracker.stop();
+            }
+        } catch (XGBoostError e) {
+            throw new ClusterException("a member of the group is lost (" + reason(e) + ")", e);
+        }
+    }
+}
