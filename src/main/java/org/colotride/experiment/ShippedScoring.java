@@ -7,11 +7,10 @@ import org.colotride.cluster.Work;
 import org.colotride.config.Component;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.io.Mappers;
-import org.colotride.io.Progress;
 import org.colotride.retrieval.EmbeddedTest;
-import org.colotride.robustness.BatchAttacks;
 import org.colotride.robustness.BatchOutcome;
 import org.colotride.robustness.RobustnessPlan;
+import org.colotride.robustness.RobustnessScoring;
 import org.colotride.robustness.ScoredModel;
 import org.colotride.robustness.ScoringTask;
 
@@ -63,8 +62,8 @@ public final class ShippedScoring implements Work<ScoringTask, BatchOutcome> {
         try {
             other = surrogate == null ? null : surrogate.open();
             ScoredModel transferred = other == null ? null : other.scoredModel(surrogate.embedded());
-            BatchAttacks attacks = new BatchAttacks(
-                    opened.scoredModel(model.embedded()), transferred, readPlan(), batch, Progress.silent());
+            Place<ScoringTask, BatchOutcome> attacks =
+                    RobustnessScoring.attacks(opened.scoredModel(model.embedded()), transferred, readPlan(), batch);
             return new OpenedScoring(attacks, opened, other);
         } catch (RuntimeException e) {
             new OpenedScoring(null, opened, other).close();
@@ -81,7 +80,7 @@ public final class ShippedScoring implements Work<ScoringTask, BatchOutcome> {
     }
 
     /** @param surrogate may be null */
-    private record OpenedScoring(BatchAttacks attacks, TrainedModel model, TrainedModel surrogate)
+    private record OpenedScoring(Place<ScoringTask, BatchOutcome> attacks, TrainedModel model, TrainedModel surrogate)
             implements Place<ScoringTask, BatchOutcome> {
         @Override
         public BatchOutcome run(ScoringTask task) {

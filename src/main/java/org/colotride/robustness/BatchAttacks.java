@@ -31,7 +31,7 @@ import org.colotride.random.SeededRandom;
  * when the batch is attacked. The distances of a batch to the gallery are computed once for all attacks that follow one
  * another on it.
  */
-public final class BatchAttacks implements Work.Place<ScoringTask, BatchOutcome> {
+final class BatchAttacks implements Work.Place<ScoringTask, BatchOutcome> {
     private static final int EXAMPLES = 3;
     /** A check asks the model less often than a scoring by the same search would. */
     private static final int CHECK_SQUARE_QUERIES = 300;
@@ -57,7 +57,7 @@ public final class BatchAttacks implements Work.Place<ScoringTask, BatchOutcome>
      * @param progress is told the name of each attack that begins
      * @throws RobustnessException if the images hold no query
      */
-    public BatchAttacks(ScoredModel model, ScoredModel surrogate, RobustnessPlan plan, int batch, Progress progress) {
+    BatchAttacks(ScoredModel model, ScoredModel surrogate, RobustnessPlan plan, int batch, Progress progress) {
         this.model = model;
         this.surrogate = surrogate;
         this.plan = plan;

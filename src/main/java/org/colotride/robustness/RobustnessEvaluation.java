@@ -39,7 +39,7 @@ public final class RobustnessEvaluation {
     /**
      * The same, with the attacks made by others; no figure depends on by whom.
      *
-     * @param attacks makes {@link BatchAttacks} of the same plan, wherever the workers are
+     * @param attacks makes {@link RobustnessScoring#attacks} of the same plan, wherever the workers are
      */
     public RobustnessEvaluation by(Workers workers, Work<ScoringTask, BatchOutcome> attacks) {
         return new RobustnessEvaluation(plan, store, batch, progress, scoring -> scoring.run(workers, attacks));

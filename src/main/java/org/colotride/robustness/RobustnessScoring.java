@@ -64,6 +64,18 @@ public final class RobustnessScoring {
     }
 
     /**
+     * Where the attacks of a plan are made, batch by batch, in this process; what an image gets does not depend on the place.
+     *
+     * @param surrogate the model on which images for a transfer are made; null for other searches
+     * @param batch images at a time, at most
+     * @throws RobustnessException if the images hold no query
+     */
+    public static Work.Place<ScoringTask, BatchOutcome> attacks(
+            ScoredModel model, ScoredModel surrogate, RobustnessPlan plan, int batch) {
+        return new BatchAttacks(model, surrogate, plan, batch, Progress.silent());
+    }
+
+    /**
      * Runs in this process what has not been run.
      *
      * @throws RobustnessException if an attack cannot be made on this gallery
@@ -75,7 +87,7 @@ public final class RobustnessScoring {
     /**
      * Has others run what has not been run.
      *
-     * @param attacks makes {@link BatchAttacks} of the same plan, wherever the workers are
+     * @param attacks makes {@link #attacks} of the same plan, wherever the workers are
      * @throws RobustnessException if an attack cannot be made on this gallery
      */
     public void run(Workers workers, Work<ScoringTask, BatchOutcome> attacks) {
