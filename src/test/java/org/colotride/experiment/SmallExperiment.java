@@ -111,6 +111,13 @@ public final class SmallExperiment {
         return start(command(commandClass, arguments));
     }
 
+    /** The same, its command behind another one. */
+    public Process startWithin(List<String> other, String commandClass, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(other);
+        command.addAll(command(commandClass, arguments));
+        return start(command);
+    }
+
     private List<String> command(String commandClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import ml.dmlc.xgboost4j.java.Communicator;
 import ml.dmlc.xgboost4j.java.RabitTracker;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -60,7 +61,11 @@ final class CollectiveGroup implements Group, AutoCloseable {
 
     /** Without the native library's stack. */
     private static String reason(Exception error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        return String.valueOf(error.getMessage())
+                .lines()
+                .takeWhile(line -> !line.startsWith("Stack trace"))
+                .map(String::strip)
+                .collect(Collectors.joining(" "));
     }
 
     @Override

@@ -2,15 +2,14 @@ package org.colotride.cluster.spark;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,11 @@ import org.colotride.io.Leftovers;
  * distribution of Spark has one. Executors are the workers' children.
  */
 final class StandaloneCluster implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
     private final Path folder;
+    private final Host first;
     private final Path home;
     private final int port;
     private final List<Process> processes = new ArrayList<>();
@@ -42,14 +41,30 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** @param has whether a jar or a folder of classes that is here is on the machines, too */
     StandaloneCluster(Path folder, int workers, int coresPerWorker, Predicate<Path> has) throws IOException {
+        this(folder, Collections.nCopies(workers, Host.HERE), coresPerWorker, has);
+    }
+
+    /**
+     * Where a process runs.
+     *
+     * @param within what its command begins with there
+     */
+    record Host(String address, List<String> within) {
+        static final Host HERE = new Host("127.0.0.1", List.of());
+    }
+
+    /** @param workers one on each of these; on the first the master too */
+    StandaloneCluster(Path folder, List<Host> workers, int coresPerWorker, Predicate<Path> has) throws IOException {
         this.folder = folder;
+        this.first = workers.get(0);
         this.home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "spark");
         assemble(Files.createDirectories(home.resolve("jars")), has);
         this.port = freePort();
-        start("master", "org.apache.spark.deploy.master.Master", "--port", Integer.toString(port));
+        start(first, "master", "org.apache.spark.deploy.master.Master", "--port", Integer.toString(port));
         await("the master listens", this::listens);
-        for (int i = 0; i < workers; i++) {
+        for (int i = 0; i < workers.size(); i++) {
             start(
+                    workers.get(i),
                     "worker-" + i,
                     "org.apache.spark.deploy.worker.Worker",
                     "--cores",
@@ -85,16 +100,26 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(HOST, port), 200);
-            return true;
+        List<String> command = new ArrayList<>(first.within());
+        command.addAll(List.of("bash", "-c", "exec 3<>/dev/tcp/" + first.address() + "/" + port));
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private void start(String name, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    private void start(Host host, String name, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(host.within());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -106,7 +131,7 @@ final class StandaloneCluster implements AutoCloseable {
                 home.resolve("jars") + "/*",
                 main,
                 "--host",
-                HOST,
+                host.address(),
                 "--webui-port",
                 "0"));
         command.addAll(List.of(arguments));
@@ -121,13 +146,13 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     String master() {
-        return "spark://" + HOST + ":" + port;
+        return "spark://" + first.address() + ":" + port;
     }
 
     /** So many executors of one core each. */
     ClusterSettings executors(int executors) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("spark.driver.host", HOST);
+        settings.put("spark.driver.host", first.address());
         settings.put("spark.executor.extraClassPath", home.resolve("jars") + "/*");
         return new ClusterSettings(master(), executors, 1, "600m", settings);
     }
