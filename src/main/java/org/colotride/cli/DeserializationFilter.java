@@ -1,6 +1,7 @@
 package org.colotride.cli;
 
 import java.io.ObjectInputFilter;
+import java.util.List;
 import java.util.Set;
 import org.colotride.search.CarriedClasses;
 import org.slf4j.Logger;
@@ -24,8 +25,9 @@ final class DeserializationFilter implements ObjectInputFilter {
             "java.lang.Number",
             "java.lang.String");
 
-    /** Reads what executors have sent, and nothing else. */
-    private static final String CLUSTER = "org.apache.spark.serializer.JavaDeserializationStream";
+    /** These read what executors have sent, and nothing else. */
+    private static final List<String> CLUSTER = List.of(
+            "org.apache.spark.serializer.JavaDeserializationStream", "org.colotride.cluster.spark.MemberFailure");
 
     private static final Set<String> CARRIED = CarriedClasses.names();
 
@@ -52,7 +54,7 @@ final class DeserializationFilter implements ObjectInputFilter {
     /** Executors that this process has started answer by objects; what reads a file is not among the callers then. */
     private static boolean comesFromTheCluster() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith(CLUSTER)));
+                .walk(frames -> frames.anyMatch(frame -> CLUSTER.stream().anyMatch(frame.getClassName()::startsWith)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.RunResults;
 import org.colotride.io.FolderLock;
 import org.colotride.io.ImagePng;
+import org.colotride.io.Leftovers;
 import org.colotride.io.NpyWriter;
 import org.colotride.library.ImageModel;
 import org.colotride.library.Neighbour;
@@ -85,6 +87,12 @@ final class Services {
             request.out().println("Run " + folder.path() + ", on " + workers.together() + " executors");
             request.out().flush();
             workers.inStep(new SharedTraining(folder, new RunPages(), request.commandLine()));
+        } catch (RuntimeException e) {
+            if (request.resume().isEmpty() && !Files.exists(folder.history())) {
+                // It never began.
+                Leftovers.delete(folder.path());
+            }
+            throw e;
         }
         request.out().println();
         request.out().print(FigureTable.of(RunResults.read(folder.results()).metrics()));

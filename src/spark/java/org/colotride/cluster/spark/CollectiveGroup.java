@@ -18,7 +18,7 @@ import org.colotride.io.Mappers;
  * The tasks of a barrier stage, which add up numbers by XGBoost's collective (a ring of sockets, each number's sum made in
  * one place and handed round).
  */
-final class CollectiveGroup implements Group, AutoCloseable {
+final class CollectiveGroup implements Group {
     private static final int TIMEOUT_SECONDS = 300;
     private static final ObjectMapper JSON = Mappers.json();
     private static final TypeReference<TreeMap<String, Object>> ARGUMENTS = new TypeReference<>() {};
@@ -88,8 +88,8 @@ final class CollectiveGroup implements Group, AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Once all are done: they part together. */
+    void close() {
         try {
             Communicator.shutdown();
             if (tracker != null) {

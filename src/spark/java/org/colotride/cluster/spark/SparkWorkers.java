@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -96,9 +97,7 @@ final class SparkWorkers implements Workers {
 
     @Override
     public <R extends Serializable> R inStep(GroupWork<R> work) {
-        List<Answer<R>> all = answers(work);
-        all.stream().filter(answer -> answer.error() != null).findFirst().ifPresent(SparkWorkers::result);
-        return all.stream()
+        return answers(work).stream()
                 .map(Answer::result)
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -119,6 +118,10 @@ final class SparkWorkers implements Workers {
                         .collect();
             } catch (Exception e) {
                 // Not declared, but thrown: SparkException.
+                Optional<RuntimeException> own = MemberFailure.in(e);
+                if (own.isPresent()) {
+                    throw own.get();
+                }
                 ClusterException failure = givenUp(e);
                 if (attempt == ATTEMPTS || context.isStopped()) {
                     throw failure;

@@ -28,16 +28,19 @@ final class StepErrand<R extends Serializable> extends AbstractFunction1<Iterato
     public Iterator<Answer<R>> apply(Iterator<Integer> members) {
         String host = SparkEnv.get().blockManager().blockManagerId().host();
         RelativePaths.follow(Path.of(folder));
-        Answer<R> answer;
-        try (CollectiveGroup group = CollectiveGroup.join(BarrierTaskContext.get(), host)) {
-            R result = work.run(group);
-            answer = Answer.of(group.rank() == 0 ? result : null, host);
+        CollectiveGroup group = CollectiveGroup.join(BarrierTaskContext.get(), host);
+        R result;
+        try {
+            result = work.run(group);
         } catch (ClusterException e) {
-            // Somebody else is lost: Spark is to begin again.
+            // Somebody else is lost.
             throw e;
         } catch (RuntimeException e) {
-            answer = Answer.failed(e, host, false);
+            // Without parting: the others must not fail of that before Spark has heard of this.
+            throw MemberFailure.of(e, host);
         }
+        group.close();
+        Answer<R> answer = Answer.of(group.rank() == 0 ? result : null, host);
         return CollectionConverters.asScala(java.util.List.of(answer)).iterator();
     }
 }

@@ -180,6 +180,28 @@ class ClusterCommandsTest {
         }
     }
 
+    @Test
+    void aTrainingThatCannotBeSharedOutLeavesNothing() throws Exception {
+        String pipeline = Files.readString(folder.resolve("data-pipelines/small.yaml"));
+        Files.writeString(
+                folder.resolve("data-pipelines/larger.yaml"), pipeline.replace("14", "32").replace("16", "32"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "conf/small.yaml",
+                "--no-progress",
+                "--no-ui",
+                "name=refused",
+                "data=larger",
+                "model={name: resnet18, args: {embedding: 8, batchNormalization: batch}}"));
+        arguments.addAll(cluster.options(2));
+        Process process = experiment.start("TrainCommand", arguments.toArray(String[]::new));
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), experiment.console());
+        assertEquals(2, process.exitValue(), experiment.console());
+        assertTrue(experiment.console().contains("freeze batch normalisation"), experiment.console());
+        try (Stream<Path> runs = Files.list(folder.resolve("reports/runs"))) {
+            assertTrue(runs.noneMatch(run -> run.getFileName().toString().startsWith("refused")));
+        }
+    }
+
     private static Process train(List<String> options, String name) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "--no-progress", name));

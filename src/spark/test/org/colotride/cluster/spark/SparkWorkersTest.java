@@ -19,6 +19,8 @@ import org.apache.spark.network.util.JavaUtils;
 import org.colotride.cluster.ClusterException;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.cluster.Clusters;
+import org.colotride.cluster.Group;
+import org.colotride.cluster.GroupWork;
 import org.colotride.cluster.Work;
 import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigException;
@@ -119,6 +121,32 @@ class SparkWorkersTest {
                     ConfigException.class, () -> workers.run(failing, TASKS, (number, result) -> {}));
             assertEquals("number 3 cannot be had", error.getMessage());
             assertSquares(squares(workers, 0));
+        }
+    }
+
+    /** Adds up ranks; one member fails before the others have its number. */
+    private record Ranks(int failing) implements GroupWork<String> {
+        @Override
+        public String run(Group group) {
+            if (group.rank() == failing) {
+                throw new ConfigException("member " + failing + " cannot");
+            }
+            float[] sum = {group.rank(), 1, 0.1f};
+            group.sum(sum);
+            group.sum(sum);
+            return group.rank() + " of " + group.size() + ": " + sum[0] + " " + sum[1];
+        }
+    }
+
+    @Test
+    void membersAddUpAndOnesOwnErrorComesBackAsItIs() {
+        try (Workers workers = Clusters.open("test", cluster.executors(2))) {
+            assertEquals("0 of 2: 2.0 4.0", workers.inStep(new Ranks(-1)));
+            for (int failing : new int[] {0, 1}) {
+                ConfigException error =
+                        assertThrows(ConfigException.class, () -> workers.inStep(new Ranks(failing)));
+                assertEquals("member " + failing + " cannot", error.getMessage());
+            }
         }
     }
 
