@@ -78,9 +78,13 @@ final class Services {
 
     /** The run's folder is made here, all that it holds is written by the first executor. */
     private static int trainTogether(TrainRequest request, ClusterSettings cluster) {
-        RunFolder folder = request.resume()
-                .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine())
-                        .handOver());
+        if (request.resume().isPresent() && !request.config().train().exactSums()) {
+            throw new ConfigException(request.resume().get().path() + ": this run was not begun on a cluster, nor with"
+                    + " train.exactSums=true: several machines would not end with its weights; go on with it on one");
+        }
+        RunFolder folder = request.resume().orElseGet(() -> Experiment.start(
+                        request.config().withExactSums(), request.progress(), request.commandLine())
+                .handOver());
         String goOn = Interruption.command("train", "--resume " + folder.path());
         try (Interruption interruption = Interruption.watch(goOn, request.err());
                 Workers workers = Clusters.open("train " + request.config().name(), cluster)) {

@@ -243,6 +243,9 @@ public final class Experiment implements AutoCloseable {
 
     private void share(EmbeddingNetwork network) {
         try {
+            if (config.train().exactSums()) {
+                network.sumExactly();
+            }
             network.shareWith(hooks.group());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.model().origin() + ": " + e.getMessage(), e);

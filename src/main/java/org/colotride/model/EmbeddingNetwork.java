@@ -115,21 +115,32 @@ public final class EmbeddingNetwork implements AutoCloseable {
      * Trains, embeds and attacks from now on as one of several processes that share the work and take the same steps, see
      * {@link GroupEngine}. To be called before anything has asked for the engine.
      *
-     * @throws IllegalArgumentException if a layer uses the statistics of the batch, or the fast engine knows it not: then
-     *     the parts of a batch cannot be computed apart
+     * @throws IllegalArgumentException see {@link #sumExactly}
      */
     public void shareWith(Group group) {
         if (group.size() == 1) {
             return;
         }
-        if (!((TrainingGraph) graph).isAccelerated()) {
-            throw new IllegalArgumentException(
-                    "this network cannot be trained in parts: a layer uses the statistics of its"
-                            + " batch (freeze batch normalisation), or is unknown to the fast engine");
-        }
+        sumExactly();
         GroupEngine shared = new GroupEngine(engine, (PiecewiseEngine) engine, group);
         ((TrainingGraph) graph).accelerate(shared, engine.dimension());
         engine = shared;
+    }
+
+    /**
+     * Sums gradients of weights from now on over pieces of a batch, exactly: the same weights come out whoever computes which
+     * piece. It costs a pass over all weights for each piece.
+     *
+     * @throws IllegalArgumentException if a layer uses the statistics of the batch, or the fast engine knows it not: then
+     *     the pieces of a batch cannot be computed apart
+     */
+    public void sumExactly() {
+        if (((TrainingGraph) graph).isAccelerated() && engine instanceof PiecewiseEngine pieces) {
+            pieces.sumExactly();
+        } else {
+            throw new IllegalArgumentException("this network cannot be trained in pieces of a batch: a layer uses the"
+                    + " batch's statistics (freeze batch normalisation), or is unknown to the fast engine");
+        }
     }
 
     private static ComputationGraph withoutLoss(ComputationGraph graph) {

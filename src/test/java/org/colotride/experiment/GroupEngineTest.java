@@ -33,6 +33,7 @@ class GroupEngineTest {
                 new MetricLossFunction(Component.named("triplet")),
                 new EmbeddingNetwork.Optimizer(1e-3, 0),
                 new SeededRandom(3))) {
+            network.sumExactly();
             GroupEngine engine = new GroupEngine(network.engine(), (PiecewiseEngine) network.engine(), group);
             float[] images = floats(count * SHAPE.length(), 4);
             float[] slopes = floats(count * 16, 5);

@@ -103,6 +103,7 @@ class GroupTrainingTest {
                         new EmbeddingNetwork.Optimizer(1e-3, 1e-4),
                         new SeededRandom(11));
                 Defense defense = create(name)) {
+            network.sumExactly();
             network.shareWith(group);
             defense.begin(network);
             Trainer.lossOf(network).extend(defense::loss);

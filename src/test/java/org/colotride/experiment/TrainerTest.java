@@ -277,7 +277,7 @@ class TrainerTest {
                 Component.named("miner"),
                 Component.named("loss"),
                 Component.named("defense"),
-                new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse, 0, 0, 64),
+                new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse, 0, 0, 64, false),
                 new EvaluationConfig(8, false),
                 "runs",
                 null,

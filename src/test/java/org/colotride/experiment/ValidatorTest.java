@@ -51,7 +51,7 @@ class ValidatorTest {
 
     private static TrainConfig train(int validateEvery, int validateIterations, int attackEvery) {
         return new TrainConfig(
-                2, EPOCHS, 0, 1e-3, 0, 1, validateEvery, 0, 0, 1, false, validateIterations, attackEvery, 4);
+                2, EPOCHS, 0, 1e-3, 0, 1, validateEvery, 0, 0, 1, false, validateIterations, attackEvery, 4, false);
     }
 
     private static TrainingPlan plan(int iterations) {

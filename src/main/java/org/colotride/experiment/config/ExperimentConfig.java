@@ -71,4 +71,21 @@ public record ExperimentConfig(
         return new ExperimentConfig(
                 name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
     }
+
+    /** The same run with the sums that several machines can share, see {@link TrainConfig#exactSums}. */
+    public ExperimentConfig withExactSums() {
+        return new ExperimentConfig(
+                name,
+                seed,
+                data,
+                model,
+                miner,
+                loss,
+                defense,
+                train.withExactSums(),
+                evaluation,
+                output,
+                weights,
+                pipelines);
+    }
 }

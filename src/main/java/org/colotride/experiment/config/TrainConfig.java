@@ -20,6 +20,8 @@ import org.colotride.config.Require;
  * @param validateIterations iterations between validations within an epoch; 0 for none
  * @param attackEvery validations between those that are attacked too, by a quick ES; 0 for none
  * @param attackImages validation images that such an attack moves
+ * @param exactSums whether gradients of weights are summed over pieces of a batch, exactly, so that several machines find the
+ *     same weights as one; slower by a pass over all weights for each piece. Set for a training on a cluster
  */
 public record TrainConfig(
         int pairs,
@@ -35,7 +37,8 @@ public record TrainConfig(
         @Default("false") boolean stopOnCollapse,
         @Default("0") int validateIterations,
         @Default("0") int attackEvery,
-        @Default("64") int attackImages) {
+        @Default("64") int attackImages,
+        @Default(value = "false", written = false) boolean exactSums) {
     public TrainConfig {
         Require.atLeast("pairs", pairs, 2);
         Require.atLeast("epochs", epochs, 1);
@@ -50,5 +53,25 @@ public record TrainConfig(
         Require.atLeast("validateIterations", validateIterations, 0);
         Require.atLeast("attackEvery", attackEvery, 0);
         Require.atLeast("attackImages", attackImages, 1);
+    }
+
+    /** The same with exact sums. */
+    TrainConfig withExactSums() {
+        return new TrainConfig(
+                pairs,
+                epochs,
+                iterations,
+                learningRate,
+                weightDecay,
+                loaderThreads,
+                validateEvery,
+                validationImages,
+                checkpointEvery,
+                keepCheckpoints,
+                stopOnCollapse,
+                validateIterations,
+                attackEvery,
+                attackImages,
+                true);
     }
 }

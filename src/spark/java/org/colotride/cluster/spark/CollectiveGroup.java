@@ -78,14 +78,18 @@ final class CollectiveGroup implements Group {
         return size;
     }
 
+    /**
+     * The collective says nothing of a connection that has broken: it leaves what it was given. A second sum, which then is
+     * broken too, counts the members.
+     */
     @Override
     public void sum(float[] values) {
-        try {
-            float[] sum = Communicator.allReduce(values, Communicator.OpType.SUM);
-            System.arraycopy(sum, 0, values, 0, values.length);
-        } catch (RuntimeException e) {
-            throw new ClusterException("a member of the group is lost (" + reason(e) + ")", e);
+        float[] sum = Communicator.allReduce(values, Communicator.OpType.SUM);
+        float members = Communicator.allReduce(new float[] {1}, Communicator.OpType.SUM)[0];
+        if (members != size) {
+            throw new ClusterException("a member of the group is lost: " + (int) members + " of " + size + " answer");
         }
+        System.arraycopy(sum, 0, values, 0, values.length);
     }
 
     /** Once all are done: they part together. */

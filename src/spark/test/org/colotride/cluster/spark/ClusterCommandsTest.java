@@ -169,12 +169,14 @@ class ClusterCommandsTest {
             finish(train(cluster.options(executors), "name=together-" + runs.size()));
             runs.add("together-" + runs.size());
         }
-        Process process = train(cluster.options(2), "name=killed");
-        StandaloneCluster.await("a checkpoint", () -> hasCheckpoint("killed"));
-        cluster.killOneExecutor();
-        finish(process);
-        finish(experiment.train("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "--no-progress", "name=one"));
-        for (String name : List.of("together-0", "together-1", "killed")) {
+        for (int member : new int[] {0, 1}) {
+            Process process = train(cluster.options(2), "name=killed-" + member);
+            StandaloneCluster.await("a checkpoint", () -> hasCheckpoint("killed-" + member));
+            cluster.killExecutor(member);
+            finish(process);
+        }
+        finish(experiment.train("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "train.exactSums=true", "--no-progress", "name=one"));
+        for (String name : List.of("together-0", "together-1", "killed-0", "killed-1")) {
             assertArrayEquals(weights("one"), weights(name), name);
             assertEquals(losses("one"), losses(name), name);
         }

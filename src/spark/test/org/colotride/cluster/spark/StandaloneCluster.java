@@ -188,8 +188,13 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** As {@code kill -9} does. */
     void killOneExecutor() {
-        await("an executor lives", () -> !executors().isEmpty());
-        executors().get(0).destroyForcibly();
+        killExecutor(0);
+    }
+
+    /** @param index among those that live */
+    void killExecutor(int index) {
+        await("an executor lives", () -> executors().size() > index);
+        executors().get(index).destroyForcibly();
     }
 
     static void await(String what, BooleanSupplier met) {

@@ -90,7 +90,7 @@ class TwoHostsTest {
         String[] settings = {"conf/small.yaml", "train.epochs=20", "train.checkpointEvery=20", "--no-progress", "--no-ui"};
         try (StandaloneCluster cluster = new StandaloneCluster(
                 Files.createDirectories(folder.resolve("cluster")), List.of(A, B), 1, jar -> true)) {
-            finish(experiment, experiment.start("TrainCommand", with(settings, List.of("name=one", "--threads", "1"))));
+            finish(experiment, experiment.start("TrainCommand", with(settings, List.of("name=one", "train.exactSums=true", "--threads", "1"))));
             Process process = experiment.startWithin(
                     A.within(), "TrainCommand", with(with(settings, List.of("name=two")), cluster.options(2)));
             StandaloneCluster.await("iterations", () -> iterations("two") >= CUT_AT);

@@ -1,7 +1,10 @@
 package org.colotride.model.engine.onednn;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.GradientSum;
@@ -17,11 +20,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Runs a network by oneDNN's own primitives: convolutions in blocked layouts with batch normalisation, residual sum and
  * rectification fused in, and backward the gradient of the data alone. Images pass in chunks of one fixed size, so that what
- * one gets does not depend on its batch; the weights' gradients are summed over pieces of one fixed size, exactly, so that
- * they do not depend on who computes which.
+ * one gets does not depend on its batch; only for the weights' gradients, which sum over the batch, it passes as a whole, or in
+ * pieces of one fixed size, whose exact sum does not depend on who computes which.
  * Everything is compiled once; after that, no call allocates native memory.
  */
 public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, ProfiledEngine {
+    /** Batch sizes whose weights' gradients stay compiled, an epoch's own and its last; the least recently used goes. */
+    private static final int PROGRAMS = 2;
     /** Below it, an image costs so little that a piece's gradient is to be added for more of them. */
     private static final int SMALL_IMAGE = 4_000;
 
@@ -33,13 +38,15 @@ public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, Pro
     private final float[] deviation;
     private final boolean normalizesImages;
     private final ChunkPrograms chunks;
-    private final List<Program> training = new ArrayList<>();
+    private final Map<Integer, Program> training = new LinkedHashMap<>(4, 0.75f, true);
+    private final List<Program> pieces = new ArrayList<>();
     private final int piece;
     private float[] normalizedImages = new float[0];
     private float[] outputs = new float[0];
     private float[] outputGradient = new float[0];
     private double[] norms = new double[0];
     private GradientSum sum;
+    private boolean inPieces;
     /** −1 unless a training pass was last. */
     private int lastTraining = -1;
 
@@ -99,13 +106,29 @@ public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, Pro
     public void embedForWeightGradient(float[] images, int count, float[] embeddings) {
         refreshIfStale();
         float[] normalized = normalize(images, count);
-        // Of no images too: a piece of zeros, for the parameters that it reaches.
-        for (int first = 0; first == 0 || first < count; first += piece) {
-            trainingProgram(first / piece).forward(normalized, first, inPiece(first, count), embeddings);
+        if (inPieces) {
+            // Of no images too: a piece of zeros, for the parameters that it reaches.
+            for (int first = 0; first == 0 || first < count; first += piece) {
+                pieceProgram(first / piece).forward(normalized, first, inPiece(first, count), embeddings);
+            }
+        } else {
+            wholeProgram(count).forward(normalized, 0, count, embeddings);
         }
         normalizeAndKeep(embeddings, count);
         lastTraining = count;
         lastCount = 0;
+    }
+
+    private Program wholeProgram(int batch) {
+        Program program = training.get(batch);
+        if (program == null) {
+            if (training.size() == PROGRAMS) {
+                training.remove(training.keySet().iterator().next()).close();
+            }
+            program = new Program(plan, store, shape, batch, dimension, Pass.WEIGHT_GRADIENT);
+            training.put(batch, program);
+        }
+        return program;
     }
 
     private int inPiece(int first, int count) {
@@ -113,11 +136,11 @@ public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, Pro
     }
 
     /** Each piece keeps its activations until the gradient is asked for. */
-    private Program trainingProgram(int index) {
-        while (training.size() <= index) {
-            training.add(new Program(plan, store, shape, piece, dimension, Pass.WEIGHT_GRADIENT));
+    private Program pieceProgram(int index) {
+        while (pieces.size() <= index) {
+            pieces.add(new Program(plan, store, shape, piece, dimension, Pass.WEIGHT_GRADIENT));
         }
-        return training.get(index);
+        return pieces.get(index);
     }
 
     private void refreshIfStale() {
@@ -195,31 +218,55 @@ public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, Pro
     }
 
     @Override
+    public void sumExactly() {
+        inPieces = true;
+        lastTraining = -1;
+    }
+
+    @Override
     public int piece() {
         return piece;
     }
 
     @Override
     public void weightGradient(float[] embeddingGradient, INDArray parameterGradients) {
-        if (sum == null) {
-            sum = new GradientSum(Math.toIntExact(parameterGradients.length()));
+        requireTraining();
+        if (inPieces) {
+            if (sum == null) {
+                sum = new GradientSum(Math.toIntExact(parameterGradients.length()));
+            }
+            sum.clear();
+            addWeightGradient(embeddingGradient, sum);
+            sum.writeTo(parameterGradients);
+        } else {
+            wholeProgram(lastTraining)
+                    .backward(
+                            outputGradient(embeddingGradient, lastTraining),
+                            0,
+                            lastTraining,
+                            ParameterGradients.writing(parameterGradients));
+            stale = true;
         }
-        sum.clear();
-        addWeightGradient(embeddingGradient, sum);
-        sum.writeTo(parameterGradients);
     }
 
     @Override
     public void addWeightGradient(float[] embeddingGradient, GradientSum into) {
+        requireTraining();
+        if (!inPieces) {
+            throw new IllegalStateException("gradients are added after sumExactly");
+        }
+        float[] gradient = outputGradient(embeddingGradient, lastTraining);
+        ParameterGradients target = ParameterGradients.adding(into);
+        for (int first = 0; first == 0 || first < lastTraining; first += piece) {
+            pieceProgram(first / piece).backward(gradient, first, inPiece(first, lastTraining), target);
+        }
+        stale = true;
+    }
+
+    private void requireTraining() {
         if (lastTraining < 0) {
             throw new IllegalStateException("a gradient of weights without embedForWeightGradient before it");
         }
-        float[] gradient = outputGradient(embeddingGradient, lastTraining);
-        ParameterGradients target = new ParameterGradients(into);
-        for (int first = 0; first == 0 || first < lastTraining; first += piece) {
-            trainingProgram(first / piece).backward(gradient, first, inPiece(first, lastTraining), target);
-        }
-        stale = true;
     }
 
     private float[] outputGradient(float[] embeddingGradient, int count) {
@@ -259,14 +306,18 @@ public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, Pro
     public long allocatedBytes() {
         return store.natives().allocatedBytes()
                 + chunks.allocatedBytes()
-                + training.stream().mapToLong(Program::allocatedBytes).sum();
+                + Stream.concat(training.values().stream(), pieces.stream())
+                        .mapToLong(Program::allocatedBytes)
+                        .sum();
     }
 
     @Override
     public void close() {
         chunks.close();
-        training.forEach(Program::close);
+        training.values().forEach(Program::close);
         training.clear();
+        pieces.forEach(Program::close);
+        pieces.clear();
         store.close();
         lastTraining = -1;
         lastCount = 0;
