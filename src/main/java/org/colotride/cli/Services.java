@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.colotride.attack.InputTransforms;
-import org.colotride.cluster.ClusterSettings;
 import org.colotride.cluster.Clusters;
 import org.colotride.cluster.Workers;
 import org.colotride.config.Component;
@@ -33,15 +31,11 @@ import org.colotride.experiment.ImportedModel;
 import org.colotride.experiment.KeptGallery;
 import org.colotride.experiment.LabelsCsv;
 import org.colotride.experiment.RunHooks;
-import org.colotride.experiment.SharedTraining;
 import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.TrainingStoppedException;
-import org.colotride.experiment.folder.RunFolder;
-import org.colotride.experiment.folder.RunResults;
 import org.colotride.io.FolderLock;
 import org.colotride.io.ImagePng;
-import org.colotride.io.Leftovers;
 import org.colotride.io.NpyWriter;
 import org.colotride.library.ImageModel;
 import org.colotride.library.Neighbour;
@@ -73,36 +67,9 @@ final class Services {
     private Services() {}
 
     static int train(TrainRequest request) {
-        return request.cluster().map(cluster -> trainTogether(request, cluster)).orElseGet(() -> trainHere(request));
-    }
-
-    /** The run's folder is made here, all that it holds is written by the first executor. */
-    private static int trainTogether(TrainRequest request, ClusterSettings cluster) {
-        if (request.resume().isPresent() && !request.config().train().exactSums()) {
-            throw new ConfigException(request.resume().get().path() + ": this run was not begun on a cluster, nor with"
-                    + " train.exactSums=true: several machines would not end with its weights; go on with it on one");
-        }
-        RunFolder folder = request.resume().orElseGet(() -> Experiment.start(
-                        request.config().withExactSums(), request.progress(), request.commandLine())
-                .handOver());
-        String goOn = Interruption.command("train", "--resume " + folder.path());
-        try (Interruption interruption = Interruption.watch(goOn, request.err());
-                Workers workers = Clusters.open("train " + request.config().name(), cluster)) {
-            request.out().println("Run " + folder.path() + ", on " + workers.together() + " executors");
-            request.out().flush();
-            workers.inStep(new SharedTraining(folder, new RunPages(), request.commandLine()));
-        } catch (RuntimeException e) {
-            if (request.resume().isEmpty() && !Files.exists(folder.history())) {
-                // It never began.
-                Leftovers.delete(folder.path());
-            }
-            throw e;
-        }
-        request.out().println();
-        request.out().print(FigureTable.of(RunResults.read(folder.results()).metrics()));
-        request.out().println();
-        request.out().println("Report: " + folder.report());
-        return 0;
+        return request.cluster()
+                .map(cluster -> GroupTrainingService.train(request, cluster))
+                .orElseGet(() -> trainHere(request));
     }
 
     private static int trainHere(TrainRequest request) {
