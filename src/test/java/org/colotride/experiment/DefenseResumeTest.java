@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ class DefenseResumeTest {
         ModelManifest manifest = new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, "");
         CheckpointStore store = new CheckpointStore(folder, 1);
         try (EmbeddingNetwork network = network();
-                Defense defense = create(name)) {
+                Defense defense = QuickDefenses.create(name)) {
             defense.begin(network);
             TrainingRandom random = TrainingRandom.of(1);
             TrainingObserver checkpoint = (record, batch, after, next) -> {
@@ -79,7 +78,7 @@ class DefenseResumeTest {
             assertEquals(PLAN.iterations(), all.size());
             CheckpointStore.Restored restored = store.newest().orElseThrow();
             try (EmbeddingNetwork again = restored.network();
-                    Defense resumed = create(name)) {
+                    Defense resumed = QuickDefenses.create(name)) {
                 resumed.begin(again);
                 if (!restored.defense().state().isEmpty()) {
                     resumed.restore(restored.defense().state());
@@ -95,20 +94,6 @@ class DefenseResumeTest {
             }
             assertTrue(all.stream().anyMatch(record -> record.steps() > 0) || name.equals("none"), name);
         }
-    }
-
-    private static Defense create(String name) {
-        ObjectNode args = JsonNodeFactory.instance.objectNode();
-        if (!name.equals("none")) {
-            args.put("epsilon", 0.1).put("alpha", 0.05);
-        }
-        if (!name.equals("none") && !name.equals("free-at")) {
-            args.put("steps", 3);
-        }
-        if (name.matches("colo-tride|cap|anp")) {
-            args.put("schedule", "iteration");
-        }
-        return Defenses.REGISTRY.create(new Component(name, args, "test"));
     }
 
     private static EmbeddingNetwork network() {

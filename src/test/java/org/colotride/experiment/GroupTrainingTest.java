@@ -102,7 +102,7 @@ class GroupTrainingTest {
                         new MetricLossFunction(loss),
                         new EmbeddingNetwork.Optimizer(1e-3, 1e-4),
                         new SeededRandom(11));
-                Defense defense = create(name)) {
+                Defense defense = QuickDefenses.create(name)) {
             network.sumExactly();
             network.shareWith(group);
             defense.begin(network);
@@ -129,19 +129,5 @@ class GroupTrainingTest {
             }
             return new Trained(records, network.weights(), batches);
         }
-    }
-
-    private static Defense create(String name) {
-        ObjectNode args = JsonNodeFactory.instance.objectNode();
-        if (!name.equals("none")) {
-            args.put("epsilon", 0.1).put("alpha", 0.05);
-        }
-        if (!name.equals("none") && !name.equals("free-at")) {
-            args.put("steps", 3);
-        }
-        if (name.matches("colo-tride|cap|anp")) {
-            args.put("schedule", "iteration");
-        }
-        return Defenses.REGISTRY.create(new Component(name, args, "test"));
     }
 }

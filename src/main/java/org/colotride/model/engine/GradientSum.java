@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Sum of the gradients of the pieces of a batch, the same to the last bit in whatever order they are added, and by however
- * many processes: numbers are whole multiples of 2⁻⁴⁰, added as such. What a piece contributes beyond ±4096, or a member beyond ±8192, is cut off
- * there; NaN stays NaN.
+ * many processes: numbers are whole multiples of 2⁻⁴⁰, added as such. What a piece contributes beyond ±4096, or a member
+ * beyond ±8192, is cut off there; NaN stays NaN.
  */
 public final class GradientSum {
     /** So many members can be added up. */
@@ -30,6 +30,7 @@ public final class GradientSum {
     private final Map<Long, Integer> reached = new LinkedHashMap<>();
     private final long[] units;
     private float[] limbs = new float[0];
+    private float[] rounded = new float[0];
 
     /** @param length number of the network's parameters */
     public GradientSum(int length) {
@@ -112,13 +113,15 @@ public final class GradientSum {
      */
     public void writeTo(INDArray gradients) {
         reached.forEach((first, count) -> {
-            float[] values = new float[count];
+            if (rounded.length < count) {
+                rounded = new float[count];
+            }
             int start = Math.toIntExact(first);
             for (int i = 0; i < count; i++) {
                 long sum = units[start + i];
-                values[i] = sum == SPOILED ? Float.NaN : (float) (sum * UNIT);
+                rounded[i] = sum == SPOILED ? Float.NaN : (float) (sum * UNIT);
             }
-            gradients.data().asNioFloat().position(start).put(values);
+            gradients.data().asNioFloat().position(start).put(rounded, 0, count);
         });
     }
 }

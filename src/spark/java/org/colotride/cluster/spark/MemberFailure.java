@@ -30,8 +30,7 @@ final class MemberFailure extends RuntimeException {
             try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
                 out.writeObject(answer.error());
             }
-            return new MemberFailure(
-                    "member-failure{" + Base64.getEncoder().encodeToString(bytes.toByteArray()) + "}");
+            return new MemberFailure("member-failure{" + Base64.getEncoder().encodeToString(bytes.toByteArray()) + "}");
         } catch (IOException e) {
             throw new IllegalStateException("an error that can be serialised", e);
         }

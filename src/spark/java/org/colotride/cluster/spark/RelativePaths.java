@@ -22,7 +22,8 @@ final class RelativePaths {
             return;
         }
         try (Stream<Path> entries = Files.list(driver)) {
-            List<Path> all = entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+            List<Path> all = entries.filter(
+                            entry -> !entry.getFileName().toString().startsWith("."))
                     .toList();
             for (Path entry : all) {
                 link(own.resolve(entry.getFileName()), entry);

@@ -11,6 +11,7 @@ final class SparkSettings {
     private static final String CLASS_PATH = "spark.executor.extraClassPath";
     /** Set by {@code spark-submit}, which has brought the jars along. */
     private static final String SUBMITTED = "spark.submit.deployMode";
+
     private SparkSettings() {}
 
     static SparkConf of(String name, ClusterSettings settings) {
@@ -37,9 +38,7 @@ final class SparkSettings {
         conf.setIfMissing("spark.rpc.message.maxSize", "512");
         settings.settings().forEach(conf::set);
         if (!settings.isLocal() && !conf.contains(JARS) && !conf.contains(CLASS_PATH) && !conf.contains(SUBMITTED)) {
-            conf.set(
-                    JARS,
-                    ClassPathJars.ours().stream().map(Path::toString).collect(Collectors.joining(",")));
+            conf.set(JARS, ClassPathJars.ours().stream().map(Path::toString).collect(Collectors.joining(",")));
         }
         return conf;
     }

@@ -25,8 +25,8 @@ import org.colotride.cluster.Work;
 import org.colotride.cluster.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.reflect.ClassTag;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
 /** The executors of a Spark cluster. Each task is a partition, each call a job of Spark's. */
@@ -66,8 +66,9 @@ final class SparkWorkers implements Workers {
         SimpleFutureAction<BoxedUnit> job = context.submitJob(
                 partitions,
                 new Errand<>(send(work), Path.of("").toAbsolutePath()),
-                CollectionConverters.asScala(
-                                IntStream.range(0, tasks.size()).mapToObj(i -> (Object) i).toList())
+                CollectionConverters.asScala(IntStream.range(0, tasks.size())
+                                .mapToObj(i -> (Object) i)
+                                .toList())
                         .toSeq(),
                 (place, answer) -> {
                     ended.add(new Ended<>((Integer) place, answer));
@@ -126,7 +127,8 @@ final class SparkWorkers implements Workers {
                 if (attempt == ATTEMPTS || context.isStopped()) {
                     throw failure;
                 }
-                LOG.warn("A member of the group is lost; all begin again from the newest checkpoint ({})", firstLine(e));
+                LOG.warn(
+                        "A member of the group is lost; all begin again from the newest checkpoint ({})", firstLine(e));
             }
         }
     }

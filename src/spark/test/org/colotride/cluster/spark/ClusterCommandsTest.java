@@ -91,10 +91,10 @@ class ClusterCommandsTest {
     /** A distribution of Spark has none of our jars, nor of Deeplearning4j's and its natives. */
     @Test
     void whatTheMachinesLackIsSentThere() throws Exception {
-        try (StandaloneCluster bare =
-                new StandaloneCluster(Files.createDirectories(folder.resolve("bare")), 1, 1, ClusterCommandsTest::isSparks)) {
-            ClusterSettings asked = new ClusterSettings(
-                    bare.master(), 1, 1, "600m", Map.of("spark.driver.host", "127.0.0.1"));
+        try (StandaloneCluster bare = new StandaloneCluster(
+                Files.createDirectories(folder.resolve("bare")), 1, 1, ClusterCommandsTest::isSparks)) {
+            ClusterSettings asked =
+                    new ClusterSettings(bare.master(), 1, 1, "600m", Map.of("spark.driver.host", "127.0.0.1"));
             String[] few = {"--queries", "4", "--attacks", "ES,CA+", "--no-checks"};
             finish(evaluate(List.of(), with(few, "--output", "few-alone")));
             finish(evaluate(StandaloneCluster.options(asked), with(few, "--output", "few-sent")));
@@ -111,7 +111,16 @@ class ClusterCommandsTest {
     @Test
     void transformsAndTheWorstCaseTravelToo() throws Exception {
         String[] options = {
-            "--search", "worst", "--budget", "quick", "--source", run, "--transform", "levels:levels=8", "--queries", "4"
+            "--search",
+            "worst",
+            "--budget",
+            "quick",
+            "--source",
+            run,
+            "--transform",
+            "levels:levels=8",
+            "--queries",
+            "4"
         };
         finish(evaluate(List.of(), with(options, "--output", "worst-alone")));
         finish(evaluate(cluster.options(2), with(options, "--output", "worst-on-2")));
@@ -141,7 +150,8 @@ class ClusterCommandsTest {
         finish(search(List.of("--threads", "1"), "name=alone"));
         Process process = search(cluster.options(2), "name=killed");
         Path candidates = folder.resolve("reports/searches/killed/candidates");
-        StandaloneCluster.await("a candidate's checkpoint", () -> Files.isDirectory(candidates.resolve("001/checkpoints")));
+        StandaloneCluster.await(
+                "a candidate's checkpoint", () -> Files.isDirectory(candidates.resolve("001/checkpoints")));
         cluster.killOneExecutor();
         finish(process);
         Map<Integer, String> alone = figures("alone");
@@ -175,7 +185,13 @@ class ClusterCommandsTest {
             cluster.killExecutor(member);
             finish(process);
         }
-        finish(experiment.train("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "train.exactSums=true", "--no-progress", "name=one"));
+        finish(experiment.train(
+                "conf/small.yaml",
+                "train.epochs=4",
+                "train.checkpointEvery=4",
+                "train.exactSums=true",
+                "--no-progress",
+                "name=one"));
         for (String name : List.of("together-0", "together-1", "killed-0", "killed-1")) {
             assertArrayEquals(weights("one"), weights(name), name);
             assertEquals(losses("one"), losses(name), name);
@@ -186,7 +202,8 @@ class ClusterCommandsTest {
     void aTrainingThatCannotBeSharedOutLeavesNothing() throws Exception {
         String pipeline = Files.readString(folder.resolve("data-pipelines/small.yaml"));
         Files.writeString(
-                folder.resolve("data-pipelines/larger.yaml"), pipeline.replace("14", "32").replace("16", "32"));
+                folder.resolve("data-pipelines/larger.yaml"),
+                pipeline.replace("14", "32").replace("16", "32"));
         List<String> arguments = new ArrayList<>(List.of(
                 "conf/small.yaml",
                 "--no-progress",
@@ -265,7 +282,9 @@ class ClusterCommandsTest {
                 .path("candidates")
                 .forEach(candidate -> figures.put(
                         candidate.path("index").asInt(),
-                        candidate.path("status").asText() + candidate.path("values") + candidate.path("figures")
+                        candidate.path("status").asText()
+                                + candidate.path("values")
+                                + candidate.path("figures")
                                 + candidate.path("reason").asText()));
         return figures;
     }

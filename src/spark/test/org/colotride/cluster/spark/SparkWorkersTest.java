@@ -90,7 +90,8 @@ class SparkWorkersTest {
             StandaloneCluster.await("two executors", () -> cluster.executors().size() == 2);
             Set<String> processes = assertSquares(squares(workers, 100));
             assertEquals(2, processes.size(), processes::toString);
-            assertTrue(!processes.contains(String.valueOf(ProcessHandle.current().pid())));
+            assertTrue(
+                    !processes.contains(String.valueOf(ProcessHandle.current().pid())));
         }
     }
 
@@ -117,8 +118,8 @@ class SparkWorkersTest {
                 }
                 return "fine";
             };
-            ConfigException error = assertThrows(
-                    ConfigException.class, () -> workers.run(failing, TASKS, (number, result) -> {}));
+            ConfigException error =
+                    assertThrows(ConfigException.class, () -> workers.run(failing, TASKS, (number, result) -> {}));
             assertEquals("number 3 cannot be had", error.getMessage());
             assertSquares(squares(workers, 0));
         }
@@ -143,8 +144,7 @@ class SparkWorkersTest {
         try (Workers workers = Clusters.open("test", cluster.executors(2))) {
             assertEquals("0 of 2: 2.0 4.0", workers.inStep(new Ranks(-1)));
             for (int failing : new int[] {0, 1}) {
-                ConfigException error =
-                        assertThrows(ConfigException.class, () -> workers.inStep(new Ranks(failing)));
+                ConfigException error = assertThrows(ConfigException.class, () -> workers.inStep(new Ranks(failing)));
                 assertEquals("member " + failing + " cannot", error.getMessage());
             }
         }
@@ -156,8 +156,8 @@ class SparkWorkersTest {
             Work<Integer, String> missing = () -> {
                 throw new ConfigException("conf/x.yaml: data.directory: images: there is no such folder");
             };
-            ClusterException error = assertThrows(
-                    ClusterException.class, () -> workers.run(missing, TASKS, (number, result) -> {}));
+            ClusterException error =
+                    assertThrows(ClusterException.class, () -> workers.run(missing, TASKS, (number, result) -> {}));
             assertEquals(
                     "executor on 127.0.0.1: conf/x.yaml: data.directory: images: there is no such folder",
                     error.getMessage());
@@ -214,8 +214,8 @@ class SparkWorkersTest {
 
     @Test
     void aMasterThatIsNotThereIsNamed() {
-        ClusterSettings nowhere = new ClusterSettings(
-                "spark://127.0.0.1:1", 1, 1, "600m", Map.of("spark.driver.host", "127.0.0.1"));
+        ClusterSettings nowhere =
+                new ClusterSettings("spark://127.0.0.1:1", 1, 1, "600m", Map.of("spark.driver.host", "127.0.0.1"));
         ClusterException error = assertThrows(ClusterException.class, () -> {
             try (Workers workers = Clusters.open("test", nowhere)) {
                 squares(workers, 0);

@@ -49,12 +49,15 @@ class TwoHostsTest {
         connect(B, "veth-b", A);
     }
 
-    private static void connect(StandaloneCluster.Host host, String link, StandaloneCluster.Host other) throws Exception {
+    private static void connect(StandaloneCluster.Host host, String link, StandaloneCluster.Host other)
+            throws Exception {
         within(host, "ip", "addr", "add", host.address() + "/24", "dev", link);
         within(host, "ip", "link", "set", "lo", "up");
         within(host, "ip", "link", "set", link, "up");
         route(host, other);
-        within(host, "tc", "qdisc", "add", "dev", link, "root", "tbf", "rate", "1gbit", "burst", "128kb", "latency", "50ms");
+        within(
+                host, "tc", "qdisc", "add", "dev", link, "root", "tbf", "rate", "1gbit", "burst", "128kb", "latency",
+                "50ms");
     }
 
     /** XGBoost's collective asks the route to the internet for a host's own address. */
@@ -87,10 +90,16 @@ class TwoHostsTest {
     @Test
     void aLinkThatIsCutForTenSecondsChangesNothing() throws Exception {
         SmallExperiment experiment = new SmallExperiment(folder);
-        String[] settings = {"conf/small.yaml", "train.epochs=20", "train.checkpointEvery=20", "--no-progress", "--no-ui"};
+        String[] settings = {
+            "conf/small.yaml", "train.epochs=20", "train.checkpointEvery=20", "--no-progress", "--no-ui"
+        };
         try (StandaloneCluster cluster = new StandaloneCluster(
                 Files.createDirectories(folder.resolve("cluster")), List.of(A, B), 1, jar -> true)) {
-            finish(experiment, experiment.start("TrainCommand", with(settings, List.of("name=one", "train.exactSums=true", "--threads", "1"))));
+            finish(
+                    experiment,
+                    experiment.start(
+                            "TrainCommand",
+                            with(settings, List.of("name=one", "train.exactSums=true", "--threads", "1"))));
             Process process = experiment.startWithin(
                     A.within(), "TrainCommand", with(with(settings, List.of("name=two")), cluster.options(2)));
             StandaloneCluster.await("iterations", () -> iterations("two") >= CUT_AT);
