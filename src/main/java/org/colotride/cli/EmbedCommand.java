@@ -1,13 +1,17 @@
 package org.colotride.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.colotride.cluster.ClusterSettings;
+import org.colotride.cluster.table.FileTable;
 import org.colotride.io.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,13 +20,17 @@ import picocli.CommandLine.Parameters;
         name = "embed",
         description =
                 "Writes the embeddings (NumPy) of a data set's images, or of photographs of any size, and the table of"
-                        + " their names and labels (CSV).",
+                        + " their names and labels (CSV). A cluster embeds folders, lists (CSV) and tables (Parquet) of"
+                        + " images, and writes Parquet, too.",
         footer = {
             "",
             "Example: reports/runs/quickstart-20260304-050607 --split train --output train.npy",
-            "         reports/runs/quickstart-20260304-050607 shoe.jpg photographs/"
+            "         reports/runs/quickstart-20260304-050607 shoe.jpg photographs/",
+            "         model.zip s3a://bucket/images --master spark://HOST:7077 --output s3a://bucket/embeddings.parquet"
         })
 public final class EmbedCommand extends Goal {
+    private static final String NUMPY = ".npy";
+
     private final ToIntFunction<EmbedRequest> embedder;
 
     @Parameters(
@@ -43,8 +51,12 @@ public final class EmbedCommand extends Goal {
             names = "--output",
             paramLabel = "FILE.npy",
             description =
-                    "Where to (default: embeddings-SPLIT.npy, or embeddings-images.npy, in the run's folder); the labels beside, as .csv.")
-    private Path output;
+                    "Where to (default: embeddings-SPLIT.npy, or embeddings-images.npy, in the run's folder); the labels"
+                            + " beside, as .csv. With --master NAME.parquet, too: path, label, embedding, error.")
+    private String output;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     /** @param embedder returns the exit code */
     EmbedCommand(ToIntFunction<EmbedRequest> embedder) {
@@ -58,6 +70,42 @@ public final class EmbedCommand extends Goal {
     @Override
     public Integer call() {
         ConfigArguments sorted = ConfigArguments.sort(arguments);
+        Optional<ClusterSettings> machines = cluster.settings();
+        return machines.isPresent() ? onCluster(sorted, machines.get()) : here(sorted);
+    }
+
+    private int onCluster(ConfigArguments sorted, ClusterSettings machines) {
+        if (split != null || sorted.file().isPresent() || !sorted.overrides().isEmpty()) {
+            throw misuse(
+                    "--master: a cluster embeds images as the model's file says; name the model and a folder, a list"
+                            + " (.csv) or a table (.parquet) of images, and neither a split nor a configuration");
+        }
+        List<String> words = sorted.words();
+        boolean named = !words.isEmpty()
+                && (words.get(0).endsWith(".zip") || Files.isRegularFile(Path.of(words.get(0), "config.yaml")));
+        Path model = ModelSource.findModel(named ? words.get(0) : null);
+        FileTable images = FileTable.of(named ? words.subList(1, words.size()) : words);
+        String target = output != null
+                ? output
+                : model.resolveSibling("embeddings-images.parquet").toString();
+        if (!target.endsWith(NUMPY) && !target.endsWith(".parquet")) {
+            throw misuse("--output " + target + ": the embeddings' file must end in .npy or .parquet");
+        }
+        try (Progress progress = progress()) {
+            return embedder.applyAsInt(new EmbedRequest(
+                    model,
+                    Optional.empty(),
+                    EmbedRequest.Split.TEST,
+                    List.of(),
+                    Path.of(target),
+                    labels(Path.of(target)),
+                    Optional.of(new EmbedRequest.Table(machines, images, target)),
+                    progress,
+                    out()));
+        }
+    }
+
+    private int here(ConfigArguments sorted) {
         PhotographArguments words = PhotographArguments.of(sorted.words());
         if (split != null && !words.images().isEmpty()) {
             throw misuse("--split " + name(split) + ": names a part of the data set; leave it out to embed images");
@@ -69,16 +117,22 @@ public final class EmbedCommand extends Goal {
         Path model = source.map(ModelSource::model).orElseGet(() -> ModelSource.findModel(named));
         String what = "embeddings-" + (words.images().isEmpty() ? name(part) : "images") + ".npy";
         Path file = output != null
-                ? output
+                ? Path.of(output)
                 : source.map(known -> known.beside(what)).orElseGet(() -> model.resolveSibling(what));
-        if (!file.toString().endsWith(".npy")) {
-            throw misuse("--output " + file + ": the embeddings' file must end in .npy");
+        if (!file.toString().endsWith(NUMPY)) {
+            throw misuse("--output " + file + ": the embeddings' file must end in .npy"
+                    + (file.toString().endsWith(".parquet")
+                            ? "; Parquet is written with --master, such as local[2]"
+                            : ""));
         }
-        Path labels = file.resolveSibling(file.getFileName().toString().replaceFirst("npy$", "csv"));
         try (Progress progress = progress()) {
-            return embedder.applyAsInt(
-                    new EmbedRequest(model, source, part, words.images(), file, labels, progress, out()));
+            return embedder.applyAsInt(new EmbedRequest(
+                    model, source, part, words.images(), file, labels(file), Optional.empty(), progress, out()));
         }
+    }
+
+    private static Path labels(Path file) {
+        return file.resolveSibling(file.getFileName().toString().replaceFirst("(npy|parquet)$", "csv"));
     }
 
     private static String name(EmbedRequest.Split split) {

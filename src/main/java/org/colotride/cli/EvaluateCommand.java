@@ -1,11 +1,14 @@
 package org.colotride.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.colotride.io.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvn exec:java@evaluate}. */
@@ -28,6 +31,14 @@ public final class EvaluateCommand extends Goal {
 
     @Mixin
     private RobustnessOptions robustness = new RobustnessOptions();
+
+    @Option(
+            names = "--gallery",
+            paramLabel = "EMBEDDINGS",
+            description =
+                    "Searches embeddings that goal embed has written (NAME.npy, NAME.parquet), of any number, instead of"
+                            + " the data set's images, and attacks nothing.")
+    private Path gallery;
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -52,6 +63,7 @@ public final class EvaluateCommand extends Goal {
                     out(),
                     err(),
                     robustness,
+                    Optional.ofNullable(gallery),
                     cluster.settings(),
                     arguments()));
         }

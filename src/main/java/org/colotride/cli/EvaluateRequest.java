@@ -1,6 +1,7 @@
 package org.colotride.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.colotride.cluster.ClusterSettings;
@@ -9,7 +10,8 @@ import org.colotride.io.Progress;
 /**
  * What {@code evaluate} was asked to do; the tables of figures go to {@code out}.
  *
- * @param cluster that makes the attacks; empty for this process
+ * @param gallery embeddings that are searched instead of the data set's images; empty for these
+ * @param cluster that makes the attacks, or searches; empty for this process
  */
 record EvaluateRequest(
         ModelSource source,
@@ -17,5 +19,6 @@ record EvaluateRequest(
         PrintWriter out,
         PrintWriter err,
         RobustnessOptions robustness,
+        Optional<Path> gallery,
         Optional<ClusterSettings> cluster,
         List<String> commandLine) {}

@@ -164,6 +164,11 @@ final class RobustnessOptions {
         return attacks.equals(NONE);
     }
 
+    /** Whether a user has said what attacks are to be made, or what is to be proved. */
+    boolean asksForMore() {
+        return !attacksNothing() && !attacks.equals(String.join(",", Attacks.standardNames())) || certify != null;
+    }
+
     Optional<Path> output() {
         return Optional.ofNullable(output);
     }

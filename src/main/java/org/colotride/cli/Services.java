@@ -26,6 +26,7 @@ import org.colotride.data.fetch.DataFetcher;
 import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.source.ImageSources;
+import org.colotride.experiment.EmbeddingsOrigin;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.ImportedModel;
 import org.colotride.experiment.KeptGallery;
@@ -139,6 +140,9 @@ final class Services {
     }
 
     static int evaluate(EvaluateRequest request) {
+        if (request.gallery().isPresent()) {
+            return GalleryService.score(request, request.gallery().get());
+        }
         request.robustness().certificate();
         request.robustness().transform().ifPresent(InputTransforms.REGISTRY::create);
         if (request.robustness().attacksNothing()) {
@@ -175,7 +179,7 @@ final class Services {
         }
     }
 
-    private static TrainedModel behindItsTransform(EvaluateRequest request) {
+    static TrainedModel behindItsTransform(EvaluateRequest request) {
         TrainedModel model = open(request.source());
         return request.robustness()
                 .transform()
@@ -186,6 +190,9 @@ final class Services {
     }
 
     static int embed(EmbedRequest request) {
+        if (request.table().isPresent()) {
+            return EmbeddingTableService.embed(request, request.table().get());
+        }
         if (request.source().isEmpty()) {
             return embedAlone(request);
         }
@@ -194,7 +201,9 @@ final class Services {
                     ? split(model.data(), request.split())
                     : model.photographs(request.images());
             DataReport report = request.images().isEmpty() ? model.data().report() : new DataReport(CorruptPolicy.FAIL);
-            model.writeEmbeddings(images, report, request.output(), request.labels(), request.progress());
+            int count = model.writeEmbeddings(images, report, request.output(), request.labels(), request.progress());
+            EmbeddingsOrigin.of(request.model(), model.metric(), model.dimension(), count)
+                    .write(request.output());
         }
         return embedded(request);
     }
@@ -207,6 +216,8 @@ final class Services {
             }
             int[] rows = IntStream.range(0, embeddings.count()).toArray();
             LabelsCsv.write(request.labels(), model.images(request.images()), rows);
+            EmbeddingsOrigin.of(request.model(), model.metric(), model.dimension(), rows.length)
+                    .write(request.output());
         }
         return embedded(request);
     }
@@ -218,7 +229,7 @@ final class Services {
         return 0;
     }
 
-    private static ImageModel loaded(Path file) {
+    static ImageModel loaded(Path file) {
         try {
             return ImageModel.load(file);
         } catch (IllegalArgumentException e) {

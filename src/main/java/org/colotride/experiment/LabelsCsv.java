@@ -7,6 +7,9 @@ import org.colotride.io.AtomicFiles;
 
 /** The table beside a file of embeddings: which image each row is of. RFC 4180. */
 public final class LabelsCsv {
+    /** Its first line. */
+    public static final String HEADER = "index,label,class,name\n";
+
     private LabelsCsv() {}
 
     /**
@@ -16,14 +19,24 @@ public final class LabelsCsv {
      */
     public static void write(Path file, ImageSet images, int[] rows) {
         AtomicFiles.write(file, stream -> {
-            stream.write("index,label,class,name\n".getBytes(StandardCharsets.UTF_8));
+            stream.write(HEADER.getBytes(StandardCharsets.UTF_8));
             for (int i : rows) {
                 int label = images.label(i);
-                String of = label < 0 ? "," : label + "," + quoted(images.className(label));
-                String line = i + "," + of + "," + quoted(images.name(i)) + "\n";
-                stream.write(line.getBytes(StandardCharsets.UTF_8));
+                String className = label < 0 ? null : images.className(label);
+                stream.write(line(i, label, className, images.name(i)).getBytes(StandardCharsets.UTF_8));
             }
         });
+    }
+
+    /**
+     * One line of the table, with its end.
+     *
+     * @param label number of the class; nothing of it is written without one
+     * @param className null for none
+     */
+    public static String line(long index, int label, String className, String name) {
+        String of = className == null ? "," : label + "," + quoted(className);
+        return index + "," + of + "," + quoted(name) + "\n";
     }
 
     private static String quoted(String field) {

@@ -1,17 +1,14 @@
 package org.colotride.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.experiment.config.ExperimentConfig;
-import org.colotride.io.Leftovers;
+import org.colotride.io.CarriedFile;
 import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.retrieval.EmbeddedTest;
 
@@ -19,8 +16,7 @@ import org.colotride.retrieval.EmbeddedTest;
  * A trained model on its way to another machine, with the embeddings of its test images, which need not be made again
  * there. The images themselves are read there, from where the configuration says.
  *
- * @param name of its file, for messages
- * @param content of that file
+ * @param file of it
  * @param config as YAML
  * @param transform what stands before the network, its name and arguments as JSON; null for nothing
  * @param seed of what is random in that
@@ -28,33 +24,21 @@ import org.colotride.retrieval.EmbeddedTest;
  * @param apart the embedded gallery if none of its images is a query; otherwise null
  */
 record ShippedModel(
-        String name,
-        byte[] content,
-        String config,
-        String[] transform,
-        long seed,
-        EmbeddedSet queries,
-        EmbeddedSet apart)
+        CarriedFile file, String config, String[] transform, long seed, EmbeddedSet queries, EmbeddedSet apart)
         implements Serializable {
     private static final String ORIGIN = "the configuration that was sent here";
 
     static ShippedModel of(
             Path file, ExperimentConfig config, Optional<Component> transform, long seed, EmbeddedTest test) {
-        try {
-            return new ShippedModel(
-                    file.getFileName().toString(),
-                    Files.readAllBytes(file),
-                    ConfigWriter.toYaml(config),
-                    transform
-                            .map(named ->
-                                    new String[] {named.name(), named.args().toString()})
-                            .orElse(null),
-                    seed,
-                    test.queries(),
-                    test.apart().orElse(null));
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
+        return new ShippedModel(
+                CarriedFile.of(file),
+                ConfigWriter.toYaml(config),
+                transform
+                        .map(named -> new String[] {named.name(), named.args().toString()})
+                        .orElse(null),
+                seed,
+                test.queries(),
+                test.apart().orElse(null));
     }
 
     /**
@@ -65,19 +49,10 @@ record ShippedModel(
     TrainedModel open() {
         ExperimentConfig read =
                 ConfigReader.bind(ConfigReader.parseTree(config, ORIGIN), ExperimentConfig.class, ORIGIN);
-        try {
-            Path folder = Files.createTempDirectory("colo-tride-model");
-            try {
-                Path file = folder.resolve(name);
-                Files.write(file, content);
-                TrainedModel model = TrainedModel.open(file, read);
-                return transform == null ? model : model.behind(RunComponents.inputTransform(component()), seed);
-            } finally {
-                Leftovers.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The model cannot be kept here: " + e.getMessage(), e);
-        }
+        return file.read(arrived -> {
+            TrainedModel model = TrainedModel.open(arrived, read);
+            return transform == null ? model : model.behind(RunComponents.inputTransform(component()), seed);
+        });
     }
 
     private Component component() {

@@ -26,6 +26,7 @@ import org.colotride.retrieval.NearestNeighbours;
 import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.robustness.ScoredImages;
 import org.colotride.robustness.ScoredModel;
+import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.ImageShape;
 
 /** A trained model with its data set, to be scored, embedded with and queried. */
@@ -87,6 +88,21 @@ public final class TrainedModel implements AutoCloseable {
         return new EmbeddedTest(queries, data.gallery().map(gallery -> embed(gallery, progress)));
     }
 
+    /** Embeds the test images that are queries. */
+    public EmbeddedSet embedQueries(Progress progress) {
+        return embed(data.test(), progress);
+    }
+
+    /** By which its embeddings are compared. */
+    public DistanceMetric metric() {
+        return network.metric();
+    }
+
+    /** Length D of an embedding. */
+    public int dimension() {
+        return network.dimension();
+    }
+
     /** All benign figures of the test images. */
     public RetrievalMetrics score(EmbeddedTest test, Progress progress) {
         return new BenignEvaluation(
@@ -124,14 +140,16 @@ public final class TrainedModel implements AutoCloseable {
      * Writes the embeddings of images as a NumPy file, and the table that says which row is which image.
      *
      * @param report where images that cannot be read are counted; its policy decides whether they end this
+     * @return how many embeddings there are
      */
-    public void writeEmbeddings(ImageSet set, DataReport report, Path file, Path labels, Progress progress) {
+    public int writeEmbeddings(ImageSet set, DataReport report, Path file, Path labels, Progress progress) {
         EmbeddedSet embedded = embed(set, report, progress);
         int count = embedded.embeddings().count();
         try (NpyWriter writer = new NpyWriter(file, count, network.dimension())) {
             writer.append(embedded.embeddings().values(), 0, count);
         }
         LabelsCsv.write(labels, set, embedded.indices());
+        return count;
     }
 
     private EmbeddedSet embed(ImageSet set, Progress progress) {

@@ -5,12 +5,14 @@ import java.util.List;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
 import org.colotride.data.ImageSet;
+import org.colotride.data.pipeline.EncodedImage;
 import org.colotride.data.pipeline.ImageReading;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.SetEmbedder;
 import org.colotride.random.SeededRandom;
+import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
 import org.colotride.tensor.ImageShape;
 
@@ -61,6 +63,11 @@ public final class ImageModel implements AutoCloseable {
         return network.shape();
     }
 
+    /** By which its embeddings are compared. */
+    public DistanceMetric metric() {
+        return network.metric();
+    }
+
     /** Length D of an embedding. */
     public int dimension() {
         return network.dimension();
@@ -105,6 +112,18 @@ public final class ImageModel implements AutoCloseable {
     /** Files as the network sees them, each read when it is asked for; without classes. */
     public ImageSet images(List<Path> files) {
         return reading.photographs(files);
+    }
+
+    /** The same for images that need not be files. */
+    ImageSet encoded(List<EncodedImage> images) {
+        return reading.encoded(images);
+    }
+
+    /** @param pixels in [0, 1], {@code [≥ count, C, H, W]} */
+    void embed(float[] pixels, int count, float[] embeddings) {
+        if (count > 0) {
+            network.engine().embed(pixels, count, embeddings);
+        }
     }
 
     /**

@@ -58,12 +58,18 @@ final class SquaredDistances {
             }
             distances.squares(scaled, count, rows, sums);
         }
+    }
 
-        private void readScaled(int row, float[] target) {
-            int offset = queries.offset(row);
-            for (int k = 0; k < target.length; k++) {
-                target[k] = queries.values()[offset + k] * queryScales[row];
-            }
+    /** The query as the distances see it, for {@link #square}. */
+    void readScaled(int row, float[] target) {
+        int offset = queries.offset(row);
+        for (int k = 0; k < target.length; k++) {
+            target[k] = queries.values()[offset + k] * queryScales[row];
         }
+    }
+
+    /** The squared distance of one pair, to the bit that which {@link Workspace#compute} finds. */
+    float square(float[] scaledQuery, int image) {
+        return distances.square(scaledQuery, image);
     }
 }

@@ -61,11 +61,20 @@ public record ImageReading(
         return photographs(files, ORIGIN);
     }
 
+    /** The same for images that need not be files. */
+    public ImageSet encoded(List<EncodedImage> images) {
+        return encoded(images, ORIGIN);
+    }
+
     /** @param origin of the transforms, for messages */
     ImageSet photographs(List<Path> files, String origin) {
+        return encoded(files.stream().map(EncodedImage::of).toList(), origin);
+    }
+
+    private ImageSet encoded(List<EncodedImage> images, String origin) {
         List<TransformStep> steps = new ArrayList<>();
         Optional.ofNullable(original).map(ScaleToSize::new).ifPresent(steps::add);
         steps.addAll(PipelineLoader.steps(test, origin));
-        return new Photographs(files, shape, new ImageDecoder(shape, steps, channelOrder, scale, orientation));
+        return new Photographs(images, shape, new ImageDecoder(shape, steps, channelOrder, scale, orientation));
     }
 }

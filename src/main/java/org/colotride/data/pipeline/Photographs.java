@@ -1,12 +1,10 @@
 package org.colotride.data.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.colotride.data.ImageSet;
 import org.colotride.data.UnreadableImageException;
-import org.colotride.data.source.ImageHeader;
 import org.colotride.data.source.RawImage;
 import org.colotride.data.transform.ImageDecoder;
 import org.colotride.tensor.ImageShape;
@@ -18,33 +16,33 @@ import org.colotride.tensor.ImageShape;
 final class Photographs implements ImageSet {
     private static final int NO_CLASS = -1;
 
-    private final List<Path> files;
+    private final List<EncodedImage> images;
     private final ImageShape shape;
     private final ImageDecoder decoder;
 
-    /** @param decoder makes images of the shape of files */
-    Photographs(List<Path> files, ImageShape shape, ImageDecoder decoder) {
-        this.files = List.copyOf(files);
+    /** @param decoder makes images of the shape of encoded ones */
+    Photographs(List<EncodedImage> images, ImageShape shape, ImageDecoder decoder) {
+        this.images = List.copyOf(images);
         this.shape = shape;
         this.decoder = decoder;
     }
 
     @Override
     public void read(int index, RandomGenerator random, float[] target, int offset) {
-        Path file = files.get(index);
+        EncodedImage image = images.get(index);
         try {
-            decoder.decode(new RawImage.Encoded(ImageHeader.bytes(file)), random, target, offset);
+            decoder.decode(new RawImage.Encoded(image.bytes()), random, target, offset);
         } catch (IOException e) {
-            throw new UnreadableImageException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new UnreadableImageException(image.name() + ": cannot be read: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             // OpenCV's own errors are plain RuntimeExceptions.
-            throw new UnreadableImageException(file + ": " + e.getMessage(), e);
+            throw new UnreadableImageException(image.name() + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public int size() {
-        return files.size();
+        return images.size();
     }
 
     @Override
@@ -69,6 +67,6 @@ final class Photographs implements ImageSet {
 
     @Override
     public String name(int index) {
-        return files.get(index).toString();
+        return images.get(index).name();
     }
 }

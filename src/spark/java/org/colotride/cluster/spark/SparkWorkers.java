@@ -23,6 +23,11 @@ import org.colotride.cluster.ClusterSettings;
 import org.colotride.cluster.GroupWork;
 import org.colotride.cluster.Work;
 import org.colotride.cluster.Workers;
+import org.colotride.cluster.table.FileBatch;
+import org.colotride.cluster.table.FileTable;
+import org.colotride.cluster.table.TableProgress;
+import org.colotride.cluster.table.VectorBatch;
+import org.colotride.cluster.table.VectorTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
@@ -39,7 +44,17 @@ final class SparkWorkers implements Workers {
     private final SparkContext context;
     private final JavaSparkContext java;
     private final ClusterSettings settings;
-    private final Map<Work<?, ?>, Broadcast<?>> sent = new IdentityHashMap<>();
+    private final Map<Work<?, ?>, Sent> sent = new IdentityHashMap<>();
+
+    /** A work on the executors, and how many calls are about it at present. */
+    private static final class Sent {
+        private final Broadcast<?> broadcast;
+        private int calls;
+
+        private Sent(Broadcast<?> broadcast) {
+            this.broadcast = broadcast;
+        }
+    }
 
     /** @param place of the task among all */
     private record Ended<R extends Serializable>(int place, Answer<R> answer) {}
@@ -93,6 +108,9 @@ final class SparkWorkers implements Workers {
             if (!job.isCompleted()) {
                 job.cancel();
             }
+            synchronized (sent) {
+                sent.get(work).calls--;
+            }
         }
     }
 
@@ -103,6 +121,12 @@ final class SparkWorkers implements Workers {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    @Override
+    public VectorTable table(
+            FileTable files, Work<FileBatch, VectorBatch> work, String target, TableProgress progress) {
+        return new TableJob(java, together()).run(files, work, target, progress);
     }
 
     /** Spark itself does not begin again what may have left something behind; this work goes on from it. */
@@ -133,10 +157,20 @@ final class SparkWorkers implements Workers {
         }
     }
 
+    /** What is done with an earlier work is let go as soon as another one begins: it may be large. */
     @SuppressWarnings("unchecked")
     private <T extends Serializable, R extends Serializable> Broadcast<Work<T, R>> send(Work<T, R> work) {
         synchronized (sent) {
-            return (Broadcast<Work<T, R>>) sent.computeIfAbsent(work, java::broadcast);
+            sent.entrySet().removeIf(other -> {
+                boolean done = other.getKey() != work && other.getValue().calls == 0;
+                if (done) {
+                    other.getValue().broadcast.destroy();
+                }
+                return done;
+            });
+            Sent one = sent.computeIfAbsent(work, added -> new Sent(java.broadcast(added)));
+            one.calls++;
+            return (Broadcast<Work<T, R>>) one.broadcast;
         }
     }
 
