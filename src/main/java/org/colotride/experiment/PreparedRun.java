@@ -19,6 +19,7 @@ import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.WeightsOrigin;
 import org.colotride.model.weights.WeightImport;
+import org.colotride.training.Trainer;
 
 /**
  * All that a new run needs, opened and checked before anything is written: whatever a user can have got wrong shows here.
@@ -93,7 +94,9 @@ record PreparedRun(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
         }
-        return components.newNetwork(data.train().shape());
+        EmbeddingNetwork network = components.newNetwork(data.train().shape());
+        Trainer.lossOf(network).begin(network.dimension(), data.train().classCount(), config.seed());
+        return network;
     }
 
     /** Without making anything: a folder that will be made must be below one that can be written to. */

@@ -159,6 +159,7 @@ public final class ColoTrideTraining implements AutoCloseable {
         this.loader = new PairLoader(chosen.images, sampler, chosen.seed, 1, new DataReport(CorruptPolicy.FAIL));
         int iterations = sampler.batches() * defense.replays() * chosen.epochs;
         this.plan = new TrainingPlan(chosen.epochs, iterations);
+        loss.begin(mirror.dimension(), chosen.images.classCount(), chosen.seed);
         loss.extend(defense::loss);
         this.listener = new ColoTrideListener(
                 loader,

@@ -61,6 +61,33 @@ public record BatchLayout(int[] labels, Triplets triplets, int[] benign) {
                 .toArray();
     }
 
+    /**
+     * Rows of the images that stand in a triplet, ascending: those that a loss of pairs or classes compares. Benign
+     * companions, and what is trained by another term alone, do not.
+     *
+     * @throws IllegalArgumentException if there is no triplet
+     */
+    public int[] members() {
+        requireTriplets();
+        return Stream.of(triplets.anchors(), triplets.positives(), triplets.negatives())
+                .flatMapToInt(Arrays::stream)
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /**
+     * Number of triplets, B.
+     *
+     * @throws IllegalArgumentException if it is 0
+     */
+    int requireTriplets() {
+        if (triplets.count() == 0) {
+            throw new IllegalArgumentException("a batch of " + count() + " images holds no triplet");
+        }
+        return triplets.count();
+    }
+
     /** Number of images, M. */
     public int count() {
         return labels.length;

@@ -1,5 +1,7 @@
 package org.colotride.loss;
 
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.colotride.tensor.Embeddings;
 
 /** A loss on the embeddings of a batch and the triplets in it, and its gradient. */
@@ -23,4 +25,18 @@ public interface MetricLoss {
      * @throws IllegalArgumentException if they are not; the message names the remedy
      */
     default void requireFitting(int dimension, int classes) {}
+
+    /**
+     * Called once before the first training pass of a new training, not of one that goes on.
+     *
+     * @param dimension D of the embeddings
+     * @param classes of the training images
+     * @param random draws what it begins with
+     */
+    default void begin(int dimension, int classes, RandomGenerator random) {}
+
+    /** What it learns itself, beside the network's weights; empty if nothing. */
+    default Optional<LossParameters> parameters() {
+        return Optional.empty();
+    }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.colotride.config.Component;
 import org.colotride.io.Mappers;
 import org.colotride.model.EmbeddingLoss;
+import org.colotride.random.SeededRandom;
 import org.colotride.tensor.Embeddings;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -23,6 +25,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     private static final long serialVersionUID = 1;
+    /** The stream of random numbers that a loss begins with. */
+    private static final long FIRST_PARAMETERS = 0x105;
 
     /** What a saved model keeps of the loss. */
     @JsonProperty
@@ -31,7 +35,10 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     @JsonProperty
     private String lossArgs;
 
-    private transient MetricLoss loss;
+    /** The one that the model names, and what a defence makes of it. */
+    private transient MetricLoss configured;
+
+    private transient MetricLoss trained;
     private transient float[] values = new float[0];
     private transient float[] gradient = new float[0];
     private transient Embeddings embeddings;
@@ -45,7 +52,7 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     public MetricLossFunction(Component component) {
         this.lossName = component.name();
         this.lossArgs = component.args().toString();
-        this.loss = Losses.REGISTRY.create(component);
+        this.configured = Losses.REGISTRY.create(component);
     }
 
     @Override
@@ -80,7 +87,39 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
      * @param complete makes the loss that is trained of the one that the model names
      */
     public void extend(UnaryOperator<MetricLoss> complete) {
-        loss = complete.apply(loss());
+        trained = complete.apply(trained());
+    }
+
+    /**
+     * Lets a loss that learns numbers of its own begin with them; every other goes without. To be called before the first
+     * pass of a new training; one that goes on calls {@link #restore}.
+     *
+     * @param dimension D of the embeddings
+     * @param classes of the training images
+     * @param seed of the training, from which they are drawn
+     */
+    public void begin(int dimension, int classes, long seed) {
+        configured().begin(dimension, classes, SeededRandom.derive(seed, FIRST_PARAMETERS));
+    }
+
+    /** Updates what the loss learns itself by the last training pass; to be called once after each. */
+    public void learn() {
+        configured().parameters().ifPresent(LossParameters::learn);
+    }
+
+    /** What the loss has learnt itself, to be kept with checkpoints; empty if it learns nothing. */
+    public Map<String, float[]> state() {
+        return configured().parameters().map(LossParameters::state).orElse(Map.of());
+    }
+
+    /** Whether the loss learns numbers of its own, so that there is a {@link #state} to be kept. */
+    public boolean learns() {
+        return configured().parameters().isPresent();
+    }
+
+    /** @param state as {@link #state()} gave it */
+    public void restore(Map<String, float[]> state) {
+        configured().parameters().ifPresent(parameters -> parameters.restore(state));
     }
 
     /**
@@ -93,7 +132,7 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
 
     /** @throws IllegalArgumentException see {@link MetricLoss#requireFitting} */
     public void requireFitting(int dimension, int classes) {
-        loss().requireFitting(dimension, classes);
+        configured().requireFitting(dimension, classes);
     }
 
     /** @param labels the batch's {@link BatchLayout}, as {@link BatchLayout#toLabels} wrote it */
@@ -101,7 +140,7 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
     public double evaluate(Embeddings batch, INDArray labels, float[] gradientTarget) {
         embeddings = batch;
         layout = BatchLayout.of(labels);
-        lastLoss = loss().evaluate(batch, layout, gradientTarget);
+        lastLoss = trained().evaluate(batch, layout, gradientTarget);
         return lastLoss;
     }
 
@@ -117,16 +156,20 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
                 withGradient ? gradient : null);
     }
 
-    private MetricLoss loss() {
-        if (loss == null) {
+    private MetricLoss configured() {
+        if (configured == null) {
             try {
                 ObjectNode args = (ObjectNode) Mappers.json().readTree(lossArgs);
-                loss = Losses.REGISTRY.create(new Component(lossName, args, "the saved model's loss"));
+                configured = Losses.REGISTRY.create(new Component(lossName, args, "the saved model's loss"));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("the saved model's loss: " + e.getOriginalMessage(), e);
             }
         }
-        return loss;
+        return configured;
+    }
+
+    private MetricLoss trained() {
+        return trained == null ? configured() : trained;
     }
 
     /** Loss of the last training pass, without weight decay; NaN before the first. */
@@ -141,7 +184,7 @@ public final class MetricLossFunction implements ILossFunction, EmbeddingLoss {
 
     /** See {@link MetricLoss#activeFraction}, of the last training pass. */
     public double lastActiveFraction() {
-        return loss().activeFraction(embeddings, layout);
+        return trained().activeFraction(embeddings, layout);
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {

@@ -86,7 +86,10 @@ public final class ColoTrideListener extends BaseTrainingListener {
                 loss.lastEmbeddings(), batch.defended().layout().triplets());
         // Before anybody looks: a validation now is one of the updated weights, as that of a run resumed here is.
         engine.refresh();
-        observer.updated(record(finished, after), batch, after, position);
+        IterationRecord record = record(finished, after);
+        // After the record, which is of the loss as it was trained by, and before anybody keeps its state.
+        loss.learn();
+        observer.updated(record, batch, after, position);
         offerNext();
     }
 

@@ -65,6 +65,20 @@ class GroupTrainingTest {
         assertSame("act", alone, ThreadGroup.run(2, member -> train("act", resNet("frozen"), COLOUR, member)));
     }
 
+    /** Losses are the same after the proxies have been updated, so these are. */
+    @Test
+    void aLossThatLearnsItselfIsTheSameToo() throws Exception {
+        Component loss = Component.named("proxy-anchor");
+        Trained alone = train("min-max", loss, new C2F2(new C2F2.Args(16, DistanceMetric.N)), SHAPE, Group.ALONE);
+        assertSame(
+                "min-max",
+                alone,
+                ThreadGroup.run(
+                        2,
+                        member ->
+                                train("min-max", loss, new C2F2(new C2F2.Args(16, DistanceMetric.N)), SHAPE, member)));
+    }
+
     @Test
     void statisticsOfABatchCannotBeSharedOut() {
         IllegalStateException error = assertThrows(
@@ -96,6 +110,10 @@ class GroupTrainingTest {
     private static Trained train(String name, Backbone backbone, ImageShape shape, Group group) {
         Component loss =
                 new Component("triplet", JsonNodeFactory.instance.objectNode().put("collapseTerm", false), "test");
+        return train(name, loss, backbone, shape, group);
+    }
+
+    private static Trained train(String name, Component loss, Backbone backbone, ImageShape shape, Group group) {
         try (EmbeddingNetwork network = EmbeddingNetwork.create(
                         backbone,
                         shape,
@@ -106,8 +124,9 @@ class GroupTrainingTest {
             network.sumExactly();
             network.shareWith(group);
             defense.begin(network);
-            Trainer.lossOf(network).extend(defense::loss);
             RandomImages images = new RandomImages(4, 8, shape);
+            Trainer.lossOf(network).begin(network.dimension(), images.classCount(), 11);
+            Trainer.lossOf(network).extend(defense::loss);
             List<IterationRecord> records = new ArrayList<>();
             List<float[]> batches = new ArrayList<>();
             try (PairLoader loader =

@@ -69,6 +69,14 @@ class KillAndResumeTest {
         assertEquals(1, statisticsSessions(killed), "statistics go on after a kill");
     }
 
+    /** Proxies and their moments are in the checkpoints, which are compared too. */
+    @Test
+    void whatALossLearnsItselfSurvivesToo() throws Exception {
+        KilledTraining training = new KilledTraining(
+                new SmallExperiment(folder), System.nanoTime(), "loss=proxy-anchor", "train.epochs=4");
+        RunComparison.assertSame(training.whole(), training.killed(1));
+    }
+
     private static String[] with(String... arguments) {
         return Stream.concat(Stream.of(arguments), Stream.of(KilledTraining.CHANGES))
                 .toArray(String[]::new);

@@ -7,17 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.colotride.attack.AttackProfile;
+import org.colotride.config.Component;
 import org.colotride.defense.ColoTride;
 import org.colotride.defense.Defense;
 import org.colotride.defense.NoDefense;
+import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.GradualHardMiner;
 import org.colotride.mining.RandomMiner;
 import org.colotride.mining.TripletMiner;
 import org.colotride.robustness.AttackBudget;
 import org.colotride.robustness.RobustnessResult;
 import org.colotride.tensor.DistanceMetric;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.listeners.CollectScoresIterationListener;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,23 @@ class ColoTrideTrainingTest {
             graph.fit(training.epoch());
         }
         return graph.params();
+    }
+
+    @Test
+    void aLossThatLearnsItselfLearnsInHisGraphToo() {
+        ComputationGraph graph =
+                StockGraphs.embedding(new Sgd(0.5), true, new MetricLossFunction(Component.named("proxy-anchor")));
+        MetricLossFunction loss =
+                (MetricLossFunction) ((LossLayer) graph.getOutputLayer(0).conf().getLayer()).getLossFn();
+        try (ColoTrideTraining training = ColoTrideTraining.of(graph, StockGraphs.SHAPE, IMAGES, LABELS)
+                .pairs(16)
+                .defense(new NoDefense(new NoDefense.Args(null)))
+                .build()) {
+            graph.setListeners(training.listener());
+            float[] before = loss.state().get("values");
+            graph.fit(training.epoch());
+            assertFalse(Arrays.equals(before, loss.state().get("values")));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.colotride.library;
 
+import org.colotride.loss.MetricLossFunction;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -178,6 +179,10 @@ final class StockGraphs {
     }
 
     static ComputationGraph embedding(IUpdater updater, boolean miniBatch) {
+        return embedding(updater, miniBatch, ColoTrideTraining.loss());
+    }
+
+    static ComputationGraph embedding(IUpdater updater, boolean miniBatch, MetricLossFunction loss) {
         return init(images(updater, miniBatch)
                 .addLayer(
                         "conv1",
@@ -210,7 +215,7 @@ final class StockGraphs {
                 .addVertex("unit", new L2NormalizeVertex(), "embedding")
                 .addLayer(
                         "loss",
-                        new LossLayer.Builder(ColoTrideTraining.loss())
+                        new LossLayer.Builder(loss)
                                 .activation(Activation.IDENTITY)
                                 .build(),
                         "unit")

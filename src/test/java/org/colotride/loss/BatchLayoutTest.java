@@ -36,6 +36,15 @@ class BatchLayoutTest {
     }
 
     @Test
+    void membersStandInATriplet() {
+        BatchLayout layout = new BatchLayout(
+                new int[] {7, 0, 7, 3, 7},
+                new Triplets(new int[] {2, 0}, new int[] {0, 2}, new int[] {1, 1}),
+                new int[] {4, 3, 4, BatchLayout.ABSENT, BatchLayout.ABSENT});
+        assertArrayEquals(new int[] {0, 1, 2}, layout.members());
+    }
+
+    @Test
     void refusesWhatIsNoLayout() {
         assertThrows(IllegalArgumentException.class, () -> BatchLayout.stacked(new int[4]));
         assertThrows(IllegalArgumentException.class, () -> BatchLayout.of(Nd4j.zeros(6, 1)));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,9 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.colotride.io.Checksums;
+import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
+import org.colotride.training.Trainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +35,13 @@ public final class CheckpointStore {
     private static final String STATE = "training-state.json";
     private static final String TRIPLETS = "triplets.json";
     private static final String DEFENSE = "defense.json";
+    /** There only where the loss learns numbers of its own. */
+    private static final String LOSS = "loss.json";
 
     private final Path folder;
     private final int keep;
 
-    /** A checkpoint read back. */
+    /** A checkpoint read back; its network's loss has what it had learnt. */
     public record Restored(
             Path file,
             EmbeddingNetwork network,
@@ -51,6 +56,7 @@ public final class CheckpointStore {
     }
 
     /**
+     * @param network that is trained, whose loss may have learnt numbers of its own: they go along
      * @param defense what the defence remembers
      * @param triplets that the report is to show
      * @throws IOException if it cannot be written; the checkpoints before it stay
@@ -63,7 +69,14 @@ public final class CheckpointStore {
             List<TripletExample> triplets)
             throws IOException {
         Path target = folder.resolve("checkpoint.zip");
-        Map<String, Object> documents = Map.of(STATE, state, DEFENSE, defense, TRIPLETS, KeptTriplets.of(triplets));
+        Map<String, Object> documents = new LinkedHashMap<>();
+        documents.put(STATE, state);
+        documents.put(DEFENSE, defense);
+        documents.put(TRIPLETS, KeptTriplets.of(triplets));
+        MetricLossFunction loss = Trainer.lossOf(network);
+        if (loss.learns()) {
+            documents.put(LOSS, DefenseMemory.of(loss.state()));
+        }
         ModelFiles.Written beside = ModelFiles.writeBeside(target, network, manifest, true, documents);
         try {
             String name = String.format(
@@ -116,9 +129,22 @@ public final class CheckpointStore {
                 : ModelFiles.document(file, TRIPLETS, KeptTriplets.class, KeptTriplets.LARGEST)
                         .examples();
         EmbeddingNetwork network = ModelFiles.read(file, true).network();
+        try {
+            restoreLoss(file, Trainer.lossOf(network));
+        } catch (IOException | RuntimeException e) {
+            network.close();
+            throw e;
+        }
         network.graph().getConfiguration().setIterationCount(state.position().iteration());
         network.graph().getConfiguration().setEpochCount(state.position().epoch());
         return new Restored(file, network, state, defense, triplets);
+    }
+
+    private static void restoreLoss(Path file, MetricLossFunction loss) throws IOException {
+        if (loss.learns()) {
+            loss.restore(ModelFiles.document(file, LOSS, DefenseMemory.class, DefenseMemory.LARGEST)
+                    .state());
+        }
     }
 
     /** Newest first. */

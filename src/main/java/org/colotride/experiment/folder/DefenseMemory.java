@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a defence remembers, as a checkpoint keeps it.
+ * What a defence remembers, or a loss has learnt, as a checkpoint keeps it.
  *
  * @param values by name the bytes of the floats, big-endian, in pieces that a JSON reader takes
  */
@@ -36,7 +36,7 @@ public record DefenseMemory(Map<String, List<byte[]>> values) {
         return new DefenseMemory(values);
     }
 
-    /** As {@link org.colotride.defense.Defense#state} gave it. */
+    /** As {@link org.colotride.defense.Defense#state} or {@link org.colotride.loss.MetricLossFunction#state} gave it. */
     public Map<String, float[]> state() {
         Map<String, float[]> state = new LinkedHashMap<>();
         values.forEach((name, pieces) -> {
