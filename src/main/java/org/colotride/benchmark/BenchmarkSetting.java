@@ -32,6 +32,11 @@ public record BenchmarkSetting(String net, int size, int pairs, int steps, int r
         return new ImageShape(net.equals("c2f2") ? 1 : 3, size, size);
     }
 
+    /** The same on so many threads. */
+    public BenchmarkSetting withThreads(int otherThreads) {
+        return new BenchmarkSetting(net, size, pairs, steps, runs, otherThreads);
+    }
+
     BenchmarkSetting withSteps(int otherSteps) {
         return new BenchmarkSetting(net, size, pairs, otherSteps, runs, threads);
     }

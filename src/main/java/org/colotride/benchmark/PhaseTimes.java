@@ -5,6 +5,7 @@ import java.util.Map;
 import org.colotride.attack.Objective;
 import org.colotride.attack.PgdSettings;
 import org.colotride.attack.ProjectedGradientDescent;
+import org.colotride.cluster.Group;
 import org.colotride.collapse.Collapseness;
 import org.colotride.config.Component;
 import org.colotride.defense.AnchorPerturbation;
@@ -44,6 +45,14 @@ public final class PhaseTimes implements AutoCloseable {
     private final Collapseness collapseness = new Collapseness(10);
 
     public PhaseTimes(BenchmarkSetting setting) {
+        this(setting, Group.ALONE, false);
+    }
+
+    /**
+     * @param group that shares the network; all members time the same phases in step
+     * @param exactSums whether gradients of weights are summed as a group does, by one process too
+     */
+    PhaseTimes(BenchmarkSetting setting, Group group, boolean exactSums) {
         ImageShape shape = setting.shape();
         this.runs = setting.runs();
         this.pairs = setting.pairs();
@@ -54,6 +63,10 @@ public final class PhaseTimes implements AutoCloseable {
                 new MetricLossFunction(Component.named("triplet")),
                 new EmbeddingNetwork.Optimizer(1e-5, 4e-4),
                 new SeededRandom(0));
+        if (exactSums) {
+            network.sumExactly();
+        }
+        network.shareWith(group);
         this.descent = new ProjectedGradientDescent(network.engine());
         this.batch = random(2 * pairs * shape.length());
         this.triplets = random(3 * pairs * shape.length());

@@ -13,12 +13,16 @@ import org.bytedeco.javacpp.Pointer;
 import org.colotride.benchmark.BaselineComparison;
 import org.colotride.benchmark.BaselineProgram;
 import org.colotride.benchmark.BenchmarkSetting;
+import org.colotride.benchmark.ExchangeCost;
 import org.colotride.benchmark.Linearity;
 import org.colotride.benchmark.LoaderBenchmark;
 import org.colotride.benchmark.MemoryTrace;
 import org.colotride.benchmark.PhaseTimes;
 import org.colotride.benchmark.StepBreakdown;
 import org.colotride.benchmark.WatchingCost;
+import org.colotride.cluster.ClusterSettings;
+import org.colotride.cluster.Clusters;
+import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigReader;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.TrainingControl;
@@ -30,6 +34,7 @@ import org.colotride.io.Progress;
 import org.colotride.report.chart.LinearityPlot;
 import org.colotride.ui.UiServer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +46,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: --net resnet18 --size 64 --pairs 8 --steps 16 --runs 3 --threads 2",
             "The loader: --loader data-pipelines/cars196-64.yaml data.directory=data/cars196-128 --cache cache --runs 3",
+            "What machines that share a training exchange: --master spark://HOST:7077 --executors 2 --size 224",
             "Beside another program, in alternation: --baseline \"python3 baseline.py\" --rounds 5 --output FILE.json"
         })
 public final class BenchmarkCommand extends Goal {
@@ -118,6 +124,9 @@ public final class BenchmarkCommand extends Goal {
             description = "Also write the result there as JSON, with the command, revision and machine.")
     private Path output;
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     private final long began = System.nanoTime();
     private Provenance provenance;
 
@@ -145,6 +154,13 @@ public final class BenchmarkCommand extends Goal {
             throw misuse("changes to a pipeline and --cache need --loader or --watched");
         }
         BenchmarkSetting setting = setting();
+        Optional<ClusterSettings> machines = cluster.settings();
+        if (machines.isPresent()) {
+            ExchangeCost.Result shared = exchange(setting, machines.get());
+            out().println(json(shared));
+            write(shared);
+            return 0;
+        }
         NativeThreads.limit(threads);
         Object result;
         if (baseline != null) {
@@ -169,6 +185,12 @@ public final class BenchmarkCommand extends Goal {
         out().println(json(result));
         write(result);
         return 0;
+    }
+
+    private static ExchangeCost.Result exchange(BenchmarkSetting setting, ClusterSettings machines) {
+        try (Workers workers = Clusters.open("benchmark", machines)) {
+            return workers.inStep(new ExchangeCost(setting.withThreads(machines.coresPerExecutor())));
+        }
     }
 
     private WatchingCost.Result watched() {

@@ -18,12 +18,12 @@ public final class GradientSum {
     private static final double UNIT = 0x1p-40;
     private static final double LIMIT = 0x1p52;
     private static final long SPOILED = Long.MIN_VALUE;
-    /** A float holds whole numbers up to 2²⁴: the sum of as many members' as there may be. */
-    private static final int LIMB = 18;
+    /** A float holds whole numbers up to 2²⁴: the sum of all members' limbs. */
+    private static final int FLOAT_BITS = 24;
+    /** Enough for the largest number of one member, whatever their number. */
+    private static final int MOST_LIMBS = 3;
 
-    private static final int LIMBS = 3;
-    private static final long MASK = (1L << LIMB) - 1;
-    private static final long LARGEST = (1L << (LIMBS * LIMB - 1)) - 1;
+    private static final long LARGEST = (1L << 53) - 1;
     /** Numbers that are exchanged at a time: a bounded memory for a network of any size. */
     private static final int BLOCK = 1 << 20;
 
@@ -70,7 +70,8 @@ public final class GradientSum {
     }
 
     /**
-     * Adds what all members have added.
+     * Adds what all members have added. What is exchanged are two or, of a block in which somebody has a large number, three
+     * floats for each.
      *
      * @throws IllegalArgumentException if there are more than {@link #MOST_MEMBERS}
      */
@@ -78,32 +79,67 @@ public final class GradientSum {
         if (group.size() > MOST_MEMBERS) {
             throw new IllegalArgumentException("more than " + MOST_MEMBERS + " members cannot be added up exactly");
         }
-        for (int first = 0; first < units.length; first += BLOCK) {
-            int count = Math.min(BLOCK, units.length - first);
-            if (limbs.length != LIMBS * count) {
-                limbs = new float[LIMBS * count];
-            }
-            for (int i = 0; i < count; i++) {
-                split(units[first + i], LIMBS * i);
-            }
-            group.sum(limbs);
-            for (int i = 0; i < count; i++) {
-                units[first + i] = joined(LIMBS * i);
-            }
+        int bits = FLOAT_BITS - (Integer.SIZE - Integer.numberOfLeadingZeros(group.size() - 1));
+        float[] wide = new float[(units.length + BLOCK - 1) / BLOCK];
+        for (int block = 0; block < wide.length; block++) {
+            wide[block] = isWide(block, bits) ? 1 : 0;
+        }
+        group.sum(wide);
+        for (int block = 0; block < wide.length; block++) {
+            addUp(
+                    group,
+                    block * BLOCK,
+                    end(block) - block * BLOCK,
+                    wide[block] > 0 ? MOST_LIMBS : MOST_LIMBS - 1,
+                    bits);
         }
     }
 
-    private void split(long value, int at) {
-        long within = Math.min(Math.max(value, -LARGEST), LARGEST);
-        limbs[at] = within & MASK;
-        limbs[at + 1] = within >> LIMB & MASK;
-        limbs[at + 2] = value == SPOILED ? Float.NaN : within >> 2 * LIMB;
+    private int end(int block) {
+        return Math.min(units.length, (block + 1) * BLOCK);
     }
 
-    private long joined(int at) {
-        return Float.isNaN(limbs[at + 2])
-                ? SPOILED
-                : (long) limbs[at] + ((long) limbs[at + 1] << LIMB) + ((long) limbs[at + 2] << 2 * LIMB);
+    /** Whether two limbs do not hold all of this member's numbers. */
+    private boolean isWide(int block, int bits) {
+        long largest = 0;
+        for (int i = block * BLOCK; i < end(block); i++) {
+            // Of a negative number all bits but its own, so that no branch is needed.
+            largest |= units[i] ^ units[i] >> Long.SIZE - 1;
+        }
+        return largest >> 2 * bits != 0;
+    }
+
+    private void addUp(Group group, int first, int count, int each, int bits) {
+        if (limbs.length != each * count) {
+            limbs = new float[each * count];
+        }
+        for (int i = 0; i < count; i++) {
+            split(units[first + i], each * i, each, bits);
+        }
+        group.sum(limbs);
+        for (int i = 0; i < count; i++) {
+            units[first + i] = joined(each * i, each, bits);
+        }
+    }
+
+    private void split(long value, int at, int each, int bits) {
+        long within = Math.min(Math.max(value, -LARGEST), LARGEST);
+        long mask = (1L << bits) - 1;
+        limbs[at] = within & mask;
+        if (each < MOST_LIMBS) {
+            limbs[at + 1] = within >> bits;
+        } else {
+            limbs[at + 1] = within >> bits & mask;
+            limbs[at + 2] = value == SPOILED ? Float.NaN : within >> 2 * bits;
+        }
+    }
+
+    private long joined(int at, int each, int bits) {
+        long low = (long) limbs[at] + ((long) limbs[at + 1] << bits);
+        if (each < MOST_LIMBS) {
+            return low;
+        }
+        return Float.isNaN(limbs[at + 2]) ? SPOILED : low + ((long) limbs[at + 2] << 2 * bits);
     }
 
     /**
