@@ -406,9 +406,13 @@ public final class Experiment implements AutoCloseable {
 
     /** Iterations of a whole training on these images. */
     public static int iterations(ExperimentConfig config, ImageSet images) {
-        int batches = new PairSampler(images, config.train().pairs(), config.seed()).batches();
-        int replays = RunComponents.of(config).defense().replays();
-        return plan(config.train(), batches * replays).iterations();
+        return iterations(RunComponents.of(config), images);
+    }
+
+    static int iterations(RunComponents components, ImageSet images) {
+        TrainConfig train = components.config().train();
+        int batches = new PairSampler(images, train.pairs(), components.config().seed()).batches();
+        return plan(train, batches * components.defense().replays()).iterations();
     }
 
     static TrainingPlan plan(TrainConfig train, int batchesPerEpoch) {

@@ -93,7 +93,7 @@ record PreparedRun(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
         }
-        return components.newNetwork(data.train().shape());
+        return components.newNetwork(data.train().shape(), Experiment.iterations(components, data.train()));
     }
 
     /** Without making anything: a folder that will be made must be below one that can be written to. */

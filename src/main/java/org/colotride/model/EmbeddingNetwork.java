@@ -21,7 +21,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
@@ -39,7 +38,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private EmbeddingEngine engine;
 
     /**
-     * How the weights learn.
+     * Adam with a constant rate.
      *
      * @param learningRate of Adam
      * @param weightDecay L2 added to the gradient of weights and biases, as PyTorch's {@code weight_decay}
@@ -54,21 +53,31 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public static EmbeddingNetwork create(
             Backbone backbone, ImageShape shape, ILossFunction loss, Optimizer optimizer, RandomGenerator random) {
-        return create(backbone, shape, loss, optimizer, random, DataType.FLOAT);
+        return create(backbone, shape, loss, Learning.of(optimizer), random);
+    }
+
+    /**
+     * The same, whose weights learn otherwise.
+     *
+     * @throws IllegalArgumentException if images of that shape do not fit the backbone
+     */
+    public static EmbeddingNetwork create(
+            Backbone backbone, ImageShape shape, ILossFunction loss, Learning learning, RandomGenerator random) {
+        return create(backbone, shape, loss, learning, random, DataType.FLOAT);
     }
 
     static EmbeddingNetwork create(
             Backbone backbone,
             ImageShape shape,
             ILossFunction loss,
-            Optimizer optimizer,
+            Learning learning,
             RandomGenerator random,
             DataType dataType) {
         ComputationGraphConfiguration.GraphBuilder graphBuilder = new NeuralNetConfiguration.Builder()
                 .dataType(dataType)
-                .updater(new Adam(optimizer.learningRate()))
-                .l2(optimizer.weightDecay())
-                .l2Bias(optimizer.weightDecay())
+                .updater(learning.updater())
+                .l2(learning.l2())
+                .l2Bias(learning.l2())
                 .miniBatch(false)
                 .trainingWorkspaceMode(WorkspaceMode.ENABLED)
                 .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
@@ -85,7 +94,10 @@ public final class EmbeddingNetwork implements AutoCloseable {
                 LOSS,
                 new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(),
                 embedding);
-        TrainingGraph graph = new TrainingGraph(graphBuilder.setOutputs(LOSS).build());
+        ComputationGraphConfiguration configuration =
+                graphBuilder.setOutputs(LOSS).build();
+        learning.decay(configuration);
+        TrainingGraph graph = new TrainingGraph(configuration);
         graph.init();
         Initialization.initialize(graph, random);
         backbone.initialize(graph.paramTable());

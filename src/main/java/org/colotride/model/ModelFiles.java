@@ -28,7 +28,12 @@ public final class ModelFiles {
     private static final String CONTENT = "content";
     private static final String VERSION = "version";
     private static final ObjectMapper JSON = Mappers.unambiguousJson();
-    private static final NetworkJson CLASSES = new NetworkJson("org.colotride.model.layer.", "org.colotride.loss.");
+    private static final NetworkJson CLASSES = new NetworkJson(
+            "org.colotride.model.layer.",
+            "org.colotride.loss.",
+            "org.colotride.model.optimizer.HeavyBall",
+            "org.colotride.model.schedule.CosineSchedule",
+            "org.colotride.model.schedule.WarmUpSchedule");
 
     private ModelFiles() {}
 

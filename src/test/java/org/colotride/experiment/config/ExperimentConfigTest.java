@@ -113,6 +113,24 @@ class ExperimentConfigTest {
         assertTrue(refused.contains("no pipeline is named 'mine'"), refused);
     }
 
+    /** Without them a run's file is what it was before there was a choice. */
+    @Test
+    void optimiserAndScheduleAreOptionalAndSurviveWriting() throws IOException {
+        ExperimentConfig usual = ConfigReader.read(Path.of("conf/quickstart.yaml"), List.of(), ExperimentConfig.class);
+        String written = ConfigWriter.toYaml(RunComponents.of(usual).config());
+        assertFalse(written.contains("optimizer") || written.contains("  schedule: {"), written);
+        ExperimentConfig chosen = RunComponents.of(ConfigReader.read(
+                        Path.of("conf/quickstart.yaml"),
+                        List.of("train.optimizer=sgd", "train.optimizer.momentum=0.8", "train.schedule=cosine"),
+                        ExperimentConfig.class))
+                .config();
+        Path file = Files.writeString(folder.resolve("chosen.yaml"), ConfigWriter.toYaml(chosen));
+        ExperimentConfig read = ConfigReader.read(file, List.of(), ExperimentConfig.class);
+        assertEquals(chosen, read);
+        assertEquals(0.8, read.train().optimizer().args().path("momentum").asDouble());
+        assertEquals(0, read.train().schedule().args().path("lowest").asDouble(-1));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "train.pairs=1, train.pairs: 1 is not at least 2",
@@ -122,6 +140,7 @@ class ExperimentConfigTest {
         "train.weightDecay=-1/2, train.weightDecay: -0.5",
         "train.loaderThreads=0, train.loaderThreads: 0",
         "train.keepCheckpoints=0, train.keepCheckpoints: 0",
+        "train.optimizer.name=3, train.optimizer.name = 3",
         "weights.fresh=[fc], weights.file: is missing",
         "weights.fille=a.pth, did you mean 'file'?",
         "train.epoch=3, did you mean 'epochs'?",
