@@ -15,6 +15,7 @@ import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
 import org.colotride.defense.Defense;
 import org.colotride.defense.DefenseOutline;
+import org.colotride.experiment.config.ClipConfig;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.config.TrainConfig;
 import org.colotride.experiment.folder.CheckpointStore;
@@ -204,6 +205,7 @@ public final class Experiment implements AutoCloseable {
             RetrievalData data = ready.data();
             EmbeddingNetwork network = ready.network();
             share(network);
+            Optional.ofNullable(config.train().clip()).map(ClipConfig::clipping).ifPresent(network::clipGradients);
             TripletSamples samples = new TripletSamples(data.train());
             if (restored.isPresent()) {
                 samples.restore(restored.get().triplets());

@@ -155,6 +155,11 @@ public final class EmbeddingNetwork implements AutoCloseable {
         }
     }
 
+    /** Clips from now on the gradients that its weights are trained by. No file keeps that. */
+    public void clipGradients(GradientClipping by) {
+        ((TrainingGraph) graph).clip(by);
+    }
+
     private static ComputationGraph withoutLoss(ComputationGraph graph) {
         ComputationGraphConfiguration configuration = graph.getConfiguration().clone();
         List<String> embedding = configuration.getVertexInputs().remove(LOSS);

@@ -30,6 +30,7 @@ final class TrainingGraph extends ComputationGraph {
     private transient int dimension;
     private transient Gradient engineGradient;
     private transient INDArray batchLabels;
+    private transient GradientClipping clipping = GradientClipping.none();
     private transient float[] images = new float[0];
     private transient float[] embeddings = new float[0];
     private transient float[] embeddingGradient = new float[0];
@@ -70,6 +71,11 @@ final class TrainingGraph extends ComputationGraph {
         return engine != null;
     }
 
+    /** Clips from now on all gradients that the optimiser sees. */
+    void clip(GradientClipping by) {
+        this.clipping = by;
+    }
+
     private ILossFunction lossFunction() {
         return ((LossLayer) getOutputLayer(0).conf().getLayer()).getLossFn();
     }
@@ -91,6 +97,7 @@ final class TrainingGraph extends ComputationGraph {
     public void computeGradientAndScore() {
         if (engine == null) {
             super.computeGradientAndScore();
+            clipping.clip(flattenedGradients);
             return;
         }
         synchronizeIterEpochCounts();
@@ -99,6 +106,7 @@ final class TrainingGraph extends ComputationGraph {
             for (TrainingListener listener : getListeners()) {
                 listener.onForwardPass(this, Map.of());
             }
+            clipping.clip(flattenedGradients);
             gradient = engineGradient();
             score = loss;
             for (TrainingListener listener : getListeners()) {

@@ -25,6 +25,7 @@ import org.colotride.config.Require;
  *     same weights as one; slower by a pass over all weights for each piece. Set for a training on a cluster
  * @param optimizer how gradients become steps; null for Adam
  * @param schedule of the learning rate; null for a constant one
+ * @param clip of gradients; null for none
  */
 public record TrainConfig(
         int pairs,
@@ -43,7 +44,8 @@ public record TrainConfig(
         @Default("64") int attackImages,
         @Default(value = "false", written = false) boolean exactSums,
         Component optimizer,
-        Component schedule) {
+        Component schedule,
+        ClipConfig clip) {
     public TrainConfig {
         Require.atLeast("pairs", pairs, 2);
         Require.atLeast("epochs", epochs, 1);
@@ -94,6 +96,7 @@ public record TrainConfig(
                 attackImages,
                 exactSums,
                 null,
+                null,
                 null);
     }
 
@@ -125,6 +128,7 @@ public record TrainConfig(
                 attackImages,
                 exactSums,
                 optimizer,
-                schedule);
+                schedule,
+                clip);
     }
 }

@@ -140,6 +140,8 @@ class ExperimentConfigTest {
         "train.weightDecay=-1/2, train.weightDecay: -0.5",
         "train.loaderThreads=0, train.loaderThreads: 0",
         "train.keepCheckpoints=0, train.keepCheckpoints: 0",
+        "train.clip.norm=0, train.clip.norm: 0.0 is not a finite number above 0",
+        "train.clip={}, train.clip: give either norm or value",
         "train.optimizer.name=3, train.optimizer.name = 3",
         "weights.fresh=[fc], weights.file: is missing",
         "weights.fille=a.pth, did you mean 'file'?",
