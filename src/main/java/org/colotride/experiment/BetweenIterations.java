@@ -134,6 +134,11 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
 
     @Override
     public boolean stops() {
-        return control.isStopping();
+        return control.isStopping() || isOver();
+    }
+
+    @Override
+    public boolean isOver() {
+        return recorder.isOver();
     }
 }

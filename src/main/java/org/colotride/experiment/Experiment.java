@@ -349,7 +349,13 @@ public final class Experiment implements AutoCloseable {
             between.begin();
             new Trainer(network, loader, components.miner(), defense, random, plan, start, between, hooks.listeners())
                     .run(between);
-            return new End(between.end(), plan.isDone(between.end()), recorder.collapsed(), recorder.seconds());
+            if (between.isOver()) {
+                LOG.info(
+                        "The last {} validations were no better than one before: the training ends",
+                        train.best().patience());
+            }
+            boolean done = between.isOver() || plan.isDone(between.end());
+            return new End(between.end(), done, recorder.collapsed(), recorder.seconds());
         } finally {
             hooks.control().end();
         }
@@ -403,7 +409,9 @@ public final class Experiment implements AutoCloseable {
                 .mapToInt(EpochRecord::epoch)
                 .max()
                 .orElse(0);
-        return epochs >= train.epochs() || train.iterations() > 0 && iterations >= train.iterations();
+        return epochs >= train.epochs()
+                || train.iterations() > 0 && iterations >= train.iterations()
+                || new BestValidation(train.best(), HistoryReader.validations(run)).isOver();
     }
 
     /** Iterations of a whole training on these images. */

@@ -19,6 +19,7 @@ import org.colotride.experiment.folder.RunMemory;
 import org.colotride.experiment.folder.TrainingState;
 import org.colotride.io.Progress;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.retrieval.FigureGuide;
 import org.colotride.training.EpochRecord;
@@ -44,6 +45,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final CheckpointStore checkpoints;
     private final HistoryWriter history;
     private final CollapseMonitor monitor;
+    private final BestValidation best;
     private final Progress progress;
     private final TripletSamples samples;
     private final RunObserver observer;
@@ -80,6 +82,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.checkpoints = new CheckpointStore(folder.checkpoints(), train.keepCheckpoints());
         this.history = HistoryWriter.resume(folder, memory.lines());
         this.monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT, memory.monitor());
+        this.best = new BestValidation(train.best(), HistoryReader.validations(folder));
         this.verdict = monitor.verdict();
         this.lastTurn = HistoryReader.iterations(folder).stream()
                 .reduce((first, second) -> second)
@@ -125,7 +128,30 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     /** Keeps a validation. */
     void validated(ValidationRecord record) {
         history.append(record);
+        if (best.isBetter(record)) {
+            writeBest(record);
+        }
         watch(monitor.observeValidation(record.recallAt1()), record.iteration());
+    }
+
+    private void writeBest(ValidationRecord record) {
+        try {
+            ModelFiles.write(folder.bestModel(), network, manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        LOG.info(String.format(
+                Locale.ROOT,
+                "The best %s so far, %.4f, after iteration %d: %s",
+                train.best().figure().figure(),
+                best.value(),
+                record.iteration(),
+                folder.bestModel()));
+    }
+
+    /** Whether validations have not become better for so long that the training is to end with its epoch. */
+    boolean isOver() {
+        return best.isOver();
     }
 
     /**

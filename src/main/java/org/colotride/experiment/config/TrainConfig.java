@@ -26,6 +26,8 @@ import org.colotride.config.Require;
  * @param optimizer how gradients become steps; null for Adam
  * @param schedule of the learning rate; null for a constant one
  * @param clip of gradients; null for none
+ * @param best which model of all validations is kept as the best, and whether the training ends when none is better; null for
+ *     neither
  */
 public record TrainConfig(
         int pairs,
@@ -45,7 +47,8 @@ public record TrainConfig(
         @Default(value = "false", written = false) boolean exactSums,
         Component optimizer,
         Component schedule,
-        ClipConfig clip) {
+        ClipConfig clip,
+        BestConfig best) {
     public TrainConfig {
         Require.atLeast("pairs", pairs, 2);
         Require.atLeast("epochs", epochs, 1);
@@ -60,6 +63,14 @@ public record TrainConfig(
         Require.atLeast("validateIterations", validateIterations, 0);
         Require.atLeast("attackEvery", attackEvery, 0);
         Require.atLeast("attackImages", attackImages, 1);
+        if (best != null && best.figure().isAttacked() && attackEvery == 0) {
+            throw new IllegalArgumentException("best.figure: " + best.figure().figure()
+                    + " is measured by attacking validations; set train.attackEvery");
+        }
+        if (best != null && best.patience() > 0 && validateEvery == 0 && validateIterations == 0) {
+            throw new IllegalArgumentException("best.patience: " + best.patience()
+                    + " validations will not come; set train.validateEvery or train.validateIterations");
+        }
     }
 
     /** One by Adam at a constant rate. */
@@ -97,6 +108,7 @@ public record TrainConfig(
                 exactSums,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -129,6 +141,7 @@ public record TrainConfig(
                 exactSums,
                 optimizer,
                 schedule,
-                clip);
+                clip,
+                best);
     }
 }

@@ -113,6 +113,20 @@ class ExperimentConfigTest {
         assertTrue(refused.contains("no pipeline is named 'mine'"), refused);
     }
 
+    @Test
+    void aBestModelNeedsValidationsThatMeasureIt() {
+        for (String[] refused : new String[][] {
+            {"train.best.figure=ES:R", "train.attackEvery=0", "train.best.figure: ES:R is measured by attacking"},
+            {"train.best.patience=3", "train.validateEvery=0", "train.best.patience: 3 validations will not come"}
+        }) {
+            List<String> overrides = List.of("train.validateIterations=0", refused[0], refused[1]);
+            ConfigException error = assertThrows(
+                    ConfigException.class,
+                    () -> ConfigReader.read(Path.of("conf/quickstart.yaml"), overrides, ExperimentConfig.class));
+            assertTrue(error.getMessage().contains(refused[2]), error.getMessage());
+        }
+    }
+
     /** Without them a run's file is what it was before there was a choice. */
     @Test
     void optimiserAndScheduleAreOptionalAndSurviveWriting() throws IOException {
@@ -142,6 +156,8 @@ class ExperimentConfigTest {
         "train.keepCheckpoints=0, train.keepCheckpoints: 0",
         "train.clip.norm=0, train.clip.norm: 0.0 is not a finite number above 0",
         "train.clip={}, train.clip: give either norm or value",
+        "train.best.patience=-1, train.best.patience: -1 is not at least 0",
+        "train.best.figure=mAP, train.best.figure: 'mAP' is unknown",
         "train.optimizer.name=3, train.optimizer.name = 3",
         "weights.fresh=[fc], weights.file: is missing",
         "weights.fille=a.pth, did you mean 'file'?",
