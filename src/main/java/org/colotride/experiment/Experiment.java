@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.data.ImageSet;
@@ -43,6 +44,8 @@ import org.colotride.training.Trainer;
 import org.colotride.training.TrainingPlan;
 import org.colotride.training.TrainingPosition;
 import org.colotride.training.TrainingRandom;
+import org.colotride.training.WeightAverage;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -320,6 +323,8 @@ public final class Experiment implements AutoCloseable {
         RunMemory memory = restored.map(checkpoint -> memory(checkpoint.state()))
                 .orElse(RunMemory.NOTHING)
                 .later((System.nanoTime() - started) / 1e9);
+        WeightAverage average =
+                new WeightAverage(network, train.ema(), restored.flatMap(CheckpointStore.Restored::average));
         TrainingPlan all = plan(train, sampler.batches() * components.defense().replays());
         TrainingPlan plan = all.upTo(hooks.share());
         progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
@@ -337,7 +342,7 @@ public final class Experiment implements AutoCloseable {
                 PairLoader loader =
                         new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
                 RunRecorder recorder = new RunRecorder(
-                        network, manifest, config, defense, random, folder, start, memory, progress, samples,
+                        network, manifest, config, defense, random, folder, start, memory, progress, samples, average,
                         observers)) {
             Validator validator =
                     new Validator(network, evaluation, data.test(), train, plan, images -> endIfInterrupted());
@@ -345,10 +350,13 @@ public final class Experiment implements AutoCloseable {
                     .reduce((first, second) -> second)
                     .ifPresent(validator::remember);
             BetweenIterations between =
-                    new BetweenIterations(recorder, validator, samples, observers, hooks.control(), start);
+                    new BetweenIterations(recorder, validator, samples, average, observers, hooks.control(), start);
             between.begin();
-            new Trainer(network, loader, components.miner(), defense, random, plan, start, between, hooks.listeners())
+            List<TrainingListener> listeners = Stream.concat(hooks.listeners().stream(), Stream.of(average))
+                    .toList();
+            new Trainer(network, loader, components.miner(), defense, random, plan, start, between, listeners)
                     .run(between);
+            average.settle();
             if (between.isOver()) {
                 LOG.info(
                         "The last {} validations were no better than one before: the training ends",

@@ -29,6 +29,7 @@ import org.colotride.training.TrainingObserver;
 import org.colotride.training.TrainingPosition;
 import org.colotride.training.TrainingRandom;
 import org.colotride.training.ValidationRecord;
+import org.colotride.training.WeightAverage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final HistoryWriter history;
     private final CollapseMonitor monitor;
     private final BestValidation best;
+    private final WeightAverage average;
     private final Progress progress;
     private final TripletSamples samples;
     private final RunObserver observer;
@@ -72,6 +74,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             RunMemory memory,
             Progress progress,
             TripletSamples samples,
+            WeightAverage average,
             RunObserver observer) {
         this.network = network;
         this.manifest = manifest;
@@ -94,6 +97,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.told = start.iteration();
         this.progress = progress;
         this.samples = samples;
+        this.average = average;
         this.observer = observer;
     }
 
@@ -259,7 +263,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                             new RunMemory(
                                     history.lines(), epoch.withSeconds(epochSeconds()), monitor.memory(), seconds())),
                     DefenseMemory.of(defense.state()),
-                    samples.latest());
+                    samples.latest(),
+                    average.weights());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
@@ -215,12 +216,16 @@ public final class EmbeddingNetwork implements AutoCloseable {
 
     /** All weights, in the order of the graph's flattened parameters. */
     public float[] weights() {
-        return graph.params().dup().data().asFloat();
+        try (INDArray copy = graph.params().dup()) {
+            return copy.data().asFloat();
+        }
     }
 
     /** @param weights as {@link #weights()} gave them */
     public void setWeights(float[] weights) {
-        graph.setParams(Nd4j.createFromArray(weights).reshape(graph.params().shape()));
+        try (INDArray given = Nd4j.createFromArray(weights)) {
+            graph.setParams(given.reshape(graph.params().shape()));
+        }
         engine.refresh();
     }
 

@@ -28,6 +28,8 @@ import org.colotride.config.Require;
  * @param clip of gradients; null for none
  * @param best which model of all validations is kept as the best, and whether the training ends when none is better; null for
  *     neither
+ * @param ema decay in [0, 1) of the exponential moving average of the weights that is scored and kept; 0 for the weights
+ *     themselves
  */
 public record TrainConfig(
         int pairs,
@@ -48,7 +50,8 @@ public record TrainConfig(
         Component optimizer,
         Component schedule,
         ClipConfig clip,
-        BestConfig best) {
+        BestConfig best,
+        @Default(value = "0.0", written = false) double ema) {
     public TrainConfig {
         Require.atLeast("pairs", pairs, 2);
         Require.atLeast("epochs", epochs, 1);
@@ -63,6 +66,7 @@ public record TrainConfig(
         Require.atLeast("validateIterations", validateIterations, 0);
         Require.atLeast("attackEvery", attackEvery, 0);
         Require.atLeast("attackImages", attackImages, 1);
+        Require.fromBelow("ema", ema, 0, 1);
         if (best != null && best.figure().isAttacked() && attackEvery == 0) {
             throw new IllegalArgumentException("best.figure: " + best.figure().figure()
                     + " is measured by attacking validations; set train.attackEvery");
@@ -109,7 +113,8 @@ public record TrainConfig(
                 null,
                 null,
                 null,
-                null);
+                null,
+                0);
     }
 
     /** The same with exact sums. */
@@ -142,6 +147,7 @@ public record TrainConfig(
                 optimizer,
                 schedule,
                 clip,
-                best);
+                best,
+                ema);
     }
 }

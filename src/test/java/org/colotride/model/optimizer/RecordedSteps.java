@@ -12,6 +12,7 @@ import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -48,10 +49,11 @@ public final class RecordedSteps extends BaseTrainingListener {
         }
     }
 
-    /** The same with a network that has perhaps been trained already. */
-    public static List<Step> of(EmbeddingNetwork network, int epochs, int batches) {
+    /** The same with a network that has perhaps been trained already, and with others that listen. */
+    public static List<Step> of(EmbeddingNetwork network, int epochs, int batches, TrainingListener... others) {
         RecordedSteps recorded = new RecordedSteps();
         network.graph().setListeners(recorded);
+        network.graph().addListeners(others);
         List<DataSet> epoch = IntStream.range(0, batches)
                 .mapToObj(i -> batch(SeededRandom.derive(7, i)))
                 .toList();
