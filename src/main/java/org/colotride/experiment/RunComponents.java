@@ -30,6 +30,7 @@ import org.colotride.mining.Miners;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.FrozenLayers;
 import org.colotride.model.Learning;
 import org.colotride.model.backbones.Backbones;
 import org.colotride.model.backbones.NormalizedBackbone;
@@ -92,8 +93,9 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
      */
     EmbeddingNetwork newNetwork(ImageShape shape, int iterations) {
         Backbone normalized = normalizedBackbone();
+        EmbeddingNetwork network;
         try {
-            return EmbeddingNetwork.create(
+            network = EmbeddingNetwork.create(
                     normalized,
                     shape,
                     new MetricLossFunction(config.loss()),
@@ -104,6 +106,13 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                     config.model().origin() + ".name: " + config.model().name() + ": " + e.getMessage()
                             + "; choose another network, or another size of images in " + pipeline(config),
                     e);
+        }
+        try {
+            new FrozenLayers(config.train().freeze()).requireFitting(network.layersWithWeights());
+            return network;
+        } catch (IllegalArgumentException e) {
+            network.close();
+            throw new ConfigException("train.freeze: " + e.getMessage(), e);
         }
     }
 
@@ -118,7 +127,11 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                     rate, RateSchedules.REGISTRY.create(train.schedule()).over(rate, iterations));
         }
         boolean decoupled = optimizer.decouplesWeightDecay();
-        return new Learning(updater, decoupled ? 0 : train.weightDecay(), decoupled ? train.weightDecay() : 0);
+        return new Learning(
+                updater,
+                decoupled ? 0 : train.weightDecay(),
+                decoupled ? train.weightDecay() : 0,
+                new FrozenLayers(train.freeze()));
     }
 
     /** Opens the data set, fetching it first if it is missing and can be had. */

@@ -3,6 +3,7 @@ package org.colotride.model;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.colotride.cluster.Group;
 import org.colotride.data.Normalization;
 import org.colotride.model.engine.EmbeddingEngine;
@@ -84,7 +85,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
                 .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
                 .graphBuilder()
                 .addInputs(IMAGES);
-        NetworkBuilder builder = new NetworkBuilder(graphBuilder);
+        NetworkBuilder builder = new NetworkBuilder(graphBuilder, learning.frozen());
         String normalized = builder.inputNormalization(
                 IMAGES, backbone.mean(shape.channels()), backbone.deviation(shape.channels()));
         String embedding = backbone.build(builder, normalized, shape);
@@ -186,6 +187,14 @@ public final class EmbeddingNetwork implements AutoCloseable {
     /** The graph that {@code fit} trains: images {@code [N, C, H, W]} to the metric loss. */
     public ComputationGraph graph() {
         return graph;
+    }
+
+    /** Names of the layers that have weights, from the images on. */
+    public List<String> layersWithWeights() {
+        return Stream.of(graph.getLayers())
+                .filter(layer -> layer.numParams() > 0)
+                .map(layer -> layer.conf().getLayer().getLayerName())
+                .toList();
     }
 
     /** The same layers and weights up to the embeddings {@code [N, D]}. */

@@ -16,8 +16,14 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  * @param updater what it makes of gradients, with its learning rate
  * @param l2 added to the gradient of weights and biases, times themselves, as PyTorch's {@code weight_decay} of Adam and SGD
  * @param weightDecay by which, times the learning rate, weights and biases shrink beside the step, as that of AdamW
+ * @param frozen layers that do not learn
  */
-public record Learning(IUpdater updater, double l2, double weightDecay) {
+public record Learning(IUpdater updater, double l2, double weightDecay, FrozenLayers frozen) {
+    /** How all layers learn. */
+    public Learning(IUpdater updater, double l2, double weightDecay) {
+        this(updater, l2, weightDecay, FrozenLayers.NONE);
+    }
+
     /** Adam with a constant rate. */
     static Learning of(EmbeddingNetwork.Optimizer adam) {
         return new Learning(new Adam(adam.learningRate()), adam.weightDecay(), 0);

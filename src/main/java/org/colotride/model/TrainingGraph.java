@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.BatchNormalization;
+import org.colotride.model.layer.ParameterizedLayer;
 import org.colotride.tensor.Embeddings;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -97,7 +98,7 @@ final class TrainingGraph extends ComputationGraph {
     public void computeGradientAndScore() {
         if (engine == null) {
             super.computeGradientAndScore();
-            clipping.clip(flattenedGradients);
+            finishGradients();
             return;
         }
         synchronizeIterEpochCounts();
@@ -106,13 +107,23 @@ final class TrainingGraph extends ComputationGraph {
             for (TrainingListener listener : getListeners()) {
                 listener.onForwardPass(this, Map.of());
             }
-            clipping.clip(flattenedGradients);
+            finishGradients();
             gradient = engineGradient();
             score = loss;
             for (TrainingListener listener : getListeners()) {
                 listener.onBackwardPass(this);
             }
         }
+    }
+
+    /** What no optimiser changes takes no part in the norm either. */
+    private void finishGradients() {
+        for (Layer layer : getLayers()) {
+            if (layer.conf().getLayer() instanceof ParameterizedLayer learning && learning.fixed()) {
+                layer.getGradientsViewArray().assign(0);
+            }
+        }
+        clipping.clip(flattenedGradients);
     }
 
     private double pass(INDArray batch) {

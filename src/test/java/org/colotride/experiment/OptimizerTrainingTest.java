@@ -1,13 +1,16 @@
 package org.colotride.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.HistoryReader;
@@ -83,6 +86,18 @@ class OptimizerTrainingTest {
                     kept.train().schedule(),
                     RateSchedules.REGISTRY.resolve(kept.train().schedule()),
                     name);
+        }
+    }
+
+    @Test
+    void aLayerThatIsNotThereIsNoticedBeforeAnythingIsWritten() throws IOException {
+        ConfigException error = assertThrows(ConfigException.class, () -> train("train.freeze=[conv1, conv9]"));
+        assertTrue(
+                error.getMessage().startsWith("train.freeze: no layer with weights is named 'conv9'"),
+                error.getMessage());
+        assertTrue(error.getMessage().contains("conv2"), error.getMessage());
+        try (Stream<Path> written = Files.list(folder)) {
+            assertEquals(0, written.count());
         }
     }
 }

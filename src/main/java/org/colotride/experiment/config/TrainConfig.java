@@ -1,5 +1,6 @@
 package org.colotride.experiment.config;
 
+import java.util.List;
 import org.colotride.config.Component;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
@@ -30,6 +31,7 @@ import org.colotride.config.Require;
  *     neither
  * @param ema decay in [0, 1) of the exponential moving average of the weights that is scored and kept; 0 for the weights
  *     themselves
+ * @param freeze layers that do not learn, see {@link org.colotride.model.FrozenLayers}
  */
 public record TrainConfig(
         int pairs,
@@ -51,7 +53,8 @@ public record TrainConfig(
         Component schedule,
         ClipConfig clip,
         BestConfig best,
-        @Default(value = "0.0", written = false) double ema) {
+        @Default(value = "0.0", written = false) double ema,
+        @Default(value = "[]", written = false) List<String> freeze) {
     public TrainConfig {
         Require.atLeast("pairs", pairs, 2);
         Require.atLeast("epochs", epochs, 1);
@@ -67,6 +70,7 @@ public record TrainConfig(
         Require.atLeast("attackEvery", attackEvery, 0);
         Require.atLeast("attackImages", attackImages, 1);
         Require.fromBelow("ema", ema, 0, 1);
+        freeze = List.copyOf(freeze);
         if (best != null && best.figure().isAttacked() && attackEvery == 0) {
             throw new IllegalArgumentException("best.figure: " + best.figure().figure()
                     + " is measured by attacking validations; set train.attackEvery");
@@ -114,7 +118,8 @@ public record TrainConfig(
                 null,
                 null,
                 null,
-                0);
+                0,
+                List.of());
     }
 
     /** The same with exact sums. */
@@ -148,6 +153,7 @@ public record TrainConfig(
                 schedule,
                 clip,
                 best,
-                ema);
+                ema,
+                freeze);
     }
 }
