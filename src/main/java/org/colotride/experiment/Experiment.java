@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
@@ -20,7 +19,6 @@ import org.colotride.experiment.config.ClipConfig;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.config.TrainConfig;
 import org.colotride.experiment.folder.CheckpointStore;
-import org.colotride.experiment.folder.GitRevision;
 import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.HistoryWriter;
 import org.colotride.experiment.folder.Provenance;
@@ -216,7 +214,8 @@ public final class Experiment implements AutoCloseable {
                 ready.weights().ifPresent(this::keep);
             }
             WeightsOrigin weights = folder.readWeightsOrigin();
-            ModelManifest manifest = manifest(data, weights == null ? null : weights.sha256());
+            ModelManifest manifest =
+                    RunManifest.of(components, data, provenance, weights == null ? null : weights.sha256());
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
             End end = train(network, manifest, data, restored, evaluation, samples);
@@ -255,31 +254,6 @@ public final class Experiment implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.model().origin() + ": " + e.getMessage(), e);
         }
-    }
-
-    private ModelManifest manifest(RetrievalData data, String parentSha256) {
-        ImageSet train = data.train();
-        GitRevision revision = provenance.revision();
-        return new ModelManifest(
-                ModelManifest.VERSION,
-                train.shape(),
-                components.backbone().metric(),
-                ConfigWriter.toYaml(config),
-                new ModelManifest.Architecture(
-                        config.model().name(), config.model().args()),
-                config.data().name(),
-                IntStream.range(0, train.size())
-                        .map(train::label)
-                        .distinct()
-                        .sorted()
-                        .mapToObj(train::className)
-                        .toList(),
-                new ModelManifest.Origin(
-                        revision == null ? null : revision.commit(),
-                        revision == null ? null : revision.dirty(),
-                        provenance.started(),
-                        parentSha256),
-                RunComponents.reading(config, data.test().originalSize()));
     }
 
     private PreparedRun ready(Optional<CheckpointStore.Restored> restored) {
