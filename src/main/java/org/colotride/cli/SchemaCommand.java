@@ -14,6 +14,8 @@ import org.colotride.io.Mappers;
 import org.colotride.loss.Losses;
 import org.colotride.mining.Miners;
 import org.colotride.model.backbones.Backbones;
+import org.colotride.model.optimizer.Optimizers;
+import org.colotride.model.schedule.RateSchedules;
 import org.colotride.search.SearchConfig;
 import org.colotride.tournament.TournamentConfig;
 import picocli.CommandLine.Command;
@@ -48,6 +50,8 @@ public final class SchemaCommand extends Goal {
         components.put("miner", Miners.REGISTRY);
         components.put("loss", Losses.REGISTRY);
         components.put("defense", Defenses.REGISTRY);
+        components.put("optimizer", Optimizers.REGISTRY);
+        components.put("schedule", RateSchedules.REGISTRY);
         ConfigSchema schema = new ConfigSchema(components);
         Map<String, String> files = new LinkedHashMap<>();
         files.put("run.json", text(schema.of(ExperimentConfig.class, "A run of COLO-TRIDE")));

@@ -9,6 +9,7 @@ import org.colotride.training.Trainer;
 import org.colotride.training.TrainingObserver;
 import org.colotride.training.TrainingPosition;
 import org.colotride.training.ValidationRecord;
+import org.colotride.training.WeightAverage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
     private final RunRecorder recorder;
     private final Validator validator;
     private final TripletSamples samples;
+    private final WeightAverage average;
     private final RunObserver observer;
     private final TrainingControl control;
     private TrainingPosition end;
@@ -31,12 +33,14 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
             RunRecorder recorder,
             Validator validator,
             TripletSamples samples,
+            WeightAverage average,
             RunObserver observer,
             TrainingControl control,
             TrainingPosition start) {
         this.recorder = recorder;
         this.validator = validator;
         this.samples = samples;
+        this.average = average;
         this.observer = observer;
         this.control = control;
         this.end = start;
@@ -73,10 +77,12 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
     private Optional<ValidationRecord> validate(TrainingPosition at, Supplier<Validator.Validated> validation) {
         observer.validating();
         try {
-            Validator.Validated validated = validation.get();
-            recorder.validated(validated.record());
-            observer.validated(validated.record(), validated.sample());
-            return Optional.of(validated.record());
+            return Optional.of(average.during(() -> {
+                Validator.Validated validated = validation.get();
+                recorder.validated(validated.record());
+                observer.validated(validated.record(), validated.sample());
+                return validated.record();
+            }));
         } catch (TrainingStoppedException e) {
             if (!e.interrupted()) {
                 throw e;
@@ -134,6 +140,11 @@ final class BetweenIterations implements TrainingObserver, Trainer.EpochObserver
 
     @Override
     public boolean stops() {
-        return control.isStopping();
+        return control.isStopping() || isOver();
+    }
+
+    @Override
+    public boolean isOver() {
+        return recorder.isOver();
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigWriter;
 import org.colotride.data.ImageSet;
@@ -15,10 +15,10 @@ import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
 import org.colotride.defense.Defense;
 import org.colotride.defense.DefenseOutline;
+import org.colotride.experiment.config.ClipConfig;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.config.TrainConfig;
 import org.colotride.experiment.folder.CheckpointStore;
-import org.colotride.experiment.folder.GitRevision;
 import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.HistoryWriter;
 import org.colotride.experiment.folder.Provenance;
@@ -42,6 +42,8 @@ import org.colotride.training.Trainer;
 import org.colotride.training.TrainingPlan;
 import org.colotride.training.TrainingPosition;
 import org.colotride.training.TrainingRandom;
+import org.colotride.training.WeightAverage;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -204,6 +206,7 @@ public final class Experiment implements AutoCloseable {
             RetrievalData data = ready.data();
             EmbeddingNetwork network = ready.network();
             share(network);
+            Optional.ofNullable(config.train().clip()).map(ClipConfig::clipping).ifPresent(network::clipGradients);
             TripletSamples samples = new TripletSamples(data.train());
             if (restored.isPresent()) {
                 samples.restore(restored.get().triplets());
@@ -211,7 +214,8 @@ public final class Experiment implements AutoCloseable {
                 ready.weights().ifPresent(this::keep);
             }
             WeightsOrigin weights = folder.readWeightsOrigin();
-            ModelManifest manifest = manifest(data, weights == null ? null : weights.sha256());
+            ModelManifest manifest =
+                    RunManifest.of(components, data, provenance, weights == null ? null : weights.sha256());
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
             End end = train(network, manifest, data, restored, evaluation, samples);
@@ -250,31 +254,6 @@ public final class Experiment implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.model().origin() + ": " + e.getMessage(), e);
         }
-    }
-
-    private ModelManifest manifest(RetrievalData data, String parentSha256) {
-        ImageSet train = data.train();
-        GitRevision revision = provenance.revision();
-        return new ModelManifest(
-                ModelManifest.VERSION,
-                train.shape(),
-                components.backbone().metric(),
-                ConfigWriter.toYaml(config),
-                new ModelManifest.Architecture(
-                        config.model().name(), config.model().args()),
-                config.data().name(),
-                IntStream.range(0, train.size())
-                        .map(train::label)
-                        .distinct()
-                        .sorted()
-                        .mapToObj(train::className)
-                        .toList(),
-                new ModelManifest.Origin(
-                        revision == null ? null : revision.commit(),
-                        revision == null ? null : revision.dirty(),
-                        provenance.started(),
-                        parentSha256),
-                RunComponents.reading(config, data.test().originalSize()));
     }
 
     private PreparedRun ready(Optional<CheckpointStore.Restored> restored) {
@@ -318,6 +297,8 @@ public final class Experiment implements AutoCloseable {
         RunMemory memory = restored.map(checkpoint -> memory(checkpoint.state()))
                 .orElse(RunMemory.NOTHING)
                 .later((System.nanoTime() - started) / 1e9);
+        WeightAverage average =
+                new WeightAverage(network, train.ema(), restored.flatMap(CheckpointStore.Restored::average));
         TrainingPlan all = plan(train, sampler.batches() * components.defense().replays());
         TrainingPlan plan = all.upTo(hooks.share());
         progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
@@ -335,7 +316,7 @@ public final class Experiment implements AutoCloseable {
                 PairLoader loader =
                         new PairLoader(data.train(), sampler, config.seed(), train.loaderThreads(), data.report());
                 RunRecorder recorder = new RunRecorder(
-                        network, manifest, config, defense, random, folder, start, memory, progress, samples,
+                        network, manifest, config, defense, random, folder, start, memory, progress, samples, average,
                         observers)) {
             Validator validator =
                     new Validator(network, evaluation, data.test(), train, plan, images -> endIfInterrupted());
@@ -343,11 +324,20 @@ public final class Experiment implements AutoCloseable {
                     .reduce((first, second) -> second)
                     .ifPresent(validator::remember);
             BetweenIterations between =
-                    new BetweenIterations(recorder, validator, samples, observers, hooks.control(), start);
+                    new BetweenIterations(recorder, validator, samples, average, observers, hooks.control(), start);
             between.begin();
-            new Trainer(network, loader, components.miner(), defense, random, plan, start, between, hooks.listeners())
+            List<TrainingListener> listeners = Stream.concat(hooks.listeners().stream(), Stream.of(average))
+                    .toList();
+            new Trainer(network, loader, components.miner(), defense, random, plan, start, between, listeners)
                     .run(between);
-            return new End(between.end(), plan.isDone(between.end()), recorder.collapsed(), recorder.seconds());
+            average.settle();
+            if (between.isOver()) {
+                LOG.info(
+                        "The last {} validations were no better than one before: the training ends",
+                        train.best().patience());
+            }
+            boolean done = between.isOver() || plan.isDone(between.end());
+            return new End(between.end(), done, recorder.collapsed(), recorder.seconds());
         } finally {
             hooks.control().end();
         }
@@ -401,14 +391,20 @@ public final class Experiment implements AutoCloseable {
                 .mapToInt(EpochRecord::epoch)
                 .max()
                 .orElse(0);
-        return epochs >= train.epochs() || train.iterations() > 0 && iterations >= train.iterations();
+        return epochs >= train.epochs()
+                || train.iterations() > 0 && iterations >= train.iterations()
+                || new BestValidation(train.best(), HistoryReader.validations(run)).isOver();
     }
 
     /** Iterations of a whole training on these images. */
     public static int iterations(ExperimentConfig config, ImageSet images) {
-        int batches = new PairSampler(images, config.train().pairs(), config.seed()).batches();
-        int replays = RunComponents.of(config).defense().replays();
-        return plan(config.train(), batches * replays).iterations();
+        return iterations(RunComponents.of(config), images);
+    }
+
+    static int iterations(RunComponents components, ImageSet images) {
+        TrainConfig train = components.config().train();
+        int batches = new PairSampler(images, train.pairs(), components.config().seed()).batches();
+        return plan(train, batches * components.defense().replays()).iterations();
     }
 
     static TrainingPlan plan(TrainConfig train, int batchesPerEpoch) {

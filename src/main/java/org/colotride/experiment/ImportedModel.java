@@ -19,6 +19,9 @@ import org.colotride.tensor.ImageShape;
 
 /** A model file made of weights that another program trained. */
 public final class ImportedModel {
+    /** Schedules of the learning rate are at least that long. */
+    private static final int NO_TRAINING = 1;
+
     private ImportedModel() {}
 
     /**
@@ -33,7 +36,7 @@ public final class ImportedModel {
         Optional<WeightImport> weights = components.weightImport();
         weights.ifPresent(WeightImport::check);
         ImageShape shape = RunComponents.imageShape(config);
-        try (EmbeddingNetwork network = components.newNetwork(shape)) {
+        try (EmbeddingNetwork network = components.newNetwork(shape, NO_TRAINING)) {
             WeightsOrigin origin = weights.map(file -> file.into(network))
                     .or(components.backbone()::broughtWeights)
                     .orElseThrow(() -> new ConfigException("weights.file: is missing; name the file to import"));

@@ -94,7 +94,8 @@ record PreparedRun(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
         }
-        EmbeddingNetwork network = components.newNetwork(data.train().shape());
+        EmbeddingNetwork network =
+                components.newNetwork(data.train().shape(), Experiment.iterations(components, data.train()));
         Trainer.lossOf(network).begin(network.dimension(), data.train().classCount(), config.seed());
         return network;
     }

@@ -12,6 +12,7 @@ import org.colotride.attack.InputTransforms;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.config.NearestName;
+import org.colotride.config.Registry;
 import org.colotride.data.ImageSet;
 import org.colotride.data.Normalization;
 import org.colotride.data.RetrievalData;
@@ -22,18 +23,25 @@ import org.colotride.defense.Defense;
 import org.colotride.defense.DefenseRecipe;
 import org.colotride.defense.Defenses;
 import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.config.TrainConfig;
 import org.colotride.loss.Losses;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.Miners;
 import org.colotride.mining.TripletMiner;
 import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.FrozenLayers;
+import org.colotride.model.Learning;
 import org.colotride.model.backbones.Backbones;
 import org.colotride.model.backbones.NormalizedBackbone;
+import org.colotride.model.optimizer.Optimizer;
+import org.colotride.model.optimizer.Optimizers;
+import org.colotride.model.schedule.RateSchedules;
 import org.colotride.model.weights.WeightImport;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.ImageShape;
 import org.colotride.tensor.ImageSize;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +65,19 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
         DefenseRecipe recipe = made.recipe();
         Component miner = Miners.REGISTRY.resolve(config.miner() == null ? recipe.miner() : config.miner());
         Component loss = Losses.REGISTRY.resolve(config.loss() == null ? recipe.loss() : config.loss());
+        TrainConfig train = config.train();
         return new RunComponents(
-                config.withComponents(model, miner, loss, defense),
+                config.withComponents(model, miner, loss, defense)
+                        .withTrain(train.withComponents(
+                                resolved(Optimizers.REGISTRY, train.optimizer()),
+                                resolved(RateSchedules.REGISTRY, train.schedule()))),
                 Backbones.REGISTRY.create(model),
                 Miners.REGISTRY.create(miner),
                 made);
+    }
+
+    private static Component resolved(Registry<?> registry, Component component) {
+        return component == null ? null : registry.resolve(component);
     }
 
     /** Reads the weights that the configuration names, if it does. */
@@ -72,17 +88,18 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
     /**
      * A network with random weights, normalising its images as its pipeline says.
      *
+     * @param iterations of the training that is before it, which its learning rate follows
      * @throws ConfigException if images of that shape do not fit it
      */
-    EmbeddingNetwork newNetwork(ImageShape shape) {
+    EmbeddingNetwork newNetwork(ImageShape shape, int iterations) {
         Backbone normalized = normalizedBackbone();
+        EmbeddingNetwork network;
         try {
-            return EmbeddingNetwork.create(
+            network = EmbeddingNetwork.create(
                     normalized,
                     shape,
                     new MetricLossFunction(config.loss()),
-                    new EmbeddingNetwork.Optimizer(
-                            config.train().learningRate(), config.train().weightDecay()),
+                    learning(iterations),
                     SeededRandom.derive(config.seed(), WEIGHTS));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(
@@ -90,6 +107,31 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                             + "; choose another network, or another size of images in " + pipeline(config),
                     e);
         }
+        try {
+            new FrozenLayers(config.train().freeze()).requireFitting(network.layersWithWeights());
+            return network;
+        } catch (IllegalArgumentException e) {
+            network.close();
+            throw new ConfigException("train.freeze: " + e.getMessage(), e);
+        }
+    }
+
+    private Learning learning(int iterations) {
+        TrainConfig train = config.train();
+        double rate = train.learningRate();
+        Optimizer optimizer = Optimizers.REGISTRY.create(
+                Optional.ofNullable(train.optimizer()).orElse(Component.named("adam")));
+        IUpdater updater = optimizer.updater(rate);
+        if (train.schedule() != null) {
+            updater.setLrAndSchedule(
+                    rate, RateSchedules.REGISTRY.create(train.schedule()).over(rate, iterations));
+        }
+        boolean decoupled = optimizer.decouplesWeightDecay();
+        return new Learning(
+                updater,
+                decoupled ? 0 : train.weightDecay(),
+                decoupled ? train.weightDecay() : 0,
+                new FrozenLayers(train.freeze()));
     }
 
     /** Opens the data set, fetching it first if it is missing and can be had. */

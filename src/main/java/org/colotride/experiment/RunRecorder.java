@@ -19,6 +19,7 @@ import org.colotride.experiment.folder.RunMemory;
 import org.colotride.experiment.folder.TrainingState;
 import org.colotride.io.Progress;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.retrieval.FigureGuide;
 import org.colotride.training.EpochRecord;
@@ -28,6 +29,7 @@ import org.colotride.training.TrainingObserver;
 import org.colotride.training.TrainingPosition;
 import org.colotride.training.TrainingRandom;
 import org.colotride.training.ValidationRecord;
+import org.colotride.training.WeightAverage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     private final CheckpointStore checkpoints;
     private final HistoryWriter history;
     private final CollapseMonitor monitor;
+    private final BestValidation best;
+    private final WeightAverage average;
     private final Progress progress;
     private final TripletSamples samples;
     private final RunObserver observer;
@@ -70,6 +74,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             RunMemory memory,
             Progress progress,
             TripletSamples samples,
+            WeightAverage average,
             RunObserver observer) {
         this.network = network;
         this.manifest = manifest;
@@ -80,6 +85,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.checkpoints = new CheckpointStore(folder.checkpoints(), train.keepCheckpoints());
         this.history = HistoryWriter.resume(folder, memory.lines());
         this.monitor = new CollapseMonitor(CollapseMonitor.Settings.DEFAULT, memory.monitor());
+        this.best = new BestValidation(train.best(), HistoryReader.validations(folder));
         this.verdict = monitor.verdict();
         this.lastTurn = HistoryReader.iterations(folder).stream()
                 .reduce((first, second) -> second)
@@ -91,6 +97,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
         this.told = start.iteration();
         this.progress = progress;
         this.samples = samples;
+        this.average = average;
         this.observer = observer;
     }
 
@@ -125,7 +132,30 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     /** Keeps a validation. */
     void validated(ValidationRecord record) {
         history.append(record);
+        if (best.isBetter(record)) {
+            writeBest(record);
+        }
         watch(monitor.observeValidation(record.recallAt1()), record.iteration());
+    }
+
+    private void writeBest(ValidationRecord record) {
+        try {
+            ModelFiles.write(folder.bestModel(), network, manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        LOG.info(String.format(
+                Locale.ROOT,
+                "The best %s so far, %.4f, after iteration %d: %s",
+                train.best().figure().figure(),
+                best.value(),
+                record.iteration(),
+                folder.bestModel()));
+    }
+
+    /** Whether validations have not become better for so long that the training is to end with its epoch. */
+    boolean isOver() {
+        return best.isOver();
     }
 
     /**
@@ -233,7 +263,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                             new RunMemory(
                                     history.lines(), epoch.withSeconds(epochSeconds()), monitor.memory(), seconds())),
                     DefenseMemory.of(defense.state()),
-                    samples.latest());
+                    samples.latest(),
+                    average.weights());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

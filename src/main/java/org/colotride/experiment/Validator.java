@@ -10,6 +10,7 @@ import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.SetEmbedder;
 import org.colotride.retrieval.BenignEvaluation;
 import org.colotride.retrieval.EmbeddedTest;
+import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.tensor.Embeddings;
 import org.colotride.training.TrainingPlan;
 import org.colotride.training.TrainingPosition;
@@ -83,15 +84,16 @@ final class Validator {
 
     private Validated validate(TrainingPosition next, int epoch, int number) {
         EmbeddedTest test = evaluation.embed(train.validationImages(), watcher);
-        double recall = evaluation.recallAt1(test);
+        RetrievalMetrics figures = evaluation.figures(test);
         boolean attacked = train.attackEvery() > 0 && (plan.isDone(next) || number % train.attackEvery() == 0);
         Optional<QuickAttack.Result> result = attacked ? Optional.of(attack.run(test)) : Optional.empty();
         last = new ValidationRecord(
                 next.iteration(),
                 epoch,
-                recall,
+                figures.recallAt1(),
                 result.map(QuickAttack.Result::distance).orElse(Double.NaN),
-                result.map(QuickAttack.Result::recallAt1).orElse(Double.NaN));
+                result.map(QuickAttack.Result::recallAt1).orElse(Double.NaN),
+                figures.mapAtR());
         return new Validated(last, sample(test, result));
     }
 

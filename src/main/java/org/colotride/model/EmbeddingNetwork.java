@@ -3,6 +3,7 @@ package org.colotride.model;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.colotride.cluster.Group;
 import org.colotride.data.Normalization;
 import org.colotride.model.engine.EmbeddingEngine;
@@ -20,8 +21,8 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
@@ -39,7 +40,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private EmbeddingEngine engine;
 
     /**
-     * How the weights learn.
+     * Adam with a constant rate.
      *
      * @param learningRate of Adam
      * @param weightDecay L2 added to the gradient of weights and biases, as PyTorch's {@code weight_decay}
@@ -54,27 +55,37 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public static EmbeddingNetwork create(
             Backbone backbone, ImageShape shape, ILossFunction loss, Optimizer optimizer, RandomGenerator random) {
-        return create(backbone, shape, loss, optimizer, random, DataType.FLOAT);
+        return create(backbone, shape, loss, Learning.of(optimizer), random);
+    }
+
+    /**
+     * The same, whose weights learn otherwise.
+     *
+     * @throws IllegalArgumentException if images of that shape do not fit the backbone
+     */
+    public static EmbeddingNetwork create(
+            Backbone backbone, ImageShape shape, ILossFunction loss, Learning learning, RandomGenerator random) {
+        return create(backbone, shape, loss, learning, random, DataType.FLOAT);
     }
 
     static EmbeddingNetwork create(
             Backbone backbone,
             ImageShape shape,
             ILossFunction loss,
-            Optimizer optimizer,
+            Learning learning,
             RandomGenerator random,
             DataType dataType) {
         ComputationGraphConfiguration.GraphBuilder graphBuilder = new NeuralNetConfiguration.Builder()
                 .dataType(dataType)
-                .updater(new Adam(optimizer.learningRate()))
-                .l2(optimizer.weightDecay())
-                .l2Bias(optimizer.weightDecay())
+                .updater(learning.updater())
+                .l2(learning.l2())
+                .l2Bias(learning.l2())
                 .miniBatch(false)
                 .trainingWorkspaceMode(WorkspaceMode.ENABLED)
                 .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
                 .graphBuilder()
                 .addInputs(IMAGES);
-        NetworkBuilder builder = new NetworkBuilder(graphBuilder);
+        NetworkBuilder builder = new NetworkBuilder(graphBuilder, learning.frozen());
         String normalized = builder.inputNormalization(
                 IMAGES, backbone.mean(shape.channels()), backbone.deviation(shape.channels()));
         String embedding = backbone.build(builder, normalized, shape);
@@ -85,7 +96,10 @@ public final class EmbeddingNetwork implements AutoCloseable {
                 LOSS,
                 new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(),
                 embedding);
-        TrainingGraph graph = new TrainingGraph(graphBuilder.setOutputs(LOSS).build());
+        ComputationGraphConfiguration configuration =
+                graphBuilder.setOutputs(LOSS).build();
+        learning.decay(configuration);
+        TrainingGraph graph = new TrainingGraph(configuration);
         graph.init();
         Initialization.initialize(graph, random);
         backbone.initialize(graph.paramTable());
@@ -143,6 +157,11 @@ public final class EmbeddingNetwork implements AutoCloseable {
         }
     }
 
+    /** Clips from now on the gradients that its weights are trained by. No file keeps that. */
+    public void clipGradients(GradientClipping by) {
+        ((TrainingGraph) graph).clip(by);
+    }
+
     private static ComputationGraph withoutLoss(ComputationGraph graph) {
         ComputationGraphConfiguration configuration = graph.getConfiguration().clone();
         List<String> embedding = configuration.getVertexInputs().remove(LOSS);
@@ -168,6 +187,14 @@ public final class EmbeddingNetwork implements AutoCloseable {
     /** The graph that {@code fit} trains: images {@code [N, C, H, W]} to the metric loss. */
     public ComputationGraph graph() {
         return graph;
+    }
+
+    /** Names of the layers that have weights, from the images on. */
+    public List<String> layersWithWeights() {
+        return Stream.of(graph.getLayers())
+                .filter(layer -> layer.numParams() > 0)
+                .map(layer -> layer.conf().getLayer().getLayerName())
+                .toList();
     }
 
     /** The same layers and weights up to the embeddings {@code [N, D]}. */
@@ -198,12 +225,16 @@ public final class EmbeddingNetwork implements AutoCloseable {
 
     /** All weights, in the order of the graph's flattened parameters. */
     public float[] weights() {
-        return graph.params().dup().data().asFloat();
+        try (INDArray copy = graph.params().dup()) {
+            return copy.data().asFloat();
+        }
     }
 
     /** @param weights as {@link #weights()} gave them */
     public void setWeights(float[] weights) {
-        graph.setParams(Nd4j.createFromArray(weights).reshape(graph.params().shape()));
+        try (INDArray given = Nd4j.createFromArray(weights)) {
+            graph.setParams(given.reshape(graph.params().shape()));
+        }
         engine.refresh();
     }
 

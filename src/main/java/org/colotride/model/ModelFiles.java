@@ -28,7 +28,12 @@ public final class ModelFiles {
     private static final String CONTENT = "content";
     private static final String VERSION = "version";
     private static final ObjectMapper JSON = Mappers.unambiguousJson();
-    private static final NetworkJson CLASSES = new NetworkJson("org.colotride.model.layer.", "org.colotride.loss.");
+    private static final NetworkJson CLASSES = new NetworkJson(
+            "org.colotride.model.layer.",
+            "org.colotride.loss.",
+            "org.colotride.model.optimizer.HeavyBall",
+            "org.colotride.model.schedule.CosineSchedule",
+            "org.colotride.model.schedule.WarmUpSchedule");
 
     private ModelFiles() {}
 
@@ -83,6 +88,23 @@ public final class ModelFiles {
             boolean withUpdater,
             Map<String, Object> documents)
             throws IOException {
+        return writeBeside(target, network, manifest, withUpdater, documents, Map.of());
+    }
+
+    /**
+     * The same with more numbers.
+     *
+     * @param numbers by entry name
+     * @throws IOException if it cannot be written; nothing is left behind
+     */
+    public static Written writeBeside(
+            Path target,
+            EmbeddingNetwork network,
+            ModelManifest manifest,
+            boolean withUpdater,
+            Map<String, Object> documents,
+            Map<String, float[]> numbers)
+            throws IOException {
         Path folder = AtomicFiles.partOf(target);
         Path beside = folder.resolve(target.getFileName());
         try {
@@ -90,6 +112,9 @@ public final class ModelFiles {
             String sha256;
             try (NetworkZipWriter zip = new NetworkZipWriter(beside)) {
                 String weights = zip.network(network.graph(), withUpdater);
+                for (Map.Entry<String, float[]> more : numbers.entrySet()) {
+                    zip.numbers(more.getKey(), more.getValue());
+                }
                 Map<String, Object> all = new LinkedHashMap<>(documents);
                 all.put(MANIFEST, sealed(manifest, new ModelContent(network.normalization(), weights)));
                 for (Map.Entry<String, Object> document : all.entrySet()) {
@@ -209,6 +234,17 @@ public final class ModelFiles {
                     + ": it was damaged or changed; fetch it anew");
         }
         return actual;
+    }
+
+    /**
+     * So many numbers of a model file beside its network's own; empty if it has no such entry.
+     *
+     * @throws IOException if it has another number of them
+     */
+    public static Optional<float[]> numbers(Path file, String entry, long count) throws IOException {
+        try (NetworkZip zip = new NetworkZip(file, CLASSES)) {
+            return zip.numbers(entry, count);
+        }
     }
 
     /** One JSON document of a model file. */

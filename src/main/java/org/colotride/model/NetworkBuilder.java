@@ -9,6 +9,7 @@ import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
 import org.colotride.model.layer.Linear;
 import org.colotride.model.layer.MaxPooling;
+import org.colotride.model.layer.ParameterizedLayer;
 import org.colotride.model.layer.Rectifier;
 import org.colotride.tensor.ImageShape;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -26,9 +27,15 @@ public final class NetworkBuilder {
     static final String INPUT_NORMALIZATION = "normalize";
 
     private final GraphBuilder graph;
+    private final FrozenLayers frozen;
 
     NetworkBuilder(GraphBuilder graph) {
+        this(graph, FrozenLayers.NONE);
+    }
+
+    NetworkBuilder(GraphBuilder graph, FrozenLayers frozen) {
         this.graph = graph;
+        this.frozen = frozen;
     }
 
     /** One whose layers belong to no network, for who wants to know what they would hold. */
@@ -103,6 +110,9 @@ public final class NetworkBuilder {
     }
 
     String add(String name, Layer layer, String input) {
+        if (layer instanceof ParameterizedLayer learning && frozen.contains(name)) {
+            learning.fix();
+        }
         graph.addLayer(name, layer, input);
         return name;
     }

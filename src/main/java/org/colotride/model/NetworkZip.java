@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -136,6 +137,20 @@ public final class NetworkZip implements AutoCloseable {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init(weights, false);
         return network;
+    }
+
+    /**
+     * An entry of that many numbers beside the network's own; empty if there is none of that name.
+     *
+     * @throws IOException if it is broken, or holds more or less of them
+     */
+    public Optional<float[]> numbers(String name, long count) throws IOException {
+        if (zip.getEntry(name) == null) {
+            return Optional.empty();
+        }
+        try (INDArray read = numbers(name, count, count)) {
+            return Optional.of(read.data().asFloat());
+        }
     }
 
     private static long parameters(LongSupplier counted) throws IOException {

@@ -17,6 +17,7 @@ import org.colotride.io.Checksums;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Writes the zip of a network, entry for entry what Deeplearning4j's {@code ModelSerializer} writes, in one pass. Numbers
@@ -48,6 +49,13 @@ final class NetworkZipWriter implements AutoCloseable {
             numbers(ModelSerializer.UPDATER_BIN, state, OutputStream.nullOutputStream());
         }
         return Checksums.hex(digest);
+    }
+
+    /** More numbers, laid out as the network's own. */
+    void numbers(String name, float[] values) throws IOException {
+        try (INDArray row = Nd4j.createFromArray(values)) {
+            numbers(name, row, OutputStream.nullOutputStream());
+        }
     }
 
     /** A text. */

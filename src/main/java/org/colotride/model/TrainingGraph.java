@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.BatchNormalization;
+import org.colotride.model.layer.ParameterizedLayer;
 import org.colotride.tensor.Embeddings;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -30,6 +31,7 @@ final class TrainingGraph extends ComputationGraph {
     private transient int dimension;
     private transient Gradient engineGradient;
     private transient INDArray batchLabels;
+    private transient GradientClipping clipping = GradientClipping.none();
     private transient float[] images = new float[0];
     private transient float[] embeddings = new float[0];
     private transient float[] embeddingGradient = new float[0];
@@ -70,6 +72,11 @@ final class TrainingGraph extends ComputationGraph {
         return engine != null;
     }
 
+    /** Clips from now on all gradients that the optimiser sees. */
+    void clip(GradientClipping by) {
+        this.clipping = by;
+    }
+
     private ILossFunction lossFunction() {
         return ((LossLayer) getOutputLayer(0).conf().getLayer()).getLossFn();
     }
@@ -91,6 +98,7 @@ final class TrainingGraph extends ComputationGraph {
     public void computeGradientAndScore() {
         if (engine == null) {
             super.computeGradientAndScore();
+            finishGradients();
             return;
         }
         synchronizeIterEpochCounts();
@@ -99,12 +107,23 @@ final class TrainingGraph extends ComputationGraph {
             for (TrainingListener listener : getListeners()) {
                 listener.onForwardPass(this, Map.of());
             }
+            finishGradients();
             gradient = engineGradient();
             score = loss;
             for (TrainingListener listener : getListeners()) {
                 listener.onBackwardPass(this);
             }
         }
+    }
+
+    /** What no optimiser changes takes no part in the norm either. */
+    private void finishGradients() {
+        for (Layer layer : getLayers()) {
+            if (layer.conf().getLayer() instanceof ParameterizedLayer learning && learning.fixed()) {
+                layer.getGradientsViewArray().assign(0);
+            }
+        }
+        clipping.clip(flattenedGradients);
     }
 
     private double pass(INDArray batch) {

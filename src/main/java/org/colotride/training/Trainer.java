@@ -34,6 +34,11 @@ public final class Trainer {
         default boolean stops() {
             return false;
         }
+
+        /** Whether a training that is resumed between two epochs had come to its end there. */
+        default boolean isOver() {
+            return false;
+        }
     }
 
     /** @param others listeners of Deeplearning4j's beside ours, called before it, while the graph is as the update left it */
@@ -65,7 +70,7 @@ public final class Trainer {
         List<TrainingListener> listeners = new ArrayList<>(others);
         listeners.add(listener);
         network.graph().setListeners(listeners);
-        boolean goesOn = true;
+        boolean goesOn = listener.position().batch() > 0 || !epochs.isOver();
         if (isUnfinished(listener.position())) {
             // As fit leaves it after the epoch's last batch.
             network.graph().incrementEpochCount();

@@ -2,12 +2,14 @@ package org.colotride.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.colotride.cluster.Group;
@@ -22,6 +24,7 @@ import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.SofthardMiner;
 import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.GradientClipping;
 import org.colotride.model.backbones.Backbones;
 import org.colotride.model.backbones.C2F2;
 import org.colotride.random.SeededRandom;
@@ -80,6 +83,21 @@ class GroupTrainingTest {
     }
 
     @Test
+    void clippedGradientsAreTheSameToo() throws Exception {
+        Trained alone = train("act", resNet("frozen"), COLOUR, GradientClipping.byNorm(1e-3), Group.ALONE);
+        assertSame(
+                "act",
+                alone,
+                ThreadGroup.run(
+                        2, member -> train("act", resNet("frozen"), COLOUR, GradientClipping.byNorm(1e-3), member)));
+        assertFalse(
+                Arrays.equals(
+                        alone.weights(),
+                        train("act", resNet("frozen"), COLOUR, Group.ALONE).weights()),
+                "it makes a difference");
+    }
+
+    @Test
     void statisticsOfABatchCannotBeSharedOut() {
         IllegalStateException error = assertThrows(
                 IllegalStateException.class,
@@ -108,6 +126,11 @@ class GroupTrainingTest {
     }
 
     private static Trained train(String name, Backbone backbone, ImageShape shape, Group group) {
+        return train(name, backbone, shape, GradientClipping.none(), group);
+    }
+
+    private static Trained train(
+            String name, Backbone backbone, ImageShape shape, GradientClipping clipping, Group group) {
         Component loss =
                 new Component("triplet", JsonNodeFactory.instance.objectNode().put("collapseTerm", false), "test");
         return train(name, loss, backbone, shape, group);
@@ -123,6 +146,7 @@ class GroupTrainingTest {
                 Defense defense = QuickDefenses.create(name)) {
             network.sumExactly();
             network.shareWith(group);
+            network.clipGradients(clipping);
             defense.begin(network);
             RandomImages images = new RandomImages(4, 8, shape);
             Trainer.lossOf(network).begin(network.dimension(), images.classCount(), 11);

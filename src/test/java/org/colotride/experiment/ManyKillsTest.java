@@ -21,11 +21,29 @@ class ManyKillsTest {
 
     @Test
     void everyFileOfAKilledRunEqualsTheUninterruptedOnes() throws Exception {
+        kill(KILLS);
+    }
+
+    /** With all that people train with, whose state is kept too. */
+    @Test
+    void soDoesOneThatAveragesItsWeightsAndEndsEarly() throws Exception {
+        kill(
+                KILLS / 6,
+                "train.optimizer=adamw",
+                "train.weightDecay=1e-2",
+                "train.schedule={name: warm-up, args: {iterations: 20, then: cosine}}",
+                "train.clip.norm=0.5",
+                "train.ema=0.9",
+                "train.freeze=[conv1]",
+                "train.best={figure: mAP@R, patience: 12}");
+    }
+
+    private void kill(int kills, String... changes) throws Exception {
         long seed = System.nanoTime();
-        KilledTraining training = new KilledTraining(new SmallExperiment(folder), seed);
+        KilledTraining training = new KilledTraining(new SmallExperiment(folder), seed, changes);
         RunFolder whole = training.whole();
         int runs = 0;
-        while (training.kills() < KILLS) {
+        while (training.kills() < kills) {
             RunFolder killed = training.killed(KILLS_A_RUN);
             runs++;
             try {

@@ -5,25 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
-import org.colotride.config.ConfigReader;
-import org.colotride.data.RetrievalData;
-import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.CheckpointStore;
 import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.TripletExample;
-import org.colotride.io.Progress;
 import org.colotride.live.LiveFolder;
-import org.colotride.live.LiveRecorder;
-import org.colotride.tensor.ImageShape;
 import org.colotride.training.IterationRecord;
 import org.colotride.training.ValidationRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,131 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run of two epochs of four iterations, resumed from what it had on the disk at every moment. */
 class ResumeAnywhereTest {
-    private static final ImageShape SHAPE = new ImageShape(1, 12, 12);
-
     @TempDir
     static Path folder;
 
-    private static final List<Path> SNAPSHOTS = new ArrayList<>();
+    private static PhotographedRun photographed;
     private static RunFolder whole;
-
-    /** Copies the run's folder, as a process that is killed now leaves it. */
-    private record Photographer(Path run) implements RunObserver {
-        private void photograph(String moment) {
-            Path copy = folder.resolve("snapshots").resolve(SNAPSHOTS.size() + "-" + moment);
-            try {
-                copy(run, copy);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            SNAPSHOTS.add(copy);
-        }
-
-        @Override
-        public void updated(IterationRecord record, IntFunction<List<TripletExample>> triplets) {
-            if (record.iteration() % 4 == 0) {
-                photograph("updated-" + record.iteration());
-            }
-        }
-
-        @Override
-        public void validated(ValidationRecord record, ValidationSample sample) {
-            photograph("validated-" + record.iteration());
-        }
-
-        @Override
-        public void checkpointing() {
-            photograph("checkpointing");
-        }
-
-        @Override
-        public void checkpointed(int iteration) {
-            photograph("checkpointed-" + iteration);
-        }
-
-        @Override
-        public void scoring() {
-            photograph("scoring");
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path file : all.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    copyIfThere(file, target);
-                }
-            }
-        }
-    }
-
-    /** What is being written for the dashboard comes and goes. */
-    private static void copyIfThere(Path file, Path target) throws IOException {
-        try {
-            Files.copy(file, target);
-        } catch (NoSuchFileException gone) {
-            Files.deleteIfExists(target);
-        }
-    }
-
-    private static RetrievalData data(ExperimentConfig config) {
-        return RandomImages.forTrainingAndTest(SHAPE);
-    }
-
-    private static Experiment start() {
-        ExperimentConfig config = ConfigReader.read(
-                Path.of("conf/quickstart.yaml"),
-                List.of(
-                        "output=" + folder.resolve("runs"),
-                        "model.embedding=8",
-                        "defense.steps=2",
-                        "train.pairs=8",
-                        "train.epochs=2",
-                        "train.iterations=0",
-                        "train.validateEvery=1",
-                        "train.validateIterations=3",
-                        "train.attackEvery=2",
-                        "train.attackImages=4",
-                        "train.checkpointEvery=2",
-                        "evaluation.nmi=false",
-                        "evaluation.batch=8"),
-                ExperimentConfig.class);
-        return Experiment.start(config, ResumeAnywhereTest::data, Progress.silent(), List.of("conf/quickstart.yaml"));
-    }
-
-    private static RunFolder run(Experiment experiment, TrainingControl control, RunObserver... observers)
-            throws IOException {
-        try (LiveRecorder live = new LiveRecorder(LiveFolder.of(experiment.folder()))) {
-            List<RunObserver> all = new ArrayList<>(List.of(live));
-            all.addAll(List.of(observers));
-            return experiment
-                    .with(RunHooks.none()
-                            .withData(ResumeAnywhereTest::data)
-                            .withObservers(all)
-                            .withControl(control))
-                    .run()
-                    .folder();
-        }
-    }
-
-    private static RunFolder resume(Path run) throws IOException {
-        RunFolder opened = RunFolder.open(run);
-        return run(
-                Experiment.resume(opened, opened.readConfig(), Progress.silent(), List.of("--resume")),
-                new TrainingControl());
-    }
 
     @BeforeAll
     static void photographARun() throws IOException {
-        Experiment experiment = start();
-        whole = run(
-                experiment,
-                new TrainingControl(),
-                new Photographer(experiment.folder().path()));
+        photographed = new PhotographedRun(folder);
+        whole = photographed.whole();
     }
 
     @Test
@@ -170,14 +45,15 @@ class ResumeAnywhereTest {
                         .map(ValidationRecord::iteration)
                         .toList());
         assertEquals(2, HistoryReader.epochs(whole).size());
-        assertTrue(SNAPSHOTS.size() > 12, SNAPSHOTS.toString());
+        assertTrue(
+                photographed.snapshots().size() > 12, photographed.snapshots().toString());
     }
 
     @Test
     void killedAtAnyMomentItEndsWithTheSameFiles() throws IOException {
-        for (Path snapshot : SNAPSHOTS) {
+        for (Path snapshot : photographed.snapshots()) {
             try {
-                RunComparison.assertSame(whole, resume(snapshot));
+                RunComparison.assertSame(whole, PhotographedRun.resume(snapshot));
             } catch (AssertionError e) {
                 throw new AssertionError(snapshot.getFileName() + ": " + e.getMessage(), e);
             }
@@ -212,9 +88,9 @@ class ResumeAnywhereTest {
             if (validating && iteration == 1) {
                 continue;
             }
-            Experiment experiment = start();
-            TrainingStoppedException stopped =
-                    assertThrows(TrainingStoppedException.class, () -> run(experiment, control, interrupting));
+            Experiment experiment = photographed.start();
+            TrainingStoppedException stopped = assertThrows(
+                    TrainingStoppedException.class, () -> PhotographedRun.run(experiment, control, interrupting));
             assertTrue(stopped.interrupted() && stopped.getMessage().contains("iteration"), stopped.getMessage());
             RunFolder run = experiment.folder();
             assertTrue(Files.readString(LiveFolder.of(run).status()).contains("\"stopped\""));
@@ -226,7 +102,7 @@ class ResumeAnywhereTest {
                     .position()
                     .iteration();
             assertEquals(HistoryReader.iterations(run).size(), kept, "nothing is trained twice");
-            resume(run.path());
+            PhotographedRun.resume(run.path());
             withoutTheInterruption(run);
             RunComparison.assertSame(whole, run);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.colotride.config.Component;
 import org.colotride.defense.Defense;
 import org.colotride.defense.Defenses;
@@ -31,6 +32,7 @@ import org.colotride.tensor.ImageShape;
 import org.colotride.training.IterationRecord;
 import org.colotride.training.TrainingPosition;
 import org.colotride.training.TrainingRandom;
+import org.colotride.training.WeightAverage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,7 @@ class RunRecorderTest {
                 memory,
                 new Messages(),
                 new TripletSamples(new RandomImages(4, 8, SHAPE)),
+                new WeightAverage(network, 0, Optional.empty()),
                 new RunObserver() {});
     }
 

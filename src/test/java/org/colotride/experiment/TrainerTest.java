@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.colotride.config.Component;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.DataReport;
@@ -44,6 +45,7 @@ import org.colotride.training.TrainingObserver;
 import org.colotride.training.TrainingPlan;
 import org.colotride.training.TrainingPosition;
 import org.colotride.training.TrainingRandom;
+import org.colotride.training.WeightAverage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -293,6 +295,7 @@ class TrainerTest {
                 RunMemory.NOTHING,
                 Progress.silent(),
                 new TripletSamples(new RandomImages(4, 8, SHAPE)),
+                new WeightAverage(network, 0, Optional.empty()),
                 new RunObserver() {});
     }
 }

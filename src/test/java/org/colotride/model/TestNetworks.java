@@ -163,7 +163,12 @@ public final class TestNetworks {
     public static EmbeddingNetwork network(
             Backbone backbone, ImageShape shape, ILossFunction loss, DataType type, long seed) {
         EmbeddingNetwork network = EmbeddingNetwork.create(
-                backbone, shape, loss, new EmbeddingNetwork.Optimizer(1e-3, 0), new SeededRandom(seed), type);
+                backbone,
+                shape,
+                loss,
+                Learning.of(new EmbeddingNetwork.Optimizer(1e-3, 0)),
+                new SeededRandom(seed),
+                type);
         perturbStatistics(network.graph(), new SeededRandom(seed + 1));
         strengthenFadingNetworks(network.graph());
         return network;

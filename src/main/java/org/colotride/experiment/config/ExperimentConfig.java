@@ -74,18 +74,12 @@ public record ExperimentConfig(
 
     /** The same run with the sums that several machines can share, see {@link TrainConfig#exactSums}. */
     public ExperimentConfig withExactSums() {
+        return withTrain(train.withExactSums());
+    }
+
+    /** The same run trained otherwise. */
+    public ExperimentConfig withTrain(TrainConfig train) {
         return new ExperimentConfig(
-                name,
-                seed,
-                data,
-                model,
-                miner,
-                loss,
-                defense,
-                train.withExactSums(),
-                evaluation,
-                output,
-                weights,
-                pipelines);
+                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
     }
 }

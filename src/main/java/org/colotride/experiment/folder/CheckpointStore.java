@@ -37,17 +37,23 @@ public final class CheckpointStore {
     private static final String DEFENSE = "defense.json";
     /** There only where the loss learns numbers of its own. */
     private static final String LOSS = "loss.json";
+    private static final String AVERAGE = "average.bin";
 
     private final Path folder;
     private final int keep;
 
-    /** A checkpoint read back; its network's loss has what it had learnt. */
+    /**
+     * A checkpoint read back; its network's loss has what it had learnt.
+     *
+     * @param average of the weights; empty if the run keeps none
+     */
     public record Restored(
             Path file,
             EmbeddingNetwork network,
             TrainingState state,
             DefenseMemory defense,
-            List<TripletExample> triplets) {}
+            List<TripletExample> triplets,
+            Optional<float[]> average) {}
 
     /** @param keep of how many of the newest iterations one stays, ≥ 1 */
     public CheckpointStore(Path folder, int keep) {
@@ -68,6 +74,23 @@ public final class CheckpointStore {
             DefenseMemory defense,
             List<TripletExample> triplets)
             throws IOException {
+        return write(network, manifest, state, defense, triplets, Optional.empty());
+    }
+
+    /**
+     * The same of a run that averages its weights.
+     *
+     * @param average laid out as the network's weights
+     * @throws IOException if it cannot be written; the checkpoints before it stay
+     */
+    public Path write(
+            EmbeddingNetwork network,
+            ModelManifest manifest,
+            TrainingState state,
+            DefenseMemory defense,
+            List<TripletExample> triplets,
+            Optional<float[]> average)
+            throws IOException {
         Path target = folder.resolve("checkpoint.zip");
         Map<String, Object> documents = new LinkedHashMap<>();
         documents.put(STATE, state);
@@ -77,7 +100,9 @@ public final class CheckpointStore {
         if (loss.learns()) {
             documents.put(LOSS, DefenseMemory.of(loss.state()));
         }
-        ModelFiles.Written beside = ModelFiles.writeBeside(target, network, manifest, true, documents);
+        Map<String, float[]> numbers =
+                average.map(weights -> Map.of(AVERAGE, weights)).orElse(Map.of());
+        ModelFiles.Written beside = ModelFiles.writeBeside(target, network, manifest, true, documents, numbers);
         try {
             String name = String.format(
                     Locale.ROOT, "checkpoint-%08d-%s.zip", state.position().iteration(), digits(beside.sha256()));
@@ -131,13 +156,17 @@ public final class CheckpointStore {
         EmbeddingNetwork network = ModelFiles.read(file, true).network();
         try {
             restoreLoss(file, Trainer.lossOf(network));
+            network.graph()
+                    .getConfiguration()
+                    .setIterationCount(state.position().iteration());
+            network.graph().getConfiguration().setEpochCount(state.position().epoch());
+            Optional<float[]> average =
+                    ModelFiles.numbers(file, AVERAGE, network.graph().numParams());
+            return new Restored(file, network, state, defense, triplets, average);
         } catch (IOException | RuntimeException e) {
             network.close();
             throw e;
         }
-        network.graph().getConfiguration().setIterationCount(state.position().iteration());
-        network.graph().getConfiguration().setEpochCount(state.position().epoch());
-        return new Restored(file, network, state, defense, triplets);
     }
 
     private static void restoreLoss(Path file, MetricLossFunction loss) throws IOException {

@@ -216,6 +216,11 @@ public record RunFolder(Path path) {
         return path.resolve("model.zip");
     }
 
+    /** The network of the best validation, if the run keeps it. */
+    public Path bestModel() {
+        return path.resolve("model-best.zip");
+    }
+
     public Path checkpoints() {
         return path.resolve("checkpoints");
     }
@@ -246,6 +251,7 @@ public record RunFolder(Path path) {
             }
             if (!keepWeights) {
                 Files.deleteIfExists(model());
+                Files.deleteIfExists(bestModel());
             }
         } catch (IOException e) {
             throw new StorageException(path + ": cannot be tidied up: " + e.getMessage(), e);

@@ -47,8 +47,9 @@ public final class BatchNormalization extends ParameterizedLayer {
         return channels;
     }
 
+    /** Whether a training pass uses the running statistics and leaves them as they are. */
     public boolean frozen() {
-        return frozen;
+        return frozen || fixed();
     }
 
     public double momentum() {

@@ -16,9 +16,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** What our layers with parameters have in common: every size is given, parameters are laid out by name. */
 public abstract class ParameterizedLayer extends BaseLayer {
+    /** Files of layers that learn do not name it. */
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    private boolean fixed;
+
+    /** Lets no training change its parameters. */
+    public void fix() {
+        fixed = true;
+    }
+
+    /** Whether no training changes its parameters: whoever computes their gradients leaves 0. */
+    public boolean fixed() {
+        return fixed;
+    }
+
     abstract List<Parameter> parameters();
 
     abstract org.deeplearning4j.nn.layers.BaseLayer<?> newLayer(NeuralNetConfiguration conf, DataType dataType);
@@ -47,7 +64,8 @@ public abstract class ParameterizedLayer extends BaseLayer {
     }
 
     private boolean isTrained(String name) {
-        return parameters().stream().anyMatch(parameter -> parameter.name().equals(name) && parameter.trained());
+        return !fixed
+                && parameters().stream().anyMatch(parameter -> parameter.name().equals(name) && parameter.trained());
     }
 
     @Override

@@ -113,6 +113,38 @@ class ExperimentConfigTest {
         assertTrue(refused.contains("no pipeline is named 'mine'"), refused);
     }
 
+    @Test
+    void aBestModelNeedsValidationsThatMeasureIt() {
+        for (String[] refused : new String[][] {
+            {"train.best.figure=ES:R", "train.attackEvery=0", "train.best.figure: ES:R is measured by attacking"},
+            {"train.best.patience=3", "train.validateEvery=0", "train.best.patience: 3 validations will not come"}
+        }) {
+            List<String> overrides = List.of("train.validateIterations=0", refused[0], refused[1]);
+            ConfigException error = assertThrows(
+                    ConfigException.class,
+                    () -> ConfigReader.read(Path.of("conf/quickstart.yaml"), overrides, ExperimentConfig.class));
+            assertTrue(error.getMessage().contains(refused[2]), error.getMessage());
+        }
+    }
+
+    /** Without them a run's file is what it was before there was a choice. */
+    @Test
+    void optimiserAndScheduleAreOptionalAndSurviveWriting() throws IOException {
+        ExperimentConfig usual = ConfigReader.read(Path.of("conf/quickstart.yaml"), List.of(), ExperimentConfig.class);
+        String written = ConfigWriter.toYaml(RunComponents.of(usual).config());
+        assertFalse(written.matches("(?s).*(optimizer|clip|best|ema|freeze): .*"), written);
+        ExperimentConfig chosen = RunComponents.of(ConfigReader.read(
+                        Path.of("conf/quickstart.yaml"),
+                        List.of("train.optimizer=sgd", "train.optimizer.momentum=0.8", "train.schedule=cosine"),
+                        ExperimentConfig.class))
+                .config();
+        Path file = Files.writeString(folder.resolve("chosen.yaml"), ConfigWriter.toYaml(chosen));
+        ExperimentConfig read = ConfigReader.read(file, List.of(), ExperimentConfig.class);
+        assertEquals(chosen, read);
+        assertEquals(0.8, read.train().optimizer().args().path("momentum").asDouble());
+        assertEquals(0, read.train().schedule().args().path("lowest").asDouble(-1));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "train.pairs=1, train.pairs: 1 is not at least 2",
@@ -122,6 +154,12 @@ class ExperimentConfigTest {
         "train.weightDecay=-1/2, train.weightDecay: -0.5",
         "train.loaderThreads=0, train.loaderThreads: 0",
         "train.keepCheckpoints=0, train.keepCheckpoints: 0",
+        "train.clip.norm=0, train.clip.norm: 0.0 is not a finite number above 0",
+        "train.clip={}, train.clip: give either norm or value",
+        "train.best.patience=-1, train.best.patience: -1 is not at least 0",
+        "train.best.figure=mAP, train.best.figure: 'mAP' is unknown",
+        "train.ema=1, train.ema: 1.0 is not in [0, 1)",
+        "train.optimizer.name=3, train.optimizer.name = 3",
         "weights.fresh=[fc], weights.file: is missing",
         "weights.fille=a.pth, did you mean 'file'?",
         "train.epoch=3, did you mean 'epochs'?",

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.colotride.collapse.CollapseMonitor;
@@ -84,6 +85,28 @@ class CheckpointStoreTest {
         assertEquals(network.graph().params(), restored.network().graph().params());
         assertEquals(15, restored.network().graph().getConfiguration().getIterationCount());
         restored.network().close();
+    }
+
+    @Test
+    void keepsTheAverageOfTheWeightsAndRefusesThatOfOthers() throws IOException {
+        CheckpointStore store = new CheckpointStore(folder, 3);
+        write(store, 5);
+        CheckpointStore.Restored without = store.newest().orElseThrow();
+        assertTrue(without.average().isEmpty());
+        without.network().close();
+        float[] average = network.weights();
+        average[7] = 0.125f;
+        TrainingState state = state(new TrainingPosition(0, 10, 10));
+        store.write(network, manifest, state, NOTHING, List.of(), Optional.of(average));
+        CheckpointStore.Restored with = store.newest().orElseThrow();
+        assertArrayEquals(average, with.average().orElseThrow());
+        assertEquals(network.graph().params(), with.network().graph().params());
+        with.network().close();
+        TrainingState next = state(new TrainingPosition(0, 15, 15));
+        store.write(network, manifest, next, NOTHING, List.of(), Optional.of(new float[3]));
+        CheckpointStore.Restored before = store.newest().orElseThrow();
+        assertEquals(10, before.state().position().iteration(), "three numbers are no network's");
+        before.network().close();
     }
 
     /** An epoch's end may be due for a checkpoint twice; which checksum is the greater must not matter. */
