@@ -43,17 +43,22 @@ public final class SchemaCommand extends Goal {
 
     /** By the names of their files. */
     static Map<String, String> schemas() {
-        Map<String, Registry<?>> components = new LinkedHashMap<>();
-        components.put("model", Backbones.REGISTRY);
-        components.put("miner", Miners.REGISTRY);
-        components.put("loss", Losses.REGISTRY);
-        components.put("defense", Defenses.REGISTRY);
-        ConfigSchema schema = new ConfigSchema(components);
+        ConfigSchema schema = new ConfigSchema(components());
         Map<String, String> files = new LinkedHashMap<>();
         files.put("run.json", text(schema.of(ExperimentConfig.class, "A run of COLO-TRIDE")));
         files.put("tournament.json", text(schema.of(TournamentConfig.class, "A tournament of defences")));
         files.put("search.json", text(schema.of(SearchConfig.class, "A search for settings")));
         return files;
+    }
+
+    /** The registries of a run's components, by the keys that name them. */
+    static Map<String, Registry<?>> components() {
+        Map<String, Registry<?>> components = new LinkedHashMap<>();
+        components.put("model", Backbones.REGISTRY);
+        components.put("miner", Miners.REGISTRY);
+        components.put("loss", Losses.REGISTRY);
+        components.put("defense", Defenses.REGISTRY);
+        return components;
     }
 
     private static String text(ObjectNode schema) {

@@ -158,7 +158,8 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
         return PipelineLoader.reading(pipeline(config), config.data().args(), original);
     }
 
-    private static Path pipeline(ExperimentConfig config) {
+    /** The file of the configuration's pipeline. */
+    public static Path pipeline(ExperimentConfig config) {
         String name = config.data().name();
         Path pipelines = Path.of(config.pipelines());
         Path file = pipelines.resolve(name + ".yaml");
