@@ -9,6 +9,7 @@ import org.colotride.config.ConfigSchema;
 import org.colotride.config.Registry;
 import org.colotride.defense.Defenses;
 import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.record.Records;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.Mappers;
 import org.colotride.loss.Losses;
@@ -58,6 +59,7 @@ public final class SchemaCommand extends Goal {
         components.put("miner", Miners.REGISTRY);
         components.put("loss", Losses.REGISTRY);
         components.put("defense", Defenses.REGISTRY);
+        components.put("records", Records.REGISTRY);
         return components;
     }
 

@@ -114,6 +114,9 @@ public final class ConfigExplanation {
         Registry<?> registry = components.get(name(found));
         boolean component =
                 found.owner().getClass().getRecordComponents()[found.index()].getType() == Component.class;
+        if (registry != null && found.value().isArray()) {
+            return "a list of " + String.join(", ", registry.names());
+        }
         return component && registry != null
                 ? "one of " + String.join(", ", registry.names())
                 : Ranges.of(found.owner(), found.index());

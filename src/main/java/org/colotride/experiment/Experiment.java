@@ -3,6 +3,7 @@ package org.colotride.experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -90,9 +91,18 @@ public final class Experiment implements AutoCloseable {
         this.prepared = prepared;
         this.progress = progress;
         this.hooks = hooks;
-        this.observers = new Observers(hooks.observers());
+        this.observers = new Observers(observers(components, hooks));
         this.provenance = provenance;
         this.started = started;
+    }
+
+    /** Of a group, the first member records. */
+    private static List<RunObserver> observers(RunComponents components, RunHooks hooks) {
+        List<RunObserver> observers = new ArrayList<>(hooks.observers());
+        if (hooks.group().rank() == 0) {
+            components.records().forEach(record -> observers.add(new RecordObserver(record)));
+        }
+        return observers;
     }
 
     /**
@@ -232,6 +242,7 @@ public final class Experiment implements AutoCloseable {
                             .withWeights(weights)
                             .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
             results.write(folder.results());
+            observers.scored(results);
             hooks.report().write(folder, results, samples.latest(), DefenseOutline.of(components.defense()));
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
             observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");

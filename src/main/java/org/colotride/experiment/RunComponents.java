@@ -22,6 +22,8 @@ import org.colotride.defense.Defense;
 import org.colotride.defense.DefenseRecipe;
 import org.colotride.defense.Defenses;
 import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.record.Records;
+import org.colotride.experiment.record.RunRecord;
 import org.colotride.loss.Losses;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.Miners;
@@ -42,7 +44,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param config with every component's arguments written out
  */
-public record RunComponents(ExperimentConfig config, Backbone backbone, TripletMiner miner, Defense defense) {
+public record RunComponents(
+        ExperimentConfig config, Backbone backbone, TripletMiner miner, Defense defense, List<RunRecord> records) {
     private static final Logger LOG = LoggerFactory.getLogger(RunComponents.class);
     /** The stream of random numbers that draws weights; see {@link Experiment} for the others. */
     private static final long WEIGHTS = 1;
@@ -61,7 +64,8 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                 config.withComponents(model, miner, loss, defense),
                 Backbones.REGISTRY.create(model),
                 Miners.REGISTRY.create(miner),
-                made);
+                made,
+                config.records().stream().map(Records.REGISTRY::create).toList());
     }
 
     /** Reads the weights that the configuration names, if it does. */

@@ -71,7 +71,8 @@ class RunRecorderTest {
                 new EvaluationConfig(8, false),
                 "runs",
                 null,
-                "data-pipelines");
+                "data-pipelines",
+                List.of());
         return new RunRecorder(
                 network,
                 new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, ""),

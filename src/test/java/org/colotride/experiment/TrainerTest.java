@@ -281,7 +281,8 @@ class TrainerTest {
                 new EvaluationConfig(8, false),
                 "runs",
                 null,
-                "data-pipelines");
+                "data-pipelines",
+                List.of());
         return new RunRecorder(
                 network,
                 manifest,
