@@ -35,6 +35,7 @@ import org.colotride.model.ModelManifest;
 import org.colotride.model.WeightsOrigin;
 import org.colotride.random.SeededRandom;
 import org.colotride.retrieval.BenignEvaluation;
+import org.colotride.retrieval.BenignScore;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
@@ -229,21 +230,33 @@ public final class Experiment implements AutoCloseable {
             observers.scoring();
             ModelFiles.write(folder.model(), network, manifest);
             EmbeddedTest test = evaluation.embed();
-            RetrievalMetrics figures =
-                    evaluation.evaluate(test, config.evaluation().nmi(), clusteringSeed(config));
+            BenignScore score = evaluation.score(
+                    test,
+                    config.evaluation().nmi(),
+                    clusteringSeed(config),
+                    config.evaluation().precision());
+            RetrievalMetrics figures = score.metrics();
+            WorstQueries worst = WorstQueries.of(data, test, score, network.metric());
             data.report().lines().forEach(LOG::info);
             RunResults results = new RunResults(
-                    config.name(),
-                    end.position().iteration(),
-                    FigureTable.figures(figures),
-                    test.searched(figures).withCopies(data.report().copies()),
-                    ConfigWriter.toTree(config),
-                    provenance
-                            .withWeights(weights)
-                            .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
+                            config.name(),
+                            end.position().iteration(),
+                            FigureTable.figures(figures),
+                            test.searched(figures).withCopies(data.report().copies()),
+                            ConfigWriter.toTree(config),
+                            provenance
+                                    .withWeights(weights)
+                                    .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9))
+                    .withDetails(worst.details());
             results.write(folder.results());
             observers.scored(results);
-            hooks.report().write(folder, results, samples.latest(), DefenseOutline.of(components.defense()));
+            hooks.report()
+                    .write(
+                            folder,
+                            results,
+                            samples.latest(),
+                            worst.examples(),
+                            DefenseOutline.of(components.defense()));
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
             observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
             return new Outcome(folder, results, end.collapsed());

@@ -1,6 +1,7 @@
 package org.colotride.retrieval;
 
 import java.util.Arrays;
+import java.util.List;
 import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
 import org.colotride.io.Progress;
@@ -42,7 +43,7 @@ public final class BenignEvaluation {
     }
 
     public double recallAt1(EmbeddedTest test) {
-        return score(test).recallAt1();
+        return perQuery(test, (query, ranks, count) -> {}).means().recallAt1();
     }
 
     /** Embeds all test images. */
@@ -55,8 +56,20 @@ public final class BenignEvaluation {
 
     /** All figures of test images that are embedded already. */
     public RetrievalMetrics evaluate(EmbeddedTest test, boolean withNmi, long seed) {
+        return score(test, withNmi, seed, List.of()).metrics();
+    }
+
+    /**
+     * The same, with what they are made of.
+     *
+     * @param ks of P@k
+     */
+    public BenignScore score(EmbeddedTest test, boolean withNmi, long seed, List<Integer> ks) {
         progress.start("Ranking", 1);
-        RetrievalMetrics figures = score(test);
+        int[] queryLabels = test.queries().labels();
+        PrecisionAtK precision = new PrecisionAtK(ks, queryLabels.length);
+        QueryFigures perQuery = perQuery(test, precision);
+        RetrievalMetrics figures = perQuery.means();
         if (withNmi) {
             int[] labels = test.allLabels();
             int classes = (int) Arrays.stream(labels).distinct().count();
@@ -65,16 +78,22 @@ public final class BenignEvaluation {
             figures = figures.withNmi(Clustering.normalisedMutualInformation(clusters, labels));
         }
         progress.step();
-        return figures;
+        return new BenignScore(figures, perQuery, precision.means(), ClassRecall.worstFirst(perQuery, queryLabels));
     }
 
-    private RetrievalMetrics score(EmbeddedTest test) {
+    private QueryFigures perQuery(EmbeddedTest test, MatchReceiver also) {
         DistanceMetric metric = network.metric();
         EmbeddedSet queries = test.queries();
         return test.apart()
                 .map(gallery -> new RetrievalEvaluator()
-                        .evaluate(
-                                queries.embeddings(), queries.labels(), gallery.embeddings(), gallery.labels(), metric))
-                .orElseGet(() -> new RetrievalEvaluator().evaluate(queries.embeddings(), queries.labels(), metric));
+                        .perQuery(
+                                queries.embeddings(),
+                                queries.labels(),
+                                gallery.embeddings(),
+                                gallery.labels(),
+                                metric,
+                                also))
+                .orElseGet(
+                        () -> new RetrievalEvaluator().perQuery(queries.embeddings(), queries.labels(), metric, also));
     }
 }
