@@ -149,10 +149,11 @@ class ConfigCommandTest {
 
     @Test
     void aPipelineTakesArgumentsAsFetchDataDoes() throws Exception {
-        Map<String, JsonNode> keys = keys("data-pipelines/image-folder.yaml", "directory=somewhere");
+        Map<String, JsonNode> keys =
+                keys("data-pipelines/image-folder.yaml", "directory=somewhere", "trainClasses=0.8");
 
         assertEquals("somewhere", keys.get("source.directory").get("value").textValue());
-        assertEquals(0.5, keys.get("source.trainClasses").get("value").doubleValue());
+        assertEquals(0.8, keys.get("source.trainClasses").get("value").doubleValue());
         assertEquals("one of skip, fail", keys.get("corrupt").get("range").textValue());
     }
 
