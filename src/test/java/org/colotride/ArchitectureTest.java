@@ -174,6 +174,7 @@ class ArchitectureTest {
                         "smile..",
                         "org.tribuo..",
                         "com.sun.jna..",
+                        "org.mlflow..",
                         ROOT + "experiment..",
                         ROOT + "search..")
                 .check(CLASSES);

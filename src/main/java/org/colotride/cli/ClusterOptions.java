@@ -39,6 +39,16 @@ final class ClusterOptions {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     /**
+     * The cluster that is named here, with {@code --master}, or failing that in a configuration.
+     *
+     * @param configured null if none
+     * @throws ConfigException if an option is wrong
+     */
+    Optional<ClusterSettings> settingsOr(ClusterSettings configured) {
+        return settings().or(() -> Optional.ofNullable(configured));
+    }
+
+    /**
      * The cluster, if one is named.
      *
      * @throws ConfigException if an option is wrong

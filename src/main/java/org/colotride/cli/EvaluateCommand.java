@@ -56,15 +56,16 @@ public final class EvaluateCommand extends Goal {
     public Integer call() {
         ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one run folder or one model");
         String named = sorted.words().isEmpty() ? null : sorted.words().get(0);
+        ModelSource source = ModelSource.find(named, sorted);
         try (Progress progress = progress()) {
             return evaluator.applyAsInt(new EvaluateRequest(
-                    ModelSource.find(named, sorted),
+                    source,
                     progress,
                     out(),
                     err(),
                     robustness,
                     Optional.ofNullable(gallery),
-                    cluster.settings(),
+                    cluster.settingsOr(source.config().cluster()),
                     arguments()));
         }
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** What the {@code logback.xml} beside this cannot know before the command line is read. */
 final class Logging {
     private static final List<String> QUIET =
-            List.of("org.nd4j", "org.deeplearning4j", "org.datavec", "org.bytedeco", "org.arbiter");
+            List.of("org.nd4j", "org.deeplearning4j", "org.datavec", "org.bytedeco", "org.arbiter", "org.mlflow");
     private static final String LINE = "%d{HH:mm:ss} %-5level %msg%n%nopex";
     private static final String DEBUG_LINE = "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{20}: %msg%n%ex";
     /** Goes to the line's start and erases the progress bar that may stand there. */

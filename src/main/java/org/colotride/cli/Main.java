@@ -48,6 +48,7 @@ public final class Main {
                 new FetchDataCommand(Services::fetchData, PreviewService::write),
                 new ConformanceCommand(Services::conformance),
                 new BenchmarkCommand(),
+                new ConfigCommand(),
                 new SchemaCommand())) {
             goals.put(new CommandLine(goal).getCommandName(), goal);
         }

@@ -9,6 +9,7 @@ import org.colotride.config.ConfigSchema;
 import org.colotride.config.Registry;
 import org.colotride.defense.Defenses;
 import org.colotride.experiment.config.ExperimentConfig;
+import org.colotride.experiment.record.Records;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.Mappers;
 import org.colotride.loss.Losses;
@@ -45,6 +46,16 @@ public final class SchemaCommand extends Goal {
 
     /** By the names of their files. */
     static Map<String, String> schemas() {
+        ConfigSchema schema = new ConfigSchema(components());
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("run.json", text(schema.of(ExperimentConfig.class, "A run of COLO-TRIDE")));
+        files.put("tournament.json", text(schema.of(TournamentConfig.class, "A tournament of defences")));
+        files.put("search.json", text(schema.of(SearchConfig.class, "A search for settings")));
+        return files;
+    }
+
+    /** The registries of a run's components, by the keys that name them. */
+    static Map<String, Registry<?>> components() {
         Map<String, Registry<?>> components = new LinkedHashMap<>();
         components.put("model", Backbones.REGISTRY);
         components.put("miner", Miners.REGISTRY);
@@ -52,12 +63,8 @@ public final class SchemaCommand extends Goal {
         components.put("defense", Defenses.REGISTRY);
         components.put("optimizer", Optimizers.REGISTRY);
         components.put("schedule", RateSchedules.REGISTRY);
-        ConfigSchema schema = new ConfigSchema(components);
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("run.json", text(schema.of(ExperimentConfig.class, "A run of COLO-TRIDE")));
-        files.put("tournament.json", text(schema.of(TournamentConfig.class, "A tournament of defences")));
-        files.put("search.json", text(schema.of(SearchConfig.class, "A search for settings")));
-        return files;
+        components.put("records", Records.REGISTRY);
+        return components;
     }
 
     private static String text(ObjectNode schema) {

@@ -73,7 +73,7 @@ public final class SearchCommand extends Goal {
                     file,
                     parallel,
                     all,
-                    cluster.settings(),
+                    cluster.settingsOr(config.cluster()),
                     dashboard.addressIfAny(),
                     progress,
                     out(),

@@ -44,6 +44,7 @@ import org.colotride.model.export.ModelExporter;
 import org.colotride.report.page.QueryPage;
 import org.colotride.report.page.RunPages;
 import org.colotride.report.search.SearchReport;
+import org.colotride.retrieval.BenignScore;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
@@ -160,10 +161,10 @@ final class Services {
         try (TrainedModel model = behindItsTransform(request);
                 FolderLock lock = RobustnessService.lock(request)) {
             EmbeddedTest embedded = model.embedTest(request.progress());
-            RetrievalMetrics metrics = model.score(embedded, request.progress());
-            var figures = FigureTable.figures(metrics);
+            BenignScore score = model.score(embedded, request.progress());
+            RetrievalMetrics metrics = score.metrics();
             request.progress().close();
-            request.out().print(FigureTable.of(figures));
+            request.out().print(FigureTable.of(score.figures()));
             request.out()
                     .println(embedded.searched(metrics)
                             .withCopies(model.data().report().copies())

@@ -88,7 +88,7 @@ public final class TrainCommand extends Goal {
             return trainer.applyAsInt(new TrainRequest(
                     config,
                     run,
-                    cluster.settings(),
+                    cluster.settingsOr(config.cluster()),
                     dashboard.addressIfAny(),
                     progress,
                     out(),

@@ -55,6 +55,18 @@ public final class ConfigReader {
     }
 
     /**
+     * Reads a file and changes it by dotted overrides without binding it.
+     *
+     * @param type the record that it is meant for
+     * @throws ConfigException if there is no such file, it is not a YAML mapping, or an override is malformed
+     */
+    public static ObjectNode readTree(Path file, List<String> overrides, Class<? extends Record> type) {
+        ObjectNode tree = readTree(file);
+        Overrides.apply(tree, overrides, type);
+        return tree;
+    }
+
+    /**
      * Parses a text as {@link #readTree} does a file.
      *
      * @param source names it in messages

@@ -42,6 +42,10 @@ public final class ConfigSchema {
         ArrayNode required = JSON.arrayNode();
         for (RecordComponent component : type.getRecordComponents()) {
             ObjectNode value = value(component.getName(), component.getGenericType());
+            String meaning = Meanings.of(type, component.getName());
+            if (!meaning.isEmpty()) {
+                value.put("description", meaning);
+            }
             Default otherwise = component.getAnnotation(Default.class);
             if (otherwise != null) {
                 JsonNode given = YamlSource.parse(otherwise.value(), "a default");

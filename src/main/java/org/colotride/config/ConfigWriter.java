@@ -45,14 +45,9 @@ public final class ConfigWriter {
     public static ObjectNode toTree(Record config) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         for (RecordComponent component : config.getClass().getRecordComponents()) {
-            try {
-                component.getAccessor().setAccessible(true);
-                Object value = component.getAccessor().invoke(config);
-                if (value != null && !isLeftOut(component.getAnnotation(Default.class), value)) {
-                    tree.set(component.getName(), node(value));
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(component + " cannot be read", e);
+            Object value = RecordValues.of(config, component);
+            if (value != null && !isLeftOut(component.getAnnotation(Default.class), value)) {
+                tree.set(component.getName(), node(value));
             }
         }
         return tree;
@@ -62,7 +57,7 @@ public final class ConfigWriter {
         return usual != null && !usual.written() && usual.value().equals(value.toString());
     }
 
-    private static JsonNode node(Object value) {
+    static JsonNode node(Object value) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         if (value == null) {
             return NullNode.instance;

@@ -94,8 +94,13 @@ public final class Registry<T> {
      * @throws ConfigException as {@link #create}
      */
     public Component resolve(Component component) {
-        Record args = ConfigReader.bindArgs(component, entry(component).args());
-        return new Component(component.name(), ConfigWriter.toTree(args), component.origin(), component.overridden());
+        return new Component(
+                component.name(), ConfigWriter.toTree(bound(component)), component.origin(), component.overridden());
+    }
+
+    /** The component's arguments as their record. */
+    Record bound(Component component) {
+        return ConfigReader.bindArgs(component, entry(component).args());
     }
 
     private Entry<?, T> entry(Component component) {

@@ -3,6 +3,7 @@ package org.colotride.experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ import org.colotride.model.ModelManifest;
 import org.colotride.model.WeightsOrigin;
 import org.colotride.random.SeededRandom;
 import org.colotride.retrieval.BenignEvaluation;
+import org.colotride.retrieval.BenignScore;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
@@ -92,9 +94,18 @@ public final class Experiment implements AutoCloseable {
         this.prepared = prepared;
         this.progress = progress;
         this.hooks = hooks;
-        this.observers = new Observers(hooks.observers());
+        this.observers = new Observers(observers(components, hooks));
         this.provenance = provenance;
         this.started = started;
+    }
+
+    /** Of a group, the first member records. */
+    private static List<RunObserver> observers(RunComponents components, RunHooks hooks) {
+        List<RunObserver> observers = new ArrayList<>(hooks.observers());
+        if (hooks.group().rank() == 0) {
+            components.records().forEach(record -> observers.add(new RecordObserver(record)));
+        }
+        return observers;
     }
 
     /**
@@ -223,20 +234,33 @@ public final class Experiment implements AutoCloseable {
             observers.scoring();
             ModelFiles.write(folder.model(), network, manifest);
             EmbeddedTest test = evaluation.embed();
-            RetrievalMetrics figures =
-                    evaluation.evaluate(test, config.evaluation().nmi(), clusteringSeed(config));
+            BenignScore score = evaluation.score(
+                    test,
+                    config.evaluation().nmi(),
+                    clusteringSeed(config),
+                    config.evaluation().precision());
+            RetrievalMetrics figures = score.metrics();
+            WorstQueries worst = WorstQueries.of(data, test, score, network.metric());
             data.report().lines().forEach(LOG::info);
             RunResults results = new RunResults(
-                    config.name(),
-                    end.position().iteration(),
-                    FigureTable.figures(figures),
-                    test.searched(figures).withCopies(data.report().copies()),
-                    ConfigWriter.toTree(config),
-                    provenance
-                            .withWeights(weights)
-                            .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9));
+                            config.name(),
+                            end.position().iteration(),
+                            FigureTable.figures(figures),
+                            test.searched(figures).withCopies(data.report().copies()),
+                            ConfigWriter.toTree(config),
+                            provenance
+                                    .withWeights(weights)
+                                    .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9))
+                    .withDetails(worst.details());
             results.write(folder.results());
-            hooks.report().write(folder, results, samples.latest(), DefenseOutline.of(components.defense()));
+            observers.scored(results);
+            hooks.report()
+                    .write(
+                            folder,
+                            results,
+                            samples.latest(),
+                            worst.examples(),
+                            DefenseOutline.of(components.defense()));
             hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
             observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
             return new Outcome(folder, results, end.collapsed());

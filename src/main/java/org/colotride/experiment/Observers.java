@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.colotride.collapse.CollapseMonitor;
+import org.colotride.experiment.folder.RunResults;
 import org.colotride.experiment.folder.TripletExample;
 import org.colotride.training.IterationRecord;
 import org.colotride.training.ValidationRecord;
@@ -83,6 +84,11 @@ final class Observers implements RunObserver {
     @Override
     public void scoring() {
         tell(RunObserver::scoring);
+    }
+
+    @Override
+    public void scored(RunResults results) {
+        tell(observer -> observer.scored(results));
     }
 
     @Override

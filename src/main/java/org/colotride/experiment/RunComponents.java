@@ -24,6 +24,8 @@ import org.colotride.defense.DefenseRecipe;
 import org.colotride.defense.Defenses;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.config.TrainConfig;
+import org.colotride.experiment.record.Records;
+import org.colotride.experiment.record.RunRecord;
 import org.colotride.loss.Losses;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.mining.Miners;
@@ -50,7 +52,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param config with every component's arguments written out
  */
-public record RunComponents(ExperimentConfig config, Backbone backbone, TripletMiner miner, Defense defense) {
+public record RunComponents(
+        ExperimentConfig config, Backbone backbone, TripletMiner miner, Defense defense, List<RunRecord> records) {
     private static final Logger LOG = LoggerFactory.getLogger(RunComponents.class);
     /** The stream of random numbers that draws weights; see {@link Experiment} for the others. */
     private static final long WEIGHTS = 1;
@@ -73,7 +76,8 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
                                 resolved(RateSchedules.REGISTRY, train.schedule()))),
                 Backbones.REGISTRY.create(model),
                 Miners.REGISTRY.create(miner),
-                made);
+                made,
+                config.records().stream().map(Records.REGISTRY::create).toList());
     }
 
     private static Component resolved(Registry<?> registry, Component component) {
@@ -200,7 +204,8 @@ public record RunComponents(ExperimentConfig config, Backbone backbone, TripletM
         return PipelineLoader.reading(pipeline(config), config.data().args(), original);
     }
 
-    private static Path pipeline(ExperimentConfig config) {
+    /** The file of the configuration's pipeline. */
+    public static Path pipeline(ExperimentConfig config) {
         String name = config.data().name();
         Path pipelines = Path.of(config.pipelines());
         Path file = pipelines.resolve(name + ".yaml");

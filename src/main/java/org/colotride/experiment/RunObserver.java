@@ -6,6 +6,7 @@ import org.colotride.collapse.CollapseMonitor;
 import org.colotride.defense.DefenseOutline;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
+import org.colotride.experiment.folder.RunResults;
 import org.colotride.experiment.folder.TripletExample;
 import org.colotride.tensor.ImageShape;
 import org.colotride.training.IterationRecord;
@@ -79,6 +80,9 @@ public interface RunObserver {
 
     /** The training is over, the model is being scored. */
     default void scoring() {}
+
+    /** The figures are in the run's folder. */
+    default void scored(RunResults results) {}
 
     /** @param message why it failed or stopped; empty if there is nothing to say */
     default void ended(End end, String message) {}

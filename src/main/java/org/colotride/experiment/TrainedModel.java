@@ -21,9 +21,9 @@ import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.random.SeededRandom;
 import org.colotride.retrieval.BenignEvaluation;
+import org.colotride.retrieval.BenignScore;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.NearestNeighbours;
-import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.robustness.ScoredImages;
 import org.colotride.robustness.ScoredModel;
 import org.colotride.tensor.DistanceMetric;
@@ -104,14 +104,18 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /** All benign figures of the test images. */
-    public RetrievalMetrics score(EmbeddedTest test, Progress progress) {
+    public BenignScore score(EmbeddedTest test, Progress progress) {
         return new BenignEvaluation(
                         network,
                         data,
                         config.evaluation().batch(),
                         config.train().loaderThreads(),
                         progress)
-                .evaluate(test, config.evaluation().nmi(), Experiment.clusteringSeed(config));
+                .score(
+                        test,
+                        config.evaluation().nmi(),
+                        Experiment.clusteringSeed(config),
+                        config.evaluation().precision());
     }
 
     /** What attacks see of the model and its test images. */

@@ -1,6 +1,7 @@
 package org.colotride.retrieval;
 
 import java.util.Arrays;
+import java.util.List;
 import org.colotride.data.ImageSet;
 import org.colotride.data.RetrievalData;
 import org.colotride.io.Progress;
@@ -47,13 +48,7 @@ public final class BenignEvaluation {
 
     /** All figures but NMI, whose clusters take far longer. */
     public RetrievalMetrics figures(EmbeddedTest test) {
-        DistanceMetric metric = network.metric();
-        EmbeddedSet queries = test.queries();
-        return test.apart()
-                .map(gallery -> new RetrievalEvaluator()
-                        .evaluate(
-                                queries.embeddings(), queries.labels(), gallery.embeddings(), gallery.labels(), metric))
-                .orElseGet(() -> new RetrievalEvaluator().evaluate(queries.embeddings(), queries.labels(), metric));
+        return perQuery(test, (query, ranks, count) -> {}).means();
     }
 
     /** Embeds all test images. */
@@ -66,8 +61,20 @@ public final class BenignEvaluation {
 
     /** All figures of test images that are embedded already. */
     public RetrievalMetrics evaluate(EmbeddedTest test, boolean withNmi, long seed) {
+        return score(test, withNmi, seed, List.of()).metrics();
+    }
+
+    /**
+     * The same, with what they are made of.
+     *
+     * @param ks of P@k
+     */
+    public BenignScore score(EmbeddedTest test, boolean withNmi, long seed, List<Integer> ks) {
         progress.start("Ranking", 1);
-        RetrievalMetrics figures = figures(test);
+        int[] queryLabels = test.queries().labels();
+        PrecisionAtK precision = new PrecisionAtK(ks, queryLabels.length);
+        QueryFigures perQuery = perQuery(test, precision);
+        RetrievalMetrics figures = perQuery.means();
         if (withNmi) {
             int[] labels = test.allLabels();
             int classes = (int) Arrays.stream(labels).distinct().count();
@@ -76,6 +83,22 @@ public final class BenignEvaluation {
             figures = figures.withNmi(Clustering.normalisedMutualInformation(clusters, labels));
         }
         progress.step();
-        return figures;
+        return new BenignScore(figures, perQuery, precision.means(), ClassRecall.worstFirst(perQuery, queryLabels));
+    }
+
+    private QueryFigures perQuery(EmbeddedTest test, MatchReceiver also) {
+        DistanceMetric metric = network.metric();
+        EmbeddedSet queries = test.queries();
+        return test.apart()
+                .map(gallery -> new RetrievalEvaluator()
+                        .perQuery(
+                                queries.embeddings(),
+                                queries.labels(),
+                                gallery.embeddings(),
+                                gallery.labels(),
+                                metric,
+                                also))
+                .orElseGet(
+                        () -> new RetrievalEvaluator().perQuery(queries.embeddings(), queries.labels(), metric, also));
     }
 }

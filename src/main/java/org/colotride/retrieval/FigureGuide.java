@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -101,6 +103,8 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
                     "−2 to 2 (metric E: no bound)",
                     LOWER));
 
+    private static final Pattern PRECISION = Pattern.compile("P@(\\d+)");
+
     private static final Map<String, FigureGuide> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(FigureGuide::name, Function.identity()));
 
@@ -110,7 +114,14 @@ public record FigureGuide(String name, String meaning, Unit unit, String range, 
 
     /** The guide to a figure that is no attack's, by its name in tables. */
     public static Optional<FigureGuide> of(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        Matcher precision = PRECISION.matcher(name);
+        return precision.matches()
+                ? Optional.of(percent(
+                        name,
+                        "images of the query's class among the nearest " + precision.group(1) + ", divided by "
+                                + precision.group(1) + ", mean of the queries",
+                        HIGHER))
+                : Optional.ofNullable(BY_NAME.get(name));
     }
 
     /** Those of the names that are known, in the order given, each once. */

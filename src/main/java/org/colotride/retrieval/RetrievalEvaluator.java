@@ -27,6 +27,7 @@ import org.colotride.tensor.Embeddings;
 public final class RetrievalEvaluator {
     private static final int ROWS = 32;
     private static final int[] NONE = {};
+    private static final MatchReceiver NOBODY = (query, ranks, count) -> {};
 
     private final int threads;
     private final int rows;
@@ -61,10 +62,15 @@ public final class RetrievalEvaluator {
 
     /** The figures of every query; parameters and errors as of {@link #evaluate}. */
     public QueryFigures perQuery(Embeddings embeddings, int[] labels, DistanceMetric metric) {
+        return perQuery(embeddings, labels, metric, NOBODY);
+    }
+
+    /** The same, with all ranks shown to someone else, too. */
+    public QueryFigures perQuery(Embeddings embeddings, int[] labels, DistanceMetric metric, MatchReceiver also) {
         requireLabels(embeddings, labels);
         QueryFigures figures = QueryFigures.zeros(labels.length);
         if (labels.length > 0) {
-            rank(new SquaredDistances(embeddings, metric), labels, labels, true, figures);
+            rank(new SquaredDistances(embeddings, metric), labels, labels, true, both(figures, also));
         }
         return figures;
     }
@@ -87,15 +93,38 @@ public final class RetrievalEvaluator {
     /** The figures of every query; parameters and errors as of {@link #evaluate}. */
     public QueryFigures perQuery(
             Embeddings queries, int[] queryLabels, Embeddings gallery, int[] galleryLabels, DistanceMetric metric) {
+        return perQuery(queries, queryLabels, gallery, galleryLabels, metric, NOBODY);
+    }
+
+    /** The same, with all ranks shown to someone else, too. */
+    public QueryFigures perQuery(
+            Embeddings queries,
+            int[] queryLabels,
+            Embeddings gallery,
+            int[] galleryLabels,
+            DistanceMetric metric,
+            MatchReceiver also) {
         requireLabels(queries, queryLabels);
         requireLabels(gallery, galleryLabels);
         QueryFigures figures = QueryFigures.zeros(queryLabels.length);
         if (galleryLabels.length == 0) {
             Arrays.fill(figures.firstMatch(), -1);
         } else {
-            rank(new SquaredDistances(queries, gallery, metric), queryLabels, galleryLabels, false, figures);
+            rank(
+                    new SquaredDistances(queries, gallery, metric),
+                    queryLabels,
+                    galleryLabels,
+                    false,
+                    both(figures, also));
         }
         return figures;
+    }
+
+    private static MatchReceiver both(QueryFigures figures, MatchReceiver also) {
+        return (query, ranks, count) -> {
+            figures.set(query, ranks, count);
+            also.set(query, ranks, count);
+        };
     }
 
     private static void requireLabels(Embeddings embeddings, int[] labels) {
@@ -109,7 +138,7 @@ public final class RetrievalEvaluator {
             int[] queryLabels,
             int[] galleryLabels,
             boolean amongThem,
-            QueryFigures figures) {
+            MatchReceiver receiver) {
         Map<Integer, int[]> classes = imagesByClass(galleryLabels);
         AtomicInteger next = new AtomicInteger();
         inParallel(() -> {
@@ -122,7 +151,7 @@ public final class RetrievalEvaluator {
                     int query = first + i;
                     matches.find(
                             workspace.rows[i], amongThem ? query : -1, classes.getOrDefault(queryLabels[query], NONE));
-                    figures.set(query, matches.ranks(), matches.count());
+                    receiver.set(query, matches.ranks(), matches.count());
                 }
             }
         });

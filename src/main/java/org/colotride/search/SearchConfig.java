@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.colotride.cluster.ClusterSettings;
 import org.colotride.config.Component;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
@@ -27,6 +28,7 @@ import org.colotride.config.Require;
  * @param cacheGigabytes of images that are decoded once for all candidates, in units of 10⁹ bytes; 0 for none. Images
  *     that are in memory anyway need none
  * @param output the folder in which the search's own folder is made
+ * @param cluster that trains the candidates, if {@code --master} names no other; null for the process that is called
  */
 public record SearchConfig(
         String name,
@@ -41,7 +43,8 @@ public record SearchConfig(
         int candidates,
         @Default("0") double minutes,
         @Default("4") double cacheGigabytes,
-        @Default("reports/searches") String output) {
+        @Default("reports/searches") String output,
+        ClusterSettings cluster) {
     public SearchConfig {
         Require.present("name", name);
         Require.check(
@@ -92,7 +95,8 @@ public record SearchConfig(
                 candidates,
                 minutes,
                 cacheGigabytes,
-                output);
+                output,
+                cluster);
     }
 
     /** Whether candidates are attacked to be scored. */

@@ -24,6 +24,9 @@ import org.colotride.search.schedule.Schedules;
  * @param base the configuration without any searched value
  */
 public record SearchPlan(SearchConfig config, CandidateSpace space, ExperimentConfig base) {
+    /** Who does the work decides nothing. */
+    private static final String CLUSTER = "cluster";
+
     /**
      * @param file for messages
      * @throws ConfigException if the base cannot be read, a key is unknown or an end of a range refused
@@ -94,7 +97,8 @@ public record SearchPlan(SearchConfig config, CandidateSpace space, ExperimentCo
     /** All that decides which candidates are drawn and what they are, to tell one search from another. */
     ObjectNode toTree() {
         ObjectNode tree = ConfigWriter.toTree(config);
-        return tree.set("baseConfig", ConfigWriter.toTree(base));
+        tree.set("baseConfig", ConfigWriter.toTree(base).without(CLUSTER));
+        return tree.without(CLUSTER);
     }
 
     /** What decides which candidate is trained next, and how far. */

@@ -1,6 +1,12 @@
 package org.colotride.tensor;
 
-/** Shape {@code [channels, height, width]} of one image; its pixels lie in [0, 1]. */
+/**
+ * Shape {@code [channels, height, width]} of one image; its pixels lie in [0, 1].
+ *
+ * @param channels 1 for grey, 3 for colours; at least 1
+ * @param height in pixels, at least 1
+ * @param width in pixels, at least 1
+ */
 public record ImageShape(int channels, int height, int width) {
     public ImageShape {
         if (channels < 1 || height < 1 || width < 1) {

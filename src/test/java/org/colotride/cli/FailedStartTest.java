@@ -67,6 +67,10 @@ class FailedStartTest {
                 "weights that are not there | weights.file=FOLDER/none.pth | none.pth",
                 "a file in the place of the runs | output=FOLDER/file | file",
                 "an argument out of its range | train.learningRate=-1 | learningRate",
+                "a record of no kind | records=[cvs] | did you mean 'csv'",
+                "a tracking server without its scheme | records=[{\"name\":\"mlflow\",\"args\":{\"server\":\"localhost\"}}] | http://",
+                "precision of nothing | evaluation.precision=[0] | evaluation.precision",
+                "queries without a gallery | data.queries=FOLDER/good | gallery: is missing",
                 "a host that is not ours | --ui-host=192.0.2.1 | 192.0.2.1",
             })
     void leavesNothing(String mistake, String arguments, String named) throws IOException {

@@ -72,14 +72,15 @@ class GroupTrainingTest {
     @Test
     void aLossThatLearnsItselfIsTheSameToo() throws Exception {
         Component loss = Component.named("proxy-anchor");
-        Trained alone = train("min-max", loss, new C2F2(new C2F2.Args(16, DistanceMetric.N)), SHAPE, Group.ALONE);
+        GradientClipping none = GradientClipping.none();
+        Trained alone = train("min-max", loss, new C2F2(new C2F2.Args(16, DistanceMetric.N)), SHAPE, none, Group.ALONE);
         assertSame(
                 "min-max",
                 alone,
                 ThreadGroup.run(
                         2,
-                        member ->
-                                train("min-max", loss, new C2F2(new C2F2.Args(16, DistanceMetric.N)), SHAPE, member)));
+                        member -> train(
+                                "min-max", loss, new C2F2(new C2F2.Args(16, DistanceMetric.N)), SHAPE, none, member)));
     }
 
     @Test
@@ -133,10 +134,11 @@ class GroupTrainingTest {
             String name, Backbone backbone, ImageShape shape, GradientClipping clipping, Group group) {
         Component loss =
                 new Component("triplet", JsonNodeFactory.instance.objectNode().put("collapseTerm", false), "test");
-        return train(name, loss, backbone, shape, group);
+        return train(name, loss, backbone, shape, clipping, group);
     }
 
-    private static Trained train(String name, Component loss, Backbone backbone, ImageShape shape, Group group) {
+    private static Trained train(
+            String name, Component loss, Backbone backbone, ImageShape shape, GradientClipping clipping, Group group) {
         try (EmbeddingNetwork network = EmbeddingNetwork.create(
                         backbone,
                         shape,

@@ -70,10 +70,12 @@ class RunRecorderTest {
                 Component.named("loss"),
                 Component.named("defense"),
                 new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, true, 0, 0, 64, false),
-                new EvaluationConfig(8, false),
+                new EvaluationConfig(8, false, List.of()),
                 "runs",
                 null,
-                "data-pipelines");
+                "data-pipelines",
+                List.of(),
+                null);
         return new RunRecorder(
                 network,
                 new ModelManifest(ModelManifest.VERSION, SHAPE, DistanceMetric.N, ""),

@@ -76,7 +76,7 @@ class SeparateGalleryTest {
     @Test
     void benignFiguresAreOfQueriesAgainstTheGallery() {
         EmbeddedTest test = model.embedTest(Progress.silent());
-        RetrievalMetrics figures = model.score(test, Progress.silent());
+        RetrievalMetrics figures = model.score(test, Progress.silent()).metrics();
         EmbeddedSet queries = test.queries();
         EmbeddedSet gallery = test.apart().orElseThrow();
         assertEquals(QUERIES, queries.labels().length);
@@ -128,7 +128,7 @@ class SeparateGalleryTest {
         long seed = Experiment.clusteringSeed(model.config());
         double expected =
                 Clustering.normalisedMutualInformation(Clustering.kMeans(all, 4, 30, new SeededRandom(seed)), labels);
-        assertEquals(expected, model.score(test, Progress.silent()).nmi(), 1e-12);
+        assertEquals(expected, model.score(test, Progress.silent()).metrics().nmi(), 1e-12);
     }
 
     @Test
@@ -137,7 +137,7 @@ class SeparateGalleryTest {
         EmbeddedTest joint = new EmbeddedTest(apart.queries(), Optional.empty());
         assertEquals(apart.queries(), joint.searched());
         assertEquals(apart.queries().embeddings(), joint.allEmbeddings());
-        RetrievalMetrics figures = model.score(joint, Progress.silent());
+        RetrievalMetrics figures = model.score(joint, Progress.silent()).metrics();
         assertEquals(new Searched(QUERIES, 0, QUERIES, false), joint.searched(figures));
         assertEquals(
                 "12 images, each a query against all the others.",

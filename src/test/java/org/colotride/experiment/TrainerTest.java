@@ -280,10 +280,12 @@ class TrainerTest {
                 Component.named("loss"),
                 Component.named("defense"),
                 new TrainConfig(8, 3, 0, 1e-3, 0, 1, 0, 0, 2, 3, stopOnCollapse, 0, 0, 64, false),
-                new EvaluationConfig(8, false),
+                new EvaluationConfig(8, false, List.of()),
                 "runs",
                 null,
-                "data-pipelines");
+                "data-pipelines",
+                List.of(),
+                null);
         return new RunRecorder(
                 network,
                 manifest,

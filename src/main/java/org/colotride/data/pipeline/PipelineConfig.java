@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.colotride.config.Component;
 import org.colotride.data.ChannelOrder;
 import org.colotride.data.CorruptPolicy;
 import org.colotride.data.Normalization;
@@ -31,7 +32,7 @@ import org.colotride.tensor.ImageShape;
  * @param cache where decoded images are kept; nowhere if absent
  */
 public record PipelineConfig(
-        Source source,
+        Component source,
         ImageShape shape,
         ChannelOrder channelOrder,
         Float scale,
@@ -43,9 +44,6 @@ public record PipelineConfig(
         CacheConfig cache) {
     private static final float LARGEST_BYTE = 255;
 
-    /** A data set by name. */
-    public record Source(String name, ObjectNode args) {}
-
     public PipelineConfig {
         channelOrder = channelOrder == null ? ChannelOrder.RGB : channelOrder;
         scale = scale == null ? LARGEST_BYTE : scale;
@@ -53,7 +51,7 @@ public record PipelineConfig(
         test = test == null ? List.of() : List.copyOf(test);
         orientation = orientation == null ? Orientation.IGNORE : orientation;
         corrupt = corrupt == null ? CorruptPolicy.SKIP : corrupt;
-        if (source == null || source.name() == null) {
+        if (source == null) {
             throw new IllegalArgumentException("source: {name: …, args: {…}} is missing");
         }
         if (shape == null || shape.channels() != 1 && shape.channels() != 3) {
@@ -66,6 +64,12 @@ public record PipelineConfig(
         if (normalization != null) {
             Normalization.of(normalization, shape.channels());
         }
+    }
+
+    /** The same with the data set's arguments written out. */
+    public PipelineConfig withSource(Component source) {
+        return new PipelineConfig(
+                source, shape, channelOrder, scale, train, test, orientation, corrupt, normalization, cache);
     }
 
     /** What networks are to subtract and divide by; empty for each network's own. */

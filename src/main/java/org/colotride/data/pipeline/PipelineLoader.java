@@ -50,7 +50,7 @@ public final class PipelineLoader {
         List<TransformStep> test = steps(config.test(), pipeline + ": test");
         DataReport report = new DataReport(config.corrupt());
         PipelineSplits opener = new PipelineSplits(config, pipeline, cache, report);
-        Component source = source(config, pipeline);
+        Component source = config.source();
         RawSplits splits = prefixed(
                 source.origin(), () -> ImageSources.REGISTRY.create(source).open(report));
         describe(splits, report);
@@ -72,7 +72,7 @@ public final class PipelineLoader {
 
     /** The data set that a pipeline names, with the experiment's arguments, without opening it. */
     public static Component source(Path pipeline, ObjectNode overrides) {
-        return source(read(pipeline, overrides), pipeline);
+        return read(pipeline, overrides).source();
     }
 
     /** Shape of the images that come out of a pipeline, without opening its data set. */
@@ -88,7 +88,7 @@ public final class PipelineLoader {
     public static PipelinePreview preview(Path pipeline, ObjectNode overrides) {
         PipelineConfig config = read(pipeline, overrides);
         DataReport report = new DataReport(config.corrupt());
-        Component source = source(config, pipeline);
+        Component source = config.source();
         RawImages images = prefixed(
                         source.origin(),
                         () -> ImageSources.REGISTRY.create(source).open(report))
@@ -125,11 +125,18 @@ public final class PipelineLoader {
         return ImageReading.of(read(pipeline, overrides), original);
     }
 
-    private static Component source(PipelineConfig config, Path pipeline) {
-        return new Component(config.source().name(), config.source().args(), pipeline + ": source");
+    /** Whether a key of an experiment's data section sets something in the pipeline itself; others are the source's. */
+    public static boolean isOfThePipeline(String key) {
+        return OF_THE_PIPELINE.contains(key);
     }
 
-    private static PipelineConfig read(Path pipeline, ObjectNode overrides) {
+    /** The pipeline with what an experiment sets differently, without opening its data set. */
+    public static PipelineConfig read(Path pipeline, ObjectNode overrides) {
+        return ConfigReader.bind(readTree(pipeline, overrides), PipelineConfig.class, pipeline.toString());
+    }
+
+    /** The same before it is bound. */
+    public static ObjectNode readTree(Path pipeline, ObjectNode overrides) {
         ObjectNode tree = parse(pipeline);
         JsonNode given = tree.at("/source/args");
         boolean noArgs = given.isMissingNode() || given.isNull();
@@ -147,7 +154,7 @@ public final class PipelineLoader {
             ObjectNode into = OF_THE_PIPELINE.contains(field.getKey()) ? tree : args;
             into.set(field.getKey(), field.getValue());
         });
-        return ConfigReader.bind(tree, PipelineConfig.class, pipeline.toString());
+        return tree;
     }
 
     private static ObjectNode parse(Path pipeline) {

@@ -1,5 +1,7 @@
 package org.colotride.experiment.config;
 
+import java.util.List;
+import org.colotride.cluster.ClusterSettings;
 import org.colotride.config.Component;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
@@ -18,6 +20,8 @@ import org.colotride.model.weights.WeightsConfig;
  * @param output the folder in which the run's own folder is made
  * @param weights that the network starts with; null for random ones
  * @param pipelines the folder of the pipelines; written only where it is another than the default
+ * @param records what other tools read of the run beside its history: {@code csv}, {@code tensorboard}, {@code mlflow}
+ * @param cluster that trains and scores it, if {@code --master} names no other; null for the process that is called
  */
 public record ExperimentConfig(
         String name,
@@ -31,7 +35,9 @@ public record ExperimentConfig(
         @Default("{}") EvaluationConfig evaluation,
         @Default("reports/runs") String output,
         WeightsConfig weights,
-        @Default(value = "data-pipelines", written = false) String pipelines) {
+        @Default(value = "data-pipelines", written = false) String pipelines,
+        @Default(value = "[]", written = false) List<Component> records,
+        ClusterSettings cluster) {
     public ExperimentConfig {
         Require.present("name", name);
         Require.check(
@@ -45,31 +51,84 @@ public record ExperimentConfig(
         Require.present("train", train);
         Require.present("evaluation", evaluation);
         Require.check("output", output, output != null && !output.isBlank(), "a folder");
+        records = List.copyOf(records);
         Require.check("pipelines", pipelines, pipelines != null && !pipelines.isBlank(), "a folder");
     }
 
     /** The same run with each component's arguments written out by its registry, see {@link org.colotride.config.Registry#resolve}. */
     public ExperimentConfig withComponents(Component model, Component miner, Component loss, Component defense) {
         return new ExperimentConfig(
-                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
+                name,
+                seed,
+                data,
+                model,
+                miner,
+                loss,
+                defense,
+                train,
+                evaluation,
+                output,
+                weights,
+                pipelines,
+                records,
+                cluster);
     }
 
     /** The same run by another name. */
     public ExperimentConfig withName(String name) {
         return new ExperimentConfig(
-                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
+                name,
+                seed,
+                data,
+                model,
+                miner,
+                loss,
+                defense,
+                train,
+                evaluation,
+                output,
+                weights,
+                pipelines,
+                records,
+                cluster);
     }
 
     /** The same run on other data. */
     public ExperimentConfig withData(Component data) {
         return new ExperimentConfig(
-                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
+                name,
+                seed,
+                data,
+                model,
+                miner,
+                loss,
+                defense,
+                train,
+                evaluation,
+                output,
+                weights,
+                pipelines,
+                records,
+                cluster);
     }
 
     /** The same run started with other weights. */
     public ExperimentConfig withWeights(WeightsConfig weights) {
         return new ExperimentConfig(
-                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
+                name,
+                seed,
+                data,
+                model,
+                miner,
+                loss,
+                defense,
+                train,
+                evaluation,
+                output,
+                weights,
+                pipelines,
+                records,
+                cluster);
     }
 
     /** The same run with the sums that several machines can share, see {@link TrainConfig#exactSums}. */
@@ -80,6 +139,19 @@ public record ExperimentConfig(
     /** The same run trained otherwise. */
     public ExperimentConfig withTrain(TrainConfig train) {
         return new ExperimentConfig(
-                name, seed, data, model, miner, loss, defense, train, evaluation, output, weights, pipelines);
+                name,
+                seed,
+                data,
+                model,
+                miner,
+                loss,
+                defense,
+                train,
+                evaluation,
+                output,
+                weights,
+                pipelines,
+                records,
+                cluster);
     }
 }

@@ -37,6 +37,7 @@ public final class CheckpointStore {
     private static final String DEFENSE = "defense.json";
     /** There only where the loss learns numbers of its own. */
     private static final String LOSS = "loss.json";
+
     private static final String AVERAGE = "average.bin";
 
     private final Path folder;

@@ -1,5 +1,6 @@
 package org.colotride.experiment.folder;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +24,7 @@ import org.colotride.retrieval.Searched;
  * @param metrics figures by name, in the order to show them: {@code R@1} … in [0, 1]
  * @param searched what the figures were measured on; null in files written before it was kept
  * @param config the resolved configuration
+ * @param details what the figures are made of; null in files written before they were kept
  */
 public record RunResults(
         int schemaVersion,
@@ -31,7 +33,8 @@ public record RunResults(
         Map<String, Double> metrics,
         Searched searched,
         ObjectNode config,
-        Provenance provenance) {
+        Provenance provenance,
+        @JsonInclude(JsonInclude.Include.NON_NULL) RetrievalDetails details) {
     /** Rises when a reader of the version before would misunderstand a file. */
     public static final int SCHEMA_VERSION = 1;
 
@@ -48,7 +51,12 @@ public record RunResults(
             Searched searched,
             ObjectNode config,
             Provenance provenance) {
-        this(SCHEMA_VERSION, name, iterations, metrics, searched, config, provenance);
+        this(SCHEMA_VERSION, name, iterations, metrics, searched, config, provenance, null);
+    }
+
+    /** The same with what the figures are made of. */
+    public RunResults withDetails(RetrievalDetails told) {
+        return new RunResults(schemaVersion, name, iterations, metrics, searched, config, provenance, told);
     }
 
     public void write(Path file) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.colotride.config.ConfigWriter;
 import org.colotride.experiment.folder.Provenance;
+import org.colotride.experiment.folder.QueryExample;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.RunResults;
 import org.colotride.experiment.folder.TripletExample;
@@ -26,9 +27,15 @@ public final class HtmlReport {
      * Writes the page; it shows what is given and needs no other file.
      *
      * @param plots as {@link Plots#draw} left them in the run's folder
+     * @param worst the queries that find least
      * @throws org.colotride.io.StorageException if the page cannot be written
      */
-    public static void write(RunFolder run, RunResults results, List<Plots.Plot> plots, List<TripletExample> triplets) {
+    public static void write(
+            RunFolder run,
+            RunResults results,
+            List<Plots.Plot> plots,
+            List<TripletExample> triplets,
+            List<QueryExample> worst) {
         StringBuilder body = new StringBuilder();
         body.append(String.format(
                 Locale.ROOT,
@@ -37,13 +44,18 @@ public final class HtmlReport {
                 Html.escape(results.provenance().started()),
                 results.iterations(),
                 duration(results.provenance().wallSeconds())));
-        figures(body, results.metrics());
+        Map<String, Double> figures = new LinkedHashMap<>(results.metrics());
+        if (results.details() != null) {
+            figures.putAll(results.details().precision());
+        }
+        figures(body, figures);
         if (results.searched() != null) {
             body.append(String.format(
                     Locale.ROOT,
                     "<p class=\"soft\">%s</p>\n",
                     Html.escape(results.searched().describe())));
         }
+        body.append(RetrievalSection.html(results.details(), worst));
         plots(body, plots);
         triplets(body, triplets);
         provenance(body, results.provenance());

@@ -56,6 +56,31 @@ class PipelineLoaderTest {
     }
 
     @Test
+    void opensFoldersOfQueriesAndGallery() {
+        for (String name :
+                List.of("query/x/0.png", "query/y/0.png", "gallery/x/1.png", "gallery/y/1.png", "gallery/y/2.png")) {
+            TestFiles.writeImage(folder.resolve(name), 90, 80, name.hashCode());
+        }
+        ObjectNode args = images().put("queries", folder.resolve("query").toString())
+                .put("gallery", folder.resolve("gallery").toString());
+        RetrievalData data = PipelineLoader.open(SHIPPED.resolve("image-folder.yaml"), args);
+
+        assertEquals(
+                List.of(
+                        "train: 12 images of 4 classes",
+                        "query: 2 images of 2 classes",
+                        "gallery: 3 images of 2 classes"),
+                data.report().lines());
+        assertEquals("gallery/x/1.png", data.searched().name(0));
+        assertEquals(data.test().label(1), data.searched().label(2));
+        args.put("trainClasses", 0.5);
+        String message = assertThrows(
+                        ConfigException.class, () -> PipelineLoader.open(SHIPPED.resolve("image-folder.yaml"), args))
+                .getMessage();
+        assertTrue(message.contains("image-folder.yaml: source.trainClasses: 0.5 is not for"), message);
+    }
+
+    @Test
     void opensAFolderOfImages() {
         RetrievalData data = PipelineLoader.open(SHIPPED.resolve("image-folder.yaml"), images());
         assertEquals(new ImageShape(3, 64, 64), data.train().shape());
@@ -109,12 +134,12 @@ class PipelineLoaderTest {
                 "scale: 255|scale: 1|scale: 1.0",
                 "channelOrder: rgb|channelOrder: rbg|rbg",
                 "corrupt: skip|corrupt: ignore|ignore",
-                "trainClasses: 0.5|trainClasses: 9|args.trainClasses: 9.0 of 4 classes",
-                "trainClasses: 0.5|trainclasses: 0.5|trainclasses",
+                "args: {}|args: {trainClasses: 9}|args.trainClasses: 9.0 of 4 classes",
+                "args: {}|args: {trainclasses: 0.5}|trainclasses",
                 "name: image-folder|name: image-folders|image-folders",
                 "scale: 255|scael: 255|scael",
-                "args: {trainClasses: 0.5}|args: half|source: {",
-                "args: {trainClasses: 0.5}|args: [0.5]|source: {"
+                "args: {}|args: half|source: {",
+                "args: {}|args: [0.5]|source: {"
             })
     void namesTheFileAndTheKeyOfAMistake(String text, String replacement, String expected) throws IOException {
         Path pipeline = changed(text, replacement);

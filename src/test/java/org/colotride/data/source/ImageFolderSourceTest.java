@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.colotride.config.ConfigException;
 import org.colotride.data.CorruptPolicy;
@@ -120,6 +121,63 @@ class ImageFolderSourceTest {
         for (String part : List.of("a/nested/ (a folder within a class", "args.directory", "loose.jpg (beside")) {
             assertTrue(lines.contains(part), lines);
         }
+    }
+
+    /** Queries of c and x, a gallery of c and y; names of files are those of the training images. */
+    private Path queriesAndGallery(Path folder) {
+        for (String name :
+                List.of("query/c/0.png", "query/c/1.png", "query/x/0.png", "gallery/c/0.png", "gallery/y/7.png")) {
+            TestFiles.writeImage(folder.resolve(name), 4, 5, name.hashCode());
+        }
+        return folder;
+    }
+
+    @Test
+    void queriesAndGalleryMayLieApart(@TempDir Path other) {
+        queriesAndGallery(other);
+        RawSplits splits =
+                new ImageFolderSource(root.toString(), null, other + "/query", other + "/gallery").open(report);
+
+        assertEquals(4, splits.train().classCount(), "all classes train");
+        assertEquals(List.of("c:query/c/0.png", "c:query/c/1.png", "x:query/x/0.png"), names(splits.test()));
+        RawImages gallery = splits.gallery().orElseThrow();
+        assertEquals(List.of("c:gallery/c/0.png", "y:gallery/y/7.png"), names(gallery));
+        assertEquals(splits.test().label(0), gallery.label(0), "one class, one number");
+        assertEquals(splits.test().className(gallery.label(1)), "y");
+        assertTrue(report.clean(), report.toString());
+    }
+
+    @Test
+    void aFolderHasOnePartOnly(@TempDir Path other) {
+        queriesAndGallery(other);
+        String query = other + "/query";
+        for (ImageFolderSource wrong : List.of(
+                new ImageFolderSource(root.toString(), null, query, other + "/gallery/../query"),
+                new ImageFolderSource(root.toString(), null, root.toString(), query),
+                new ImageFolderSource(root.toString(), null, query, root.toString()))) {
+            String message = assertThrows(ConfigException.class, () -> wrong.open(report))
+                    .getMessage();
+            assertTrue(message.contains("an image has one part only"), message);
+        }
+    }
+
+    @Test
+    void halfASplitIsRefused(@TempDir Path other) {
+        queriesAndGallery(other);
+        String query = other + "/query";
+        for (Supplier<ImageFolderSource> wrong : List.<Supplier<ImageFolderSource>>of(
+                () -> new ImageFolderSource(root.toString(), null, query, null),
+                () -> new ImageFolderSource(root.toString(), null, null, query),
+                () -> new ImageFolderSource(root.toString(), 0.5, query, other + "/gallery"))) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, wrong::get).getMessage();
+            assertTrue(message.matches("(gallery|queries|trainClasses): .*"), message);
+        }
+        String empty = assertThrows(ConfigException.class, () -> new ImageFolderSource(
+                                root.toString(), null, query + "/c", other + "/gallery")
+                        .open(report))
+                .getMessage();
+        assertTrue(empty.startsWith("args.queries: " + query + "/c has 0 sub-folders"), empty);
     }
 
     @Test

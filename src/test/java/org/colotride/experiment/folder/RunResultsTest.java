@@ -30,12 +30,13 @@ class RunResultsTest {
         Provenance provenance =
                 Provenance.collect(folder, 7, List.of("conf/x.yaml", "seed=7")).withWallSeconds(12.5);
         RunResults results = new RunResults(
-                "x",
-                400,
-                metrics,
-                new Searched(9, 1, 30, true),
-                JsonNodeFactory.instance.objectNode().put("name", "x"),
-                provenance);
+                        "x",
+                        400,
+                        metrics,
+                        new Searched(9, 1, 30, true),
+                        JsonNodeFactory.instance.objectNode().put("name", "x"),
+                        provenance)
+                .withDetails(SampleRun.details());
         results.write(folder.resolve("results.json"));
         RunResults again = RunResults.read(folder.resolve("results.json"));
         assertEquals(results, again);

@@ -104,6 +104,41 @@ public final class SampleRun {
                 new TripletExample.Distances(0.8765, 0.871));
     }
 
+    public static RetrievalDetails details() {
+        return new RetrievalDetails(
+                Map.of("P@10", 0.4),
+                3,
+                List.of(new RetrievalDetails.NamedClass("T-shirt & top", 3, 1.0 / 3)),
+                List.of(new RetrievalDetails.NamedClass("boot", 4, 1), new RetrievalDetails.NamedClass("coat", 2, 0.5)),
+                worstQueries().stream().map(QueryExample::query).toList());
+    }
+
+    public static List<QueryExample> worstQueries() {
+        ImageShape shape = new ImageShape(3, 28, 28);
+        List<QueryExample.Neighbour> nearest = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> new QueryExample.Neighbour(
+                        "test/" + i,
+                        "bag <b>",
+                        false,
+                        member("near", shape, i, false).benign()))
+                .toList();
+        return List.of(new QueryExample(
+                shape,
+                new RetrievalDetails.WorstQuery(
+                        "test/0",
+                        "T-shirt & top",
+                        0,
+                        17,
+                        nearest.stream().map(QueryExample.Neighbour::name).toList()),
+                member("query", shape, 9, false).benign(),
+                nearest,
+                new QueryExample.Neighbour(
+                        "test/17",
+                        "T-shirt & top",
+                        true,
+                        member("match", shape, 8, false).benign())));
+    }
+
     private static TripletExample.Member member(String role, ImageShape shape, int seed, boolean perturbed) {
         SeededRandom random = new SeededRandom(seed);
         float[] benign = new float[shape.length()];

@@ -36,15 +36,17 @@ class HtmlReportBrowserTest {
         HtmlReport.write(
                 run,
                 new RunResults(
-                        "quickstart",
-                        400,
-                        Map.of("R@1", 0.7756, "mAP@10", 0.6, "NMI", 0.65),
-                        new Searched(90, 2, 300, true),
-                        ConfigWriter.toTree(config),
-                        Provenance.collect(Path.of(""), 1, List.of("conf/quickstart.yaml"))),
+                                "quickstart",
+                                400,
+                                Map.of("R@1", 0.7756, "mAP@10", 0.6, "NMI", 0.65),
+                                new Searched(90, 2, 300, true),
+                                ConfigWriter.toTree(config),
+                                Provenance.collect(Path.of(""), 1, List.of("conf/quickstart.yaml")))
+                        .withDetails(SampleRun.details()),
                 Plots.draw(
                         run.plots(), SampleRun.colotride(60), SampleRun.validations(), SampleRun.outline("colo-tride")),
-                List.of(SampleRun.triplet("CAP, iteration 59", false), SampleRun.triplet("ANP, iteration 60", true)));
+                List.of(SampleRun.triplet("CAP, iteration 59", false), SampleRun.triplet("ANP, iteration 60", true)),
+                SampleRun.worstQueries());
         try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"))) {
             for (int width : new int[] {1280, 390}) {
                 browser.resize(width, 900).open(run.report().toUri().toString(), width, 900);

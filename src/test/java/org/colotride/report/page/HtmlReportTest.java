@@ -76,14 +76,21 @@ class HtmlReportTest {
         Provenance provenance = Provenance.collect(Path.of(""), 1, List.of("conf/quickstart.yaml", "name=\"<&>'"))
                 .withWallSeconds(283);
         RunResults results = new RunResults(
-                "quickstart", 400, metrics, new Searched(90, 2, 300, true), ConfigWriter.toTree(config), provenance);
+                        "quickstart",
+                        400,
+                        metrics,
+                        new Searched(90, 2, 300, true),
+                        ConfigWriter.toTree(config),
+                        provenance)
+                .withDetails(SampleRun.details());
         List<Plots.Plot> plots = Plots.draw(
                 run.plots(), SampleRun.colotride(400), SampleRun.validations(), SampleRun.outline("colo-tride"));
         HtmlReport.write(
                 run,
                 results,
                 plots,
-                List.of(SampleRun.triplet("CAP, iteration 399", false), SampleRun.triplet("ANP, iteration 400", true)));
+                List.of(SampleRun.triplet("CAP, iteration 399", false), SampleRun.triplet("ANP, iteration 400", true)),
+                SampleRun.worstQueries());
         String html = Files.readString(run.report());
         assertWellFormed(html);
         assertStandsAlone(html);
@@ -96,7 +103,13 @@ class HtmlReportTest {
         assertTrue(html.contains("<td>0.412</td><td>1.173</td>"));
         assertTrue(html.contains("ε = 8/255"));
         assertEquals(4, html.split("<figure class=\"plot\">", -1).length - 1);
-        assertEquals(6 + 3 * 2, html.split("<img class=\"pixels\"", -1).length - 1);
+        assertTrue(html.contains("<b>40.0 %</b><span>P@10</span>"));
+        assertTrue(html.contains("<tr><th>T-shirt &amp; top</th><td>3</td><td>33.3 %</td></tr>"));
+        assertTrue(html.indexOf("<th>T-shirt &amp; top</th>") < html.indexOf("<th>boot</th>"), "the worst first");
+        assertTrue(html.contains("<b>2 ✗</b> bag &lt;b&gt;"));
+        assertTrue(html.contains("<b>17 ✓</b> T-shirt &amp; top"), "its own class comes at rank 17");
+        // Triplets, and a query with five neighbours and its match.
+        assertEquals(6 + 3 * 2 + 7, html.split("<img class=\"pixels\"", -1).length - 1);
     }
 
     @Test
