@@ -26,13 +26,20 @@ public final class ExchangeCost implements GroupWork<ExchangeCost.Result> {
      *
      * @param perturbation {@code cap} or {@code anp}
      * @param seconds of an iteration, median
-     * @param exchangeSeconds of the same iteration
-     * @param share of exchange and waiting
+     * @param waitingSeconds of the same iteration, until the last member has come as far
+     * @param exchangeSeconds of the same iteration, from then on
+     * @param share of both
      * @param megabytes that a member gives to be summed, in units of 10⁶ bytes
      * @param sums how often
      */
     public record Share(
-            String perturbation, double seconds, double exchangeSeconds, double share, double megabytes, int sums)
+            String perturbation,
+            double seconds,
+            double waitingSeconds,
+            double exchangeSeconds,
+            double share,
+            double megabytes,
+            int sums)
             implements Serializable {}
 
     /**
@@ -43,6 +50,15 @@ public final class ExchangeCost implements GroupWork<ExchangeCost.Result> {
             implements Serializable {
         public Result {
             iterations = List.copyOf(iterations);
+        }
+
+        /** @param perturbation {@code cap} or {@code anp} */
+        Share iteration(String perturbation) {
+            return iterations.stream()
+                    .filter(one -> one.perturbation().equals(perturbation))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("no iteration of " + perturbation + " was measured"));
         }
     }
 
@@ -76,8 +92,16 @@ public final class ExchangeCost implements GroupWork<ExchangeCost.Result> {
             update.run();
             double seconds = (System.nanoTime() - start) / 1e9;
             if (run > 0) {
-                double exchange = timed.nanos / 1e9;
-                iterations.add(new Share(name, seconds, exchange, exchange / seconds, timed.bytes / 1e6, timed.sums));
+                double waiting = timed.waited / 1e9;
+                double exchange = timed.exchanged / 1e9;
+                iterations.add(new Share(
+                        name,
+                        seconds,
+                        waiting,
+                        exchange,
+                        (waiting + exchange) / seconds,
+                        timed.bytes / 1e6,
+                        timed.sums));
             }
         }
         iterations.sort((a, b) -> Double.compare(a.seconds(), b.seconds()));
@@ -87,7 +111,8 @@ public final class ExchangeCost implements GroupWork<ExchangeCost.Result> {
     /** Counts what goes through a group. */
     private static final class Timed implements Group {
         private final Group group;
-        private long nanos;
+        private long waited;
+        private long exchanged;
         private long bytes;
         private int sums;
 
@@ -96,7 +121,8 @@ public final class ExchangeCost implements GroupWork<ExchangeCost.Result> {
         }
 
         private void clear() {
-            nanos = 0;
+            waited = 0;
+            exchanged = 0;
             bytes = 0;
             sums = 0;
         }
@@ -114,8 +140,14 @@ public final class ExchangeCost implements GroupWork<ExchangeCost.Result> {
         @Override
         public void sum(float[] values) {
             long start = System.nanoTime();
+            if (group.size() > 1) {
+                // When this is over all have come.
+                group.sum(new float[1]);
+            }
+            long met = System.nanoTime();
             group.sum(values);
-            nanos += System.nanoTime() - start;
+            waited += met - start;
+            exchanged += System.nanoTime() - met;
             bytes += (long) values.length * Float.BYTES;
             sums++;
         }

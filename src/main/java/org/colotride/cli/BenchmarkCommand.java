@@ -18,11 +18,13 @@ import org.colotride.benchmark.Linearity;
 import org.colotride.benchmark.LoaderBenchmark;
 import org.colotride.benchmark.MemoryTrace;
 import org.colotride.benchmark.PhaseTimes;
+import org.colotride.benchmark.SharingModel;
 import org.colotride.benchmark.StepBreakdown;
 import org.colotride.benchmark.WatchingCost;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.cluster.Clusters;
 import org.colotride.cluster.Workers;
+import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.TrainingControl;
@@ -32,6 +34,7 @@ import org.colotride.io.AtomicFiles;
 import org.colotride.io.Mappers;
 import org.colotride.io.Progress;
 import org.colotride.report.chart.LinearityPlot;
+import org.colotride.report.chart.SharingPlot;
 import org.colotride.ui.UiServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +54,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class BenchmarkCommand extends Goal {
     private static final ObjectMapper JSON = Mappers.json();
+    private static final List<Integer> CORES_ON_PAPER = List.of(1, 16);
 
     @Option(names = "--net", description = "Network (default: ${DEFAULT-VALUE}).")
     private String net = "resnet18";
@@ -124,6 +128,15 @@ public final class BenchmarkCommand extends Goal {
             description = "Also write the result there as JSON, with the command, revision and machine.")
     private Path output;
 
+    @Option(
+            names = "--on-paper",
+            paramLabel = "ONE.json,TWO.json",
+            split = ",",
+            description =
+                    "From what --master has measured with one and two executors at --size 224: what 1 to 64 machines"
+                            + " would need, with a picture beside --output.")
+    private List<Path> onPaper = List.of();
+
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
@@ -152,6 +165,9 @@ public final class BenchmarkCommand extends Goal {
         }
         if (!changes.isEmpty() || cache != null) {
             throw misuse("changes to a pipeline and --cache need --loader or --watched");
+        }
+        if (!onPaper.isEmpty()) {
+            return onPaper();
         }
         BenchmarkSetting setting = setting();
         Optional<ClusterSettings> machines = cluster.settings();
@@ -185,6 +201,35 @@ public final class BenchmarkCommand extends Goal {
         out().println(json(result));
         write(result);
         return 0;
+    }
+
+    private int onPaper() {
+        if (onPaper.size() != 2) {
+            throw misuse("--on-paper: two files are needed, what one and what two executors have measured");
+        }
+        SharingModel model = SharingModel.of(measured(onPaper.get(0)), measured(onPaper.get(1)));
+        ObjectNode result = JSON.createObjectNode();
+        result.set("model", JSON.valueToTree(model));
+        for (int cores : CORES_ON_PAPER) {
+            result.set("machinesOf" + cores, JSON.valueToTree(model.curve(cores)));
+        }
+        out().println(json(result));
+        write(result);
+        if (output != null) {
+            SharingPlot.draw(
+                    model,
+                    CORES_ON_PAPER,
+                    output.resolveSibling(output.getFileName().toString().replaceFirst("\\.json$", "") + ".png"));
+        }
+        return 0;
+    }
+
+    private static ExchangeCost.Result measured(Path file) {
+        try {
+            return JSON.treeToValue(JSON.readTree(file.toFile()).path("result"), ExchangeCost.Result.class);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": is no result of benchmark --master: " + e.getMessage(), e);
+        }
     }
 
     private static ExchangeCost.Result exchange(BenchmarkSetting setting, ClusterSettings machines) {

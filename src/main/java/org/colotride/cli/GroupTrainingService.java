@@ -1,15 +1,22 @@
 package org.colotride.cli;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.cluster.Clusters;
 import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigException;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.SharedTraining;
+import org.colotride.experiment.SharedWatch;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.RunResults;
 import org.colotride.io.Leftovers;
+import org.colotride.live.LiveFolder;
+import org.colotride.live.LiveRecorder;
 import org.colotride.report.page.RunPages;
 import org.colotride.retrieval.FigureTable;
 
@@ -28,10 +35,14 @@ final class GroupTrainingService {
                 .handOver());
         String goOn = Interruption.command("train", "--resume " + folder.path());
         try (Interruption interruption = Interruption.watch(goOn, request.err());
-                Workers workers = Clusters.open("train " + request.config().name(), cluster)) {
+                Workers workers = Clusters.open("train " + request.config().name(), cluster);
+                FollowedRuns followed = request.dashboard()
+                        .map(address -> FollowedRuns.open(address, watched(folder), request.out()))
+                        .orElse(null)) {
             request.out().println("Run " + folder.path() + ", on " + workers.together() + " executors");
             request.out().flush();
-            workers.inStep(new SharedTraining(folder, new RunPages(), request.commandLine()));
+            SharedWatch watch = followed == null ? SharedWatch.NONE : run -> new LiveRecorder(LiveFolder.of(run));
+            workers.inStep(new SharedTraining(folder, new RunPages(), watch, request.commandLine()));
         } catch (RuntimeException e) {
             if (request.resume().isEmpty() && !Files.exists(folder.history())) {
                 // It never began.
@@ -44,5 +55,11 @@ final class GroupTrainingService {
         request.out().println();
         request.out().println("Report: " + folder.report());
         return 0;
+    }
+
+    private static List<Path> watched(RunFolder run) {
+        List<Path> folders = new ArrayList<>(List.of(run.path()));
+        Optional.ofNullable(run.path().getParent()).ifPresent(folders::add);
+        return folders;
     }
 }

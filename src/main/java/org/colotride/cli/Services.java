@@ -54,7 +54,6 @@ import org.colotride.search.SearchResults;
 import org.colotride.tensor.Embeddings;
 import org.colotride.ui.UiServer;
 import org.colotride.ui.page.Dashboard;
-import org.colotride.ui.run.StatisticsFollower;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
 import org.deeplearning4j.arbiter.ui.listener.ArbiterStatusListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -123,15 +122,7 @@ final class Services {
     /** Serves until the process is ended. */
     static int dashboard(DashboardRequest request) {
         ShutdownDeadline.set(DASHBOARD_ENDS_WITHIN);
-        Dashboard dashboard = new Dashboard(
-                request.folders(), TrainingDashboard.CONFIGURATIONS, TrainingDashboard.FIGURES, Optional.empty());
-        InMemoryStatsStorage statistics = new InMemoryStatsStorage();
-        DashboardAddress address = request.address();
-        try (dashboard;
-                UiServer server = UiServer.start(address.host(), address.port(), Optional.of(dashboard));
-                StatisticsFollower follower = new StatisticsFollower(dashboard.newestRuns(), statistics)) {
-            server.attach(statistics);
-            TrainingDashboard.say(request.out(), server, dashboard);
+        try (FollowedRuns followed = FollowedRuns.open(request.address(), request.folders(), request.out())) {
             new CountDownLatch(1).await();
             return 0;
         } catch (InterruptedException e) {

@@ -24,16 +24,19 @@ public final class SharedTraining implements GroupWork<Boolean> {
 
     private final String folder;
     private final RunReport report;
+    private final SharedWatch watch;
     private final List<String> command;
 
     /**
      * @param folder of the run, with its configuration
      * @param report of the run; can be serialised
+     * @param watch whoever watches each member's run; all must have the same
      * @param command as the user gave it, kept with the results
      */
-    public SharedTraining(RunFolder folder, RunReport report, List<String> command) {
+    public SharedTraining(RunFolder folder, RunReport report, SharedWatch watch, List<String> command) {
         this.folder = folder.path().toString();
         this.report = report;
+        this.watch = watch;
         this.command = List.copyOf(command);
     }
 
@@ -52,10 +55,15 @@ public final class SharedTraining implements GroupWork<Boolean> {
             // Until all have copied, nobody writes.
             group.sum(new float[1]);
             RunFolder own = copy == null ? shared : new RunFolder(copy);
-            Experiment.Outcome outcome = Experiment.resume(own, own.readConfig(), Progress.silent(), command)
-                    .with(RunHooks.none().withGroup(group).withReport(group.rank() == 0 ? report : RunReport.NONE))
-                    .run();
-            return outcome.collapsed();
+            try (SharedWatch.Watcher watcher = watch.open(own)) {
+                Experiment.Outcome outcome = Experiment.resume(own, own.readConfig(), Progress.silent(), command)
+                        .with(RunHooks.none()
+                                .withGroup(group)
+                                .withObservers(List.of(watcher))
+                                .withReport(group.rank() == 0 ? report : RunReport.NONE))
+                        .run();
+                return outcome.collapsed();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

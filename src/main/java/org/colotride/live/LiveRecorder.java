@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.colotride.collapse.CollapseMonitor;
-import org.colotride.experiment.RunObserver;
+import org.colotride.experiment.SharedWatch;
 import org.colotride.experiment.ValidationSample;
 import org.colotride.experiment.folder.TripletExample;
 import org.colotride.io.StorageException;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * notes what is new, and now and then copies a few images; one of low priority makes files of it. What cannot be written
  * is warned of once: a training does not end because nobody can watch it.
  */
-public final class LiveRecorder implements RunObserver, AutoCloseable {
+public final class LiveRecorder implements SharedWatch.Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRecorder.class);
     private static final long WRITE_EVERY_MILLIS = 1000;
     /** Of the time, for pictures of triplets, together on both threads. */

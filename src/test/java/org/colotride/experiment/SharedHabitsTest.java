@@ -57,9 +57,10 @@ class SharedHabitsTest {
     void twoMembersEndAsOneProcess() throws Exception {
         new SmallExperiment(folder);
         RunFolder alone = run("alone");
-        new SharedTraining(alone, RunReport.NONE, List.of()).run(Group.ALONE);
+        new SharedTraining(alone, RunReport.NONE, SharedWatch.NONE, List.of()).run(Group.ALONE);
         RunFolder shared = run("shared");
-        ThreadGroup.run(2, member -> new SharedTraining(shared, RunReport.NONE, List.of()).run(member));
+        ThreadGroup.run(
+                2, member -> new SharedTraining(shared, RunReport.NONE, SharedWatch.NONE, List.of()).run(member));
 
         assertTrue(HistoryReader.epochs(alone).size() < 10, "it ends early");
         assertEquals(HistoryReader.validations(alone), HistoryReader.validations(shared));
