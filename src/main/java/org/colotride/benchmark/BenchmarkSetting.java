@@ -15,10 +15,16 @@ import org.colotride.tensor.ImageShape;
  * @param steps of a perturbation
  * @param runs counted runs of each phase, after one that does not count
  * @param threads for the arithmetic
+ * @param microBatch images that are computed at a time; 0 for the whole batch
  */
-public record BenchmarkSetting(String net, int size, int pairs, int steps, int runs, int threads) {
+public record BenchmarkSetting(String net, int size, int pairs, int steps, int runs, int threads, int microBatch) {
+    /** Of whole batches. */
+    public BenchmarkSetting(String net, int size, int pairs, int steps, int runs, int threads) {
+        this(net, size, pairs, steps, runs, threads, 0);
+    }
+
     public BenchmarkSetting {
-        if (pairs < 2 || steps < 1 || runs < 1 || threads < 1 || size < 1) {
+        if (microBatch < 0 || pairs < 2 || steps < 1 || runs < 1 || threads < 1 || size < 1) {
             throw new IllegalArgumentException("at least two pairs, and one of everything else, are needed");
         }
     }
@@ -34,19 +40,19 @@ public record BenchmarkSetting(String net, int size, int pairs, int steps, int r
 
     /** The same on so many threads. */
     public BenchmarkSetting withThreads(int otherThreads) {
-        return new BenchmarkSetting(net, size, pairs, steps, runs, otherThreads);
+        return new BenchmarkSetting(net, size, pairs, steps, runs, otherThreads, microBatch);
     }
 
     BenchmarkSetting withSteps(int otherSteps) {
-        return new BenchmarkSetting(net, size, pairs, otherSteps, runs, threads);
+        return new BenchmarkSetting(net, size, pairs, otherSteps, runs, threads, microBatch);
     }
 
     BenchmarkSetting withPairs(int otherPairs) {
-        return new BenchmarkSetting(net, size, otherPairs, steps, runs, threads);
+        return new BenchmarkSetting(net, size, otherPairs, steps, runs, threads, microBatch);
     }
 
     BenchmarkSetting withSize(int otherSize) {
-        return new BenchmarkSetting(net, otherSize, pairs, steps, runs, threads);
+        return new BenchmarkSetting(net, otherSize, pairs, steps, runs, threads, microBatch);
     }
 
     /** As the baseline program and ours take it. */

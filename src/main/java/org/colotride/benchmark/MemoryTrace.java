@@ -9,8 +9,11 @@ public final class MemoryTrace {
 
     private MemoryTrace() {}
 
-    /** @param residentMiB after so many iterations */
-    public record Point(int iteration, long residentMiB) {}
+    /**
+     * @param residentMiB after so many iterations
+     * @param seconds of the last of these; it perturbs the candidates if it is odd, the anchors if it is even
+     */
+    public record Point(int iteration, long residentMiB, double seconds) {}
 
     public record Result(BenchmarkSetting setting, List<Point> points, long peakMiB) {}
 
@@ -19,6 +22,7 @@ public final class MemoryTrace {
         int every = Math.max(1, iterations / POINTS);
         try (PhaseTimes times = new PhaseTimes(setting)) {
             for (int iteration = 1; iteration <= iterations; iteration++) {
+                long start = System.nanoTime();
                 times.embed();
                 if (iteration % 2 == 1) {
                     times.cap();
@@ -27,7 +31,7 @@ public final class MemoryTrace {
                 }
                 times.update();
                 if (iteration % every == 0) {
-                    points.add(new Point(iteration, ResidentMemory.nowMiB()));
+                    points.add(new Point(iteration, ResidentMemory.nowMiB(), (System.nanoTime() - start) / 1e9));
                 }
             }
         }

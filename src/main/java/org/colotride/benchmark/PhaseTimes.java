@@ -66,6 +66,9 @@ public final class PhaseTimes implements AutoCloseable {
         if (exactSums) {
             network.sumExactly();
         }
+        if (setting.microBatch() > 0) {
+            network.divide(setting.microBatch());
+        }
         network.shareWith(group);
         this.descent = new ProjectedGradientDescent(network.engine());
         this.batch = random(2 * pairs * shape.length());

@@ -68,6 +68,11 @@ public final class BenchmarkCommand extends Goal {
     @Option(names = "--steps", description = "Steps of a perturbation (default: ${DEFAULT-VALUE}).")
     private int steps = 16;
 
+    @Option(
+            names = "--micro-batch",
+            description = "Images that are computed at a time, as train.microBatch (default: the whole batch).")
+    private int microBatch;
+
     @Option(names = "--runs", description = "Counted runs of each phase (default: ${DEFAULT-VALUE}).")
     private int runs = 3;
 
@@ -274,7 +279,7 @@ public final class BenchmarkCommand extends Goal {
 
     private BenchmarkSetting setting() {
         try {
-            return new BenchmarkSetting(net, size, pairs, steps, runs, threads);
+            return new BenchmarkSetting(net, size, pairs, steps, runs, threads, microBatch);
         } catch (IllegalArgumentException e) {
             throw misuse(e.getMessage());
         }

@@ -274,6 +274,9 @@ public final class Experiment implements AutoCloseable {
             if (config.train().exactSums()) {
                 network.sumExactly();
             }
+            if (config.train().microBatch() > 0) {
+                network.divide(config.train().microBatch());
+            }
             network.shareWith(hooks.group());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.model().origin() + ": " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import org.colotride.cluster.Group;
 import org.colotride.data.Normalization;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.GroupEngine;
+import org.colotride.model.engine.MicroBatchEngine;
 import org.colotride.model.engine.PiecewiseEngine;
 import org.colotride.model.engine.WeightGradientEngine;
 import org.colotride.model.layer.InputNormalization;
@@ -139,6 +140,20 @@ public final class EmbeddingNetwork implements AutoCloseable {
         GroupEngine shared = new GroupEngine(engine, (PiecewiseEngine) engine, group);
         ((TrainingGraph) graph).accelerate(shared, engine.dimension());
         engine = shared;
+    }
+
+    /**
+     * Trains, embeds and attacks from now on by at most so many images at a time, see {@link MicroBatchEngine}. To be called
+     * before anything has asked for the engine, and before {@link #shareWith}.
+     *
+     * @param images of a micro-batch, ≥ 1
+     * @throws IllegalArgumentException see {@link #sumExactly}
+     */
+    public void divide(int images) {
+        sumExactly();
+        MicroBatchEngine divided = new MicroBatchEngine(engine, (PiecewiseEngine) engine, images);
+        ((TrainingGraph) graph).accelerate(divided, engine.dimension());
+        engine = divided;
     }
 
     /**

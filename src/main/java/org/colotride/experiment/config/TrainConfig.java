@@ -32,6 +32,9 @@ import org.colotride.config.Require;
  * @param ema decay in [0, 1) of the exponential moving average of the weights that is scored and kept; 0 for the weights
  *     themselves
  * @param freeze layers that do not learn, see {@link org.colotride.model.FrozenLayers}
+ * @param microBatch images that are perturbed and trained on at a time, so that a batch of any size needs the memory of so
+ *     many: its mathematics stay those of the whole batch, its gradients are summed exactly, and each pass for a gradient is
+ *     computed twice; 0 for the whole batch at once
  */
 public record TrainConfig(
         int pairs,
@@ -54,7 +57,8 @@ public record TrainConfig(
         ClipConfig clip,
         BestConfig best,
         @Default(value = "0.0", written = false) double ema,
-        @Default(value = "[]", written = false) List<String> freeze) {
+        @Default(value = "[]", written = false) List<String> freeze,
+        @Default(value = "0", written = false) int microBatch) {
     public TrainConfig {
         Require.atLeast("pairs", pairs, 2);
         Require.atLeast("epochs", epochs, 1);
@@ -71,6 +75,7 @@ public record TrainConfig(
         Require.atLeast("attackImages", attackImages, 1);
         Require.fromBelow("ema", ema, 0, 1);
         freeze = List.copyOf(freeze);
+        Require.atLeast("microBatch", microBatch, 0);
         if (best != null && best.figure().isAttacked() && attackEvery == 0) {
             throw new IllegalArgumentException("best.figure: " + best.figure().figure()
                     + " is measured by attacking validations; set train.attackEvery");
@@ -119,7 +124,8 @@ public record TrainConfig(
                 null,
                 null,
                 0,
-                List.of());
+                List.of(),
+                0);
     }
 
     /** The same with exact sums. */
@@ -154,6 +160,7 @@ public record TrainConfig(
                 clip,
                 best,
                 ema,
-                freeze);
+                freeze,
+                microBatch);
     }
 }

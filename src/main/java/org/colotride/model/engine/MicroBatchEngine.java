@@ -1,0 +1,162 @@
+package org.colotride.model.engine;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Takes batches of any size in micro-batches, within the memory of one: what a loss says depends on the embeddings of the whole
+ * batch, so these are computed first and nothing of them kept, and computed again, micro-batch by micro-batch, once the loss is
+ * known. Everything that looks at the whole batch (mining, collapseness, hardness, early stop, the loss) sees the whole batch.
+ *
+ * <p>Embeddings and image gradients are to the last bit those of the undivided batch, and so are the weights' gradients if that is
+ * summed exactly too ({@link GradientSum}). The price is a second forward pass.
+ */
+public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine {
+    private final EmbeddingEngine engine;
+    private final PiecewiseEngine training;
+    private final int most;
+    private float[] part = new float[0];
+    private float[] partEmbeddings = new float[0];
+    private float[] partGradient = new float[0];
+    private GradientSum sum;
+    /** Of the last pass that asks for a gradient; its own until that is computed. */
+    private float[] images;
+
+    private int count;
+
+    /**
+     * @param engine that computes a micro-batch
+     * @param training the same
+     * @param most images of a micro-batch, ≥ 1; rounded up to whole {@linkplain PiecewiseEngine#piece pieces}
+     */
+    public MicroBatchEngine(EmbeddingEngine engine, PiecewiseEngine training, int most) {
+        this.engine = engine;
+        this.training = training;
+        this.most = (most + training.piece() - 1) / training.piece() * training.piece();
+        training.sumExactly();
+    }
+
+    private interface Pass {
+        void run(float[] images, int count, float[] embeddings);
+    }
+
+    @Override
+    public int dimension() {
+        return engine.dimension();
+    }
+
+    @Override
+    public void embed(float[] all, int number, float[] embeddings) {
+        inParts(engine::embed, all, number, embeddings);
+    }
+
+    /** Until the gradient is asked for, the images must stay as they are. */
+    @Override
+    public void embedForGradient(float[] all, int number, float[] embeddings) {
+        remember(all, number);
+        inParts(number > most ? engine::embed : engine::embedForGradient, all, number, embeddings);
+    }
+
+    /** Until the gradient is asked for, the images must stay as they are. */
+    @Override
+    public void embedForWeightGradient(float[] all, int number, float[] embeddings) {
+        remember(all, number);
+        inParts(training::embedForWeightGradient, all, number, embeddings);
+    }
+
+    private void remember(float[] all, int number) {
+        images = all;
+        count = number;
+    }
+
+    private void inParts(Pass pass, float[] all, int number, float[] embeddings) {
+        if (number <= most) {
+            pass.run(all, number, embeddings);
+            return;
+        }
+        int length = all.length / number;
+        for (int first = 0; first < number; first += most) {
+            int size = Math.min(most, number - first);
+            pass.run(take(all, first, size, length), size, partEmbeddings);
+            System.arraycopy(partEmbeddings, 0, embeddings, first * dimension(), size * dimension());
+        }
+    }
+
+    private float[] take(float[] all, int first, int size, int length) {
+        if (part.length < most * length) {
+            part = new float[most * length];
+            partEmbeddings = new float[most * dimension()];
+            partGradient = new float[most * dimension()];
+        }
+        System.arraycopy(all, first * length, part, 0, size * length);
+        return part;
+    }
+
+    @Override
+    public void imageGradient(float[] embeddingGradient, float[] imageGradient) {
+        if (count <= most) {
+            engine.imageGradient(embeddingGradient, imageGradient);
+            return;
+        }
+        int length = images.length / count;
+        for (int first = 0; first < count; first += most) {
+            int size = Math.min(most, count - first);
+            engine.embedForGradient(take(images, first, size, length), size, partEmbeddings);
+            engine.imageGradient(gradientOf(embeddingGradient, first, size), part);
+            System.arraycopy(part, 0, imageGradient, first * length, size * length);
+        }
+    }
+
+    private float[] gradientOf(float[] embeddingGradient, int first, int size) {
+        System.arraycopy(embeddingGradient, first * dimension(), partGradient, 0, size * dimension());
+        return partGradient;
+    }
+
+    @Override
+    public void weightGradient(float[] embeddingGradient, INDArray parameterGradients) {
+        if (sum == null) {
+            sum = new GradientSum(Math.toIntExact(parameterGradients.length()));
+        }
+        sum.clear();
+        addWeightGradient(embeddingGradient, sum);
+        sum.writeTo(parameterGradients);
+    }
+
+    @Override
+    public void addWeightGradient(float[] embeddingGradient, GradientSum into) {
+        if (count <= most) {
+            training.addWeightGradient(embeddingGradient, into);
+            return;
+        }
+        int length = images.length / count;
+        for (int first = 0; first < count; first += most) {
+            int size = Math.min(most, count - first);
+            training.embedForWeightGradient(take(images, first, size, length), size, partEmbeddings);
+            training.addWeightGradient(gradientOf(embeddingGradient, first, size), into);
+        }
+    }
+
+    @Override
+    public void sumExactly() {
+        training.sumExactly();
+    }
+
+    @Override
+    public int piece() {
+        return training.piece();
+    }
+
+    @Override
+    public void complete(float[] moved, int number) {
+        engine.complete(moved, number);
+    }
+
+    @Override
+    public void refresh() {
+        engine.refresh();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
