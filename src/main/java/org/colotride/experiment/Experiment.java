@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
-import org.colotride.config.ConfigWriter;
 import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
@@ -30,15 +29,9 @@ import org.colotride.experiment.folder.TrainingState;
 import org.colotride.io.Progress;
 import org.colotride.io.StorageException;
 import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.WeightsOrigin;
-import org.colotride.random.SeededRandom;
 import org.colotride.retrieval.BenignEvaluation;
-import org.colotride.retrieval.BenignScore;
-import org.colotride.retrieval.EmbeddedTest;
-import org.colotride.retrieval.FigureTable;
-import org.colotride.retrieval.RetrievalMetrics;
 import org.colotride.training.EpochRecord;
 import org.colotride.training.Trainer;
 import org.colotride.training.TrainingPlan;
@@ -56,8 +49,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Experiment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
-    /** Streams of random numbers that must not share a seed; the first draws the weights. */
-    private static final long CLUSTERING = 3;
 
     private final ExperimentConfig config;
     private final RunComponents components;
@@ -229,40 +220,9 @@ public final class Experiment implements AutoCloseable {
                     RunManifest.of(components, data, provenance, weights == null ? null : weights.sha256());
             BenignEvaluation evaluation = new BenignEvaluation(
                     network, data, config.evaluation().batch(), config.train().loaderThreads(), progress);
-            End end = train(network, manifest, data, restored, evaluation, samples);
-            long scored = System.nanoTime();
-            observers.scoring();
-            ModelFiles.write(folder.model(), network, manifest);
-            EmbeddedTest test = evaluation.embed();
-            BenignScore score = evaluation.score(
-                    test,
-                    config.evaluation().nmi(),
-                    clusteringSeed(config),
-                    config.evaluation().precision());
-            RetrievalMetrics figures = score.metrics();
-            WorstQueries worst = WorstQueries.of(data, test, score, network.metric());
-            data.report().lines().forEach(LOG::info);
-            RunResults results = new RunResults(
-                            config.name(),
-                            end.position().iteration(),
-                            FigureTable.figures(figures),
-                            test.searched(figures).withCopies(data.report().copies()),
-                            ConfigWriter.toTree(config),
-                            provenance
-                                    .withWeights(weights)
-                                    .withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9))
-                    .withDetails(worst.details());
-            results.write(folder.results());
-            observers.scored(results);
-            hooks.report()
-                    .write(
-                            folder,
-                            results,
-                            samples.latest(),
-                            worst.examples(),
-                            DefenseOutline.of(components.defense()));
-            hooks.scored().scored(new TrainedModel(config, network, data), test, figures);
-            observers.ended(end.done() ? RunObserver.End.FINISHED : RunObserver.End.STOPPED, "");
+            RunEnding.End end = train(network, manifest, data, restored, evaluation, samples);
+            RunResults results = new RunEnding(folder, components, hooks, observers, provenance.withWeights(weights))
+                    .write(network, manifest, data, evaluation, samples, end);
             return new Outcome(folder, results, end.collapsed());
         } finally {
             progress.close();
@@ -304,10 +264,7 @@ public final class Experiment implements AutoCloseable {
         folder.writeWeightsOrigin(origin);
     }
 
-    /** Where a training ended, whether that is its end, how, and after how long. */
-    private record End(TrainingPosition position, boolean done, boolean collapsed, double seconds) {}
-
-    private End train(
+    private RunEnding.End train(
             EmbeddingNetwork network,
             ModelManifest manifest,
             RetrievalData data,
@@ -364,7 +321,7 @@ public final class Experiment implements AutoCloseable {
                         train.best().patience());
             }
             boolean done = between.isOver() || plan.isDone(between.end());
-            return new End(between.end(), done, recorder.collapsed(), recorder.seconds());
+            return new RunEnding.End(between.end(), done, recorder.collapsed(), recorder.seconds());
         } finally {
             hooks.control().end();
         }
@@ -392,10 +349,6 @@ public final class Experiment implements AutoCloseable {
         if (hooks.control().isInterrupted()) {
             throw TrainingStoppedException.interruption();
         }
-    }
-
-    static long clusteringSeed(ExperimentConfig config) {
-        return SeededRandom.derive(config.seed(), CLUSTERING).state();
     }
 
     /** Whether a run has got as far as its first checkpoint. */

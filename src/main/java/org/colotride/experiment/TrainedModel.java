@@ -114,7 +114,7 @@ public final class TrainedModel implements AutoCloseable {
                 .score(
                         test,
                         config.evaluation().nmi(),
-                        Experiment.clusteringSeed(config),
+                        RunEnding.clusteringSeed(config),
                         config.evaluation().precision());
     }
 

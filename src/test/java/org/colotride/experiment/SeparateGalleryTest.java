@@ -125,7 +125,7 @@ class SeparateGalleryTest {
         assertEquals(
                 Arrays.toString(gallery.embeddings().row(GALLERY - 1)),
                 Arrays.toString(all.row(QUERIES + GALLERY - 1)));
-        long seed = Experiment.clusteringSeed(model.config());
+        long seed = RunEnding.clusteringSeed(model.config());
         double expected =
                 Clustering.normalisedMutualInformation(Clustering.kMeans(all, 4, 30, new SeededRandom(seed)), labels);
         assertEquals(expected, model.score(test, Progress.silent()).metrics().nmi(), 1e-12);

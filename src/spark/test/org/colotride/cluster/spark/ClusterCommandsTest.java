@@ -194,6 +194,13 @@ class ClusterCommandsTest {
                 "name=one"));
         for (String name : List.of("together-0", "together-1", "killed-0", "killed-1")) {
             assertArrayEquals(weights("one"), weights(name), name);
+            // It was watched from here, and told of there.
+            assertEquals(
+                    "finished",
+                    Mappers.json()
+                            .readTree(folderOf(name).resolve("live/status.json").toFile())
+                            .path("phase")
+                            .asText());
             assertEquals(losses("one"), losses(name), name);
         }
     }
@@ -225,7 +232,7 @@ class ClusterCommandsTest {
         List<String> arguments = new ArrayList<>(
                 List.of("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "--no-progress", name));
         arguments.addAll(options);
-        return experiment.train(arguments.toArray(String[]::new));
+        return experiment.watchedTrain(arguments.toArray(String[]::new));
     }
 
     private static boolean hasCheckpoint(String name) {
