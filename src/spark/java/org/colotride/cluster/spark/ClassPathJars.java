@@ -22,7 +22,9 @@ final class ClassPathJars {
     /** Spark's own part, and the loggers that must not stand beside its own. */
     private static final Pattern THEIRS = Pattern.compile("(spark-|scala-|hadoop-|logback-|slf4j-|log4j-|jul-to-slf4j|"
             + "jcl-over-slf4j|netty-|jackson-core|jackson-databind|jackson-annotations|jackson-module-scala|commons-lang3|"
-            + "kryo|chill|jersey-|hk2-|jakarta\\.|zookeeper|avro|curator|json4s|metrics-|rocksdb|leveldb).*\\.jar");
+            + "kryo|chill|jersey-|hk2-|jakarta\\.|zookeeper|avro|curator|json4s|metrics-|rocksdb|leveldb|parquet-|orc-|arrow-|"
+            + "hive-|datasketches-|janino|commons-compiler|antlr4-runtime|univocity-parsers|aircompressor|xmlschema-core|"
+            + "threeten-extra).*\\.jar");
 
     private ClassPathJars() {}
 
