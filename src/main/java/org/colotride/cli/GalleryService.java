@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.colotride.attack.InputTransforms;
 import org.colotride.cluster.Clusters;
 import org.colotride.cluster.Workers;
@@ -84,11 +85,24 @@ final class GalleryService {
         request.progress().close();
         request.out().print(FigureTable.of(figures));
         request.out().println(searched.describe());
+        if (means.queries() == 0) {
+            request.out()
+                    .println("No class of the test images is one of the gallery's: both must give a class the same name"
+                            + " (the gallery's begin with " + first(gallery) + ").");
+        }
         if (found.copies() > 0) {
             request.out()
                     .println("A copy at distance 0 counts as found: leave the queries themselves out of the gallery.");
         }
         request.out().println("Figures: " + results);
+    }
+
+    private static String first(GalleryFile gallery) {
+        return Arrays.stream(gallery.blocks().get(0).classes())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(name -> "'" + name + "'")
+                .orElse("images without any");
     }
 
     private static String json(
