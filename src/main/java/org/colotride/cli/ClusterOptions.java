@@ -1,6 +1,7 @@
 package org.colotride.cli;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.colotride.cluster.ClusterSettings;
@@ -9,6 +10,9 @@ import picocli.CommandLine.Option;
 
 /** The options that say which cluster does the work, if any. */
 final class ClusterOptions {
+    private static final int DEFAULT_EXECUTORS = 2;
+    private static final String DEFAULT_MEMORY = "2g";
+
     @Option(
             names = "--master",
             paramLabel = "URL",
@@ -20,7 +24,7 @@ final class ClusterOptions {
             names = "--executors",
             paramLabel = "N",
             description = "Processes on the cluster, one task each at a time (default: ${DEFAULT-VALUE}).")
-    private int executors = 2;
+    private int executors = DEFAULT_EXECUTORS;
 
     @Option(
             names = "--cores-per-executor",
@@ -33,7 +37,7 @@ final class ClusterOptions {
             paramLabel = "SIZE",
             description = "Heap of an executor, such as 2g; arrays outside of it may take twice as much (default:"
                     + " ${DEFAULT-VALUE}).")
-    private String memory = "2g";
+    private String memory = DEFAULT_MEMORY;
 
     @Option(names = "--spark", paramLabel = "spark.KEY=VALUE", description = "A setting of Spark's own.")
     private Map<String, String> settings = new LinkedHashMap<>();
@@ -48,6 +52,20 @@ final class ClusterOptions {
         return settings().or(() -> Optional.ofNullable(configured));
     }
 
+    /** What {@code spark-submit} has been told, which it tells the program that it starts by properties. */
+    private static Optional<ClusterSettings> submitted() {
+        String submittedTo =
+                System.getProperty("spark.submit.deployMode") == null ? null : System.getProperty("spark.master");
+        return Optional.ofNullable(submittedTo)
+                .map(address -> new ClusterSettings(
+                        address,
+                        Integer.getInteger("spark.executor.instances", DEFAULT_EXECUTORS),
+                        Integer.getInteger("spark.executor.cores", 1),
+                        System.getProperty("spark.executor.memory", DEFAULT_MEMORY)
+                                .toLowerCase(Locale.ROOT),
+                        Map.of()));
+    }
+
     /**
      * The cluster, if one is named.
      *
@@ -56,7 +74,7 @@ final class ClusterOptions {
     Optional<ClusterSettings> settings() {
         try {
             return master == null
-                    ? Optional.empty()
+                    ? submitted()
                     : Optional.of(new ClusterSettings(master, executors, cores, memory, settings));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("command line: cluster: " + e.getMessage(), e);
