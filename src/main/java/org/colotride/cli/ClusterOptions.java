@@ -10,14 +10,15 @@ import picocli.CommandLine.Option;
 
 /** The options that say which cluster does the work, if any. */
 final class ClusterOptions {
+    private static final String NONE = "none";
     private static final int DEFAULT_EXECUTORS = 2;
     private static final String DEFAULT_MEMORY = "2g";
 
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Apache Spark's cluster that does the work, such as spark://HOST:7077, yarn or local[2]; this"
-                    + " process alone if not given. Needs a build with -Pspark.")
+            description = "Apache Spark's cluster that does the work, such as spark://HOST:7077, yarn or local[2]; none"
+                    + " for this process alone, whatever the configuration says. Needs a build with -Pspark.")
     private String master;
 
     @Option(
@@ -49,7 +50,7 @@ final class ClusterOptions {
      * @throws ConfigException if an option is wrong
      */
     Optional<ClusterSettings> settingsOr(ClusterSettings configured) {
-        return settings().or(() -> Optional.ofNullable(configured));
+        return NONE.equals(master) ? Optional.empty() : settings().or(() -> Optional.ofNullable(configured));
     }
 
     /** What {@code spark-submit} has been told, which it tells the program that it starts by properties. */
@@ -73,7 +74,7 @@ final class ClusterOptions {
      */
     Optional<ClusterSettings> settings() {
         try {
-            return master == null
+            return master == null || NONE.equals(master)
                     ? submitted()
                     : Optional.of(new ClusterSettings(master, executors, cores, memory, settings));
         } catch (IllegalArgumentException e) {

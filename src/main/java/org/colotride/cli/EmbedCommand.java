@@ -91,6 +91,11 @@ public final class EmbedCommand extends Goal {
         if (!target.endsWith(NUMPY) && !target.endsWith(".parquet")) {
             throw misuse("--output " + target + ": the embeddings' file must end in .npy or .parquet");
         }
+        if (target.endsWith(NUMPY) && target.contains(":/")) {
+            throw misuse(
+                    "--output " + target + ": a NumPy file is written by this process, into a folder that it sees; name"
+                            + " one, or a Parquet table");
+        }
         try (Progress progress = progress()) {
             return embedder.applyAsInt(new EmbedRequest(
                     model,

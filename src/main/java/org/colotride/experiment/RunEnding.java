@@ -67,7 +67,7 @@ record RunEnding(
                         end.position().iteration(),
                         FigureTable.figures(figures),
                         test.searched(figures).withCopies(data.report().copies()),
-                        ConfigWriter.toTree(config),
+                        ConfigWriter.toTree(config.withoutCluster()),
                         provenance.withWallSeconds(end.seconds() + (System.nanoTime() - scored) / 1e9))
                 .withDetails(worst.details());
         results.write(folder.results());

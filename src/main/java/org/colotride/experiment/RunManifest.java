@@ -22,7 +22,7 @@ final class RunManifest {
                 ModelManifest.VERSION,
                 train.shape(),
                 components.backbone().metric(),
-                ConfigWriter.toYaml(config),
+                ConfigWriter.toYaml(config.withoutCluster()),
                 new ModelManifest.Architecture(
                         config.model().name(), config.model().args()),
                 config.data().name(),

@@ -7,7 +7,7 @@ public interface VectorTable {
     /** Rows with a vector. */
     long vectors();
 
-    /** Tells of each row with a vector, in the order of the files. */
+    /** Tells of each row with a vector, in the order of the files; of files that came from a table, in any order. */
     void forEachVector(Consumer<FileVector> row);
 
     /** Tells of each row with an error, in the order of the files. */

@@ -131,6 +131,25 @@ public record ExperimentConfig(
                 cluster);
     }
 
+    /** The same run without a cluster, for whoever the run is told to: its settings may hold secrets. */
+    public ExperimentConfig withoutCluster() {
+        return new ExperimentConfig(
+                name,
+                seed,
+                data,
+                model,
+                miner,
+                loss,
+                defense,
+                train,
+                evaluation,
+                output,
+                weights,
+                pipelines,
+                records,
+                null);
+    }
+
     /** The same run with the sums that several machines can share, see {@link TrainConfig#exactSums}. */
     public ExperimentConfig withExactSums() {
         return withTrain(train.withExactSums());

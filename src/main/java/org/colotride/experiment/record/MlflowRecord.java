@@ -65,10 +65,6 @@ final class MlflowRecord implements RunRecord {
 
     MlflowRecord(Args args, Patience patience) {
         this.address = args.server() == null ? System.getenv(ENVIRONMENT) : args.server();
-        if (address == null) {
-            throw new IllegalArgumentException(
-                    "server: is missing; name the tracking server, http://…, or set " + ENVIRONMENT);
-        }
         this.experiment = args.experiment();
         this.patience = patience;
     }
@@ -76,6 +72,11 @@ final class MlflowRecord implements RunRecord {
     @Override
     public void begin(RunFolder folder, ExperimentConfig config, int iteration) {
         run = folder;
+        // Not before: a run may be trained by other processes than that which was told of it.
+        if (address == null) {
+            throw new ConfigException(
+                    "records: mlflow: server: is missing; name the tracking server, http://…, or set " + ENVIRONMENT);
+        }
         try {
             server = new MlflowServer(address, experiment, folder, config);
         } catch (NoClassDefFoundError e) {

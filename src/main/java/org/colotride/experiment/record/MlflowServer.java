@@ -121,6 +121,10 @@ final class MlflowServer implements AutoCloseable {
                             .put("run_id", known)
                             .put("status", "RUNNING")
                             .toString());
+            if (last.isEmpty()) {
+                // No figure has come: perhaps not all of these have either, and the same again are taken.
+                logParameters(known);
+            }
             run = known;
             return;
         }
@@ -138,17 +142,19 @@ final class MlflowServer implements AutoCloseable {
                                 folder.path().toAbsolutePath().normalize().toString()))
                         .build())
                 .getRunId();
+        // At once: what fails after this is tried again in the same run.
+        write(file, made);
+        logParameters(made);
+        run = made;
+    }
+
+    private void logParameters(String of) {
         List<Param> parameters = new ArrayList<>();
-        collect("", ConfigWriter.toTree(config), parameters);
+        collect("", ConfigWriter.toTree(config.withoutCluster()), parameters);
         for (int i = 0; i < parameters.size(); i += MOST_PARAMETERS) {
             client.logBatch(
-                    made,
-                    List.of(),
-                    parameters.subList(i, Math.min(i + MOST_PARAMETERS, parameters.size())),
-                    List.of());
+                    of, List.of(), parameters.subList(i, Math.min(i + MOST_PARAMETERS, parameters.size())), List.of());
         }
-        write(file, made);
-        run = made;
     }
 
     private static final JsonNodeFactory JSON_NODES = JsonNodeFactory.instance;

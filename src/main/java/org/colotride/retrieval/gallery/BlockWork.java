@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.colotride.cluster.Work;
+import org.colotride.config.ConfigException;
 import org.colotride.retrieval.SearchedBlock;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
@@ -46,6 +47,13 @@ record BlockWork(Embeddings queries, int[] classes, HashMap<String, Integer> num
     }
 
     private SearchedBlock opened(GalleryBlock block) {
-        return new SearchedBlock(queries, block.embeddings(), block.first(), metric);
+        try {
+            return new SearchedBlock(queries, block.embeddings(), block.first(), metric);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    "gallery: of the images from " + block.first() + " on, " + e.getMessage()
+                            + "; embed them again, or leave it out",
+                    e);
+        }
     }
 }

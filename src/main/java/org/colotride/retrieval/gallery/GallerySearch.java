@@ -22,8 +22,8 @@ import org.colotride.tensor.Embeddings;
  * <p>Whoever works holds the queries, one block and its copy, and the matches' keys; this process the same but the block.
  */
 public final class GallerySearch {
-    /** Of all queries that are ranked together: 128 MiB of keys. */
-    private static final long MATCHES = 1 << 24;
+    /** Of all queries that are ranked together: 32 MiB of keys, and half of that comes back for each block. */
+    private static final long MATCHES = 1 << 22;
 
     private final Queries queries;
     private final GalleryFile gallery;

@@ -1,7 +1,6 @@
 package org.colotride.retrieval.gallery;
 
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.colotride.config.ConfigException;
-import org.colotride.io.Mappers;
+import org.colotride.io.CsvRows;
 import org.colotride.tensor.Embeddings;
 
 /** A NumPy file of embeddings and, beside it, the table of their classes, as goal {@code embed} writes them. */
@@ -41,9 +40,9 @@ final class NumpyGallery implements GalleryFormat {
         int count = (int) matrix.rows();
         String[] classes = classes(file, count);
         List<GalleryBlock> blocks = new ArrayList<>();
-        for (int first = 0; first < count; first += GalleryFile.BLOCK) {
-            int next = Math.min(count, first + GalleryFile.BLOCK);
-            blocks.add(new Block(matrix, first, Arrays.copyOfRange(classes, first, next)));
+        for (long first = 0; first < count; first += GalleryFile.BLOCK) {
+            int next = (int) Math.min(count, first + GalleryFile.BLOCK);
+            blocks.add(new Block(matrix, (int) first, Arrays.copyOfRange(classes, (int) first, next)));
         }
         return new GalleryFile(matrix.columns(), blocks);
     }
@@ -60,17 +59,15 @@ final class NumpyGallery implements GalleryFormat {
         Map<String, String> known = new HashMap<>();
         int row = 0;
         try (Reader reader = Files.newBufferedReader(table, StandardCharsets.UTF_8);
-                MappingIterator<Map<String, String>> lines = Mappers.csv()
-                        .readerForMapOf(String.class)
-                        .with(CsvSchema.emptySchema().withHeader())
-                        .readValues(reader)) {
+                MappingIterator<Map<String, String>> lines = CsvRows.read(reader)) {
             while (lines.hasNextValue()) {
                 Map<String, String> line = lines.nextValue();
-                if (!line.containsKey(CLASS)) {
+                if (row == 0 && !line.containsKey(CLASS)) {
                     throw new ConfigException("gallery " + table + ": its first line names no column " + CLASS);
                 }
-                if (row < count && !line.get(CLASS).isEmpty()) {
-                    classes[row] = known.computeIfAbsent(line.get(CLASS), same -> same);
+                String className = CsvRows.cell(line, CLASS);
+                if (row < count && !className.isEmpty()) {
+                    classes[row] = known.computeIfAbsent(className, same -> same);
                 }
                 row++;
             }

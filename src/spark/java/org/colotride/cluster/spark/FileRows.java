@@ -1,7 +1,6 @@
 package org.colotride.cluster.spark;
 
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +22,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.colotride.cluster.table.FileTable;
 import org.colotride.config.ConfigException;
-import org.colotride.io.Mappers;
+import org.colotride.io.CsvRows;
 
 /** Finds the files that a user has named, in any storage that Hadoop knows. */
 final class FileRows {
@@ -100,20 +99,17 @@ final class FileRows {
             Path folder = system.getFileStatus(list).getPath().getParent();
             try (InputStream in = system.open(list);
                     Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-                    MappingIterator<Map<String, String>> lines = Mappers.csv()
-                            .readerForMapOf(String.class)
-                            .with(CsvSchema.emptySchema().withHeader())
-                            .readValues(reader)) {
+                    MappingIterator<Map<String, String>> lines = CsvRows.read(reader)) {
                 while (lines.hasNextValue()) {
                     Map<String, String> line = lines.nextValue();
-                    String path = line.getOrDefault("path", "");
+                    String path = CsvRows.cell(line, "path");
                     if (path.isEmpty()) {
                         throw new ConfigException(
                                 manifest.place() + ":" + (files.size() + 2)
                                         + ": has no path; the first line must name the columns path and, if there are classes, class");
                     }
-                    String label = line.getOrDefault("class", "");
-                    files.add(new Named(path, new Path(folder, path).toString(), label.isEmpty() ? null : label));
+                    String label = CsvRows.cell(line, "class");
+                    files.add(new Named(path, inside(folder, path).toString(), label.isEmpty() ? null : label));
                 }
             }
         } catch (IOException e) {
@@ -141,10 +137,36 @@ final class FileRows {
 
     /** A place without a scheme is a path of this machine's, whatever file system Spark takes for its own. */
     static Path path(String place) {
-        boolean scheme = place.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
-        return scheme
-                ? new Path(place)
-                : new Path(java.nio.file.Path.of(place).toAbsolutePath().toUri());
+        if (isAddress(place)) {
+            return new Path(place);
+        }
+        // Not by way of its URI, which has a slash behind a folder that exists.
+        String path = java.nio.file.Path.of(place).toAbsolutePath().normalize().toString();
+        return new Path("file", null, path);
+    }
+
+    private static boolean isAddress(String place) {
+        return place.matches("[A-Za-z][A-Za-z0-9+.-]+://.*") || place.matches("file:/.*");
+    }
+
+    /** A place in a list, relative to its folder unless it is an address or begins at the root. */
+    private static Path inside(Path folder, String place) {
+        if (isAddress(place)) {
+            return new Path(place);
+        }
+        // From its parts: a colon in a name is no scheme.
+        String path = place.startsWith("/") ? place : folder.toUri().getPath() + "/" + place;
+        return new Path(folder.toUri().getScheme(), folder.toUri().getAuthority(), path);
+    }
+
+    /** A place's address in full, without a slash behind it. */
+    String qualified(String place) {
+        try {
+            Path path = path(place);
+            return system(path).makeQualified(path).toString().replaceFirst("/+$", "");
+        } catch (IOException e) {
+            throw missing(place, e);
+        }
     }
 
     private FileSystem system(Path path) throws IOException {

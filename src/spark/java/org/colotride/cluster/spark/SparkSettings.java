@@ -36,6 +36,8 @@ final class SparkSettings {
         // An executor that is lost with its host is found out within a minute, not within five.
         conf.setIfMissing("spark.network.timeout", "60s");
         conf.setIfMissing("spark.rpc.message.maxSize", "512");
+        // Spark counts all that a job's tasks ever give back, which here is taken up one by one.
+        conf.setIfMissing("spark.driver.maxResultSize", "0");
         settings.settings().forEach(conf::set);
         if (!settings.isLocal() && !conf.contains(JARS) && !conf.contains(CLASS_PATH) && !conf.contains(SUBMITTED)) {
             conf.set(JARS, ClassPathJars.ours().stream().map(Path::toString).collect(Collectors.joining(",")));

@@ -10,12 +10,14 @@ import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.colotride.cluster.Work;
 import org.colotride.cluster.table.FileBatch;
 import org.colotride.cluster.table.FileContent;
@@ -49,12 +51,15 @@ final class TableErrand<F> implements FlatMapFunction<Iterator<F>, Row> {
     @Override
     public Iterator<Row> call(Iterator<F> files) {
         String host = SparkEnv.get().blockManager().blockManagerId().host();
-        try {
-            RelativePaths.follow(Path.of(folder));
-            return new Rows(files, Places.take(work.id(), () -> work.value().open()), host);
-        } catch (RuntimeException e) {
-            throw MemberFailure.of(e, host);
-        }
+        Rows rows = new Rows(files, host);
+        // However the task ends: Spark does not read a part to its end once another has failed.
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> rows.giveBack());
+        return rows;
+    }
+
+    private Work.Place<FileBatch, VectorBatch> place() {
+        RelativePaths.follow(Path.of(folder));
+        return Places.take(work.id(), () -> work.value().open());
     }
 
     private FileContent read(F file) {
@@ -91,14 +96,23 @@ final class TableErrand<F> implements FlatMapFunction<Iterator<F>, Row> {
 
     private final class Rows implements Iterator<Row> {
         private final Iterator<F> files;
-        private final Work.Place<FileBatch, VectorBatch> place;
         private final String host;
+        /** Taken with the first batch: a part may be empty. */
+        private Work.Place<FileBatch, VectorBatch> place;
+
         private Iterator<FileVector> ready = List.<FileVector>of().iterator();
 
-        private Rows(Iterator<F> files, Work.Place<FileBatch, VectorBatch> place, String host) {
+        private Rows(Iterator<F> files, String host) {
             this.files = files;
-            this.place = place;
             this.host = host;
+        }
+
+        /** Once, however often it is called. */
+        private void giveBack() {
+            if (place != null) {
+                Places.giveBack(work.id(), place);
+                place = null;
+            }
         }
 
         @Override
@@ -110,7 +124,7 @@ final class TableErrand<F> implements FlatMapFunction<Iterator<F>, Row> {
                 ready = work().rows().iterator();
                 return true;
             }
-            Places.giveBack(work.id(), place);
+            giveBack();
             return false;
         }
 
@@ -120,11 +134,17 @@ final class TableErrand<F> implements FlatMapFunction<Iterator<F>, Row> {
                 batch.add(read(files.next()));
             }
             try {
+                if (place == null) {
+                    place = place();
+                }
                 VectorBatch rows = place.run(new FileBatch(batch));
                 done.add(batch.size());
                 return rows;
             } catch (RuntimeException e) {
-                place.close();
+                if (place != null) {
+                    place.close();
+                    place = null;
+                }
                 throw MemberFailure.of(e, host);
             }
         }

@@ -62,7 +62,8 @@ final class TableJob {
     /** Runs it; see {@link org.colotride.cluster.Workers#table}. */
     VectorTable run(FileTable files, Work<FileBatch, VectorBatch> work, String target, TableProgress progress) {
         Path end = FileRows.path(target);
-        Path part = new Path(end.getParent(), "." + end.getName() + ".part");
+        Path part = beside(end, ".part");
+        requireFree(end, files);
         Broadcast<Work<FileBatch, VectorBatch>> sent = context.broadcast(work);
         LongAccumulator done = context.sc().longAccumulator("files");
         try {
@@ -70,7 +71,7 @@ final class TableJob {
             Dataset<Row> table = session.createDataFrame(rows, SCHEMA);
             inSight(() -> table.write().mode(SaveMode.Overwrite).parquet(part.toString()), done, progress);
             moveIntoPlace(part, end);
-            return new WrittenTable(end);
+            return new WrittenTable(end, storages);
         } finally {
             delete(part);
             sent.destroy();
@@ -169,13 +170,58 @@ final class TableJob {
                 cause);
     }
 
-    private void moveIntoPlace(Path part, Path end) {
+    private static Path beside(Path end, String suffix) {
+        return new Path(end.getParent(), "." + end.getName() + suffix);
+    }
+
+    /** What is replaced is a table that was written before, and nothing that is read. */
+    private void requireFree(Path end, FileTable files) {
+        FileRows found = new FileRows(storages);
+        List<String> read = files instanceof FileTable.Listed listed
+                ? listed.places()
+                : List.of(
+                        files instanceof FileTable.Manifest list ? list.place() : ((FileTable.Parquet) files).place());
+        for (String place : read) {
+            String source = found.qualified(place) + "/";
+            String target = found.qualified(end.toString()) + "/";
+            if (source.startsWith(target) || files instanceof FileTable.Parquet && target.startsWith(source)) {
+                throw new ConfigException(
+                        "command line: --output " + end + ": is what is read, or holds it; name another");
+            }
+        }
         try {
             FileSystem system = end.getFileSystem(storages);
-            system.delete(end, true);
+            boolean table = !system.exists(end)
+                    || system.getFileStatus(end).isFile()
+                    || system.exists(new Path(end, "_SUCCESS"))
+                    || system.listStatus(end).length == 0;
+            if (!table) {
+                throw new ConfigException(
+                        "command line: --output " + end
+                                + ": is a folder of something else than a table that was written here; name another, or delete it");
+            }
+        } catch (IOException e) {
+            throw new ConfigException("command line: --output " + end + ": cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is there goes when the new table is in its place. */
+    private void moveIntoPlace(Path part, Path end) {
+        Path before = beside(end, ".before");
+        try {
+            FileSystem system = end.getFileSystem(storages);
+            system.delete(before, true);
+            boolean replaces = system.exists(end);
+            if (replaces && !system.rename(end, before)) {
+                throw new IOException("what is there cannot be moved aside");
+            }
             if (!system.rename(part, end)) {
+                if (replaces) {
+                    system.rename(before, end);
+                }
                 throw new IOException("it cannot be renamed from " + part.getName());
             }
+            system.delete(before, true);
         } catch (IOException e) {
             throw new ClusterException(end + ": the table cannot be moved there: " + e.getMessage(), e);
         }

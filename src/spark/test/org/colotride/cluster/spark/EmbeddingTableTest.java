@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.colotride.cluster.Clusters;
 import org.colotride.cluster.Work;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddingTableTest {
     private static final int PATIENCE_SECONDS = 300;
     private static final int IMAGES = SmallExperiment.CLASSES * SmallExperiment.IMAGES_PER_CLASS;
+    private static final Configuration STORAGES = new Configuration();
     private static final int DIMENSION = 16;
     private static final int REPEATED = 150;
     private static final String BROKEN = "images/class4/3.png";
@@ -139,7 +141,7 @@ class EmbeddingTableTest {
         List<FileVector> rows = new ArrayList<>();
         for (ParquetVectors.Group group : groups(table)) {
             int before = rows.size();
-            group.forEachVector(rows::add, "path", "label", "embedding");
+            group.forEachVector(STORAGES, rows::add, "path", "label", "embedding");
             assertEquals(group.vectors(), rows.size() - before);
         }
         return rows;
@@ -147,12 +149,12 @@ class EmbeddingTableTest {
 
     private static List<FileVector> errors(String table) {
         List<FileVector> errors = new ArrayList<>();
-        groups(table).forEach(group -> group.forEachError(errors::add));
+        groups(table).forEach(group -> group.forEachError(STORAGES, errors::add));
         return errors;
     }
 
     private static List<ParquetVectors.Group> groups(String table) {
-        return ParquetVectors.groups(FileRows.path(folder.resolve(table).toString()));
+        return ParquetVectors.groups(FileRows.path(folder.resolve(table).toString()), STORAGES);
     }
 
     private static void assertAsAlone(List<FileVector> rows) {
@@ -277,6 +279,28 @@ class EmbeddingTableTest {
         assertEquals(IMAGES, rows.size());
         assertAsAlone(rows);
         rows.forEach(row -> assertNull(row.label()));
+    }
+
+    /** Small files, so that parts of the table are empty; and the same target twice. */
+    @Test
+    void aTableIsReplacedWhenTheNewOneIsComplete() throws Exception {
+        FileTable files =
+                new FileTable.Listed(List.of(folder.resolve("images/class0").toString()));
+        embed(files, "twice.parquet");
+        embed(new FileTable.Listed(List.of(folder.resolve("images/class1").toString())), "twice.parquet");
+        List<FileVector> rows = rows("twice.parquet");
+        assertEquals(SmallExperiment.IMAGES_PER_CLASS, rows.size());
+        assertTrue(image(rows.get(0)).startsWith("images/class1/"), rows.get(0).path());
+        assertAsAlone(rows);
+        refusedTarget(files, "images", "is what is read, or holds it");
+        refusedTarget(files, "images/class0", "is what is read, or holds it");
+        refusedTarget(files, "conf", "is a folder of something else");
+        assertTrue(Files.exists(folder.resolve(images.get(0))));
+    }
+
+    private static void refusedTarget(FileTable files, String target, String reason) {
+        ConfigException refused = assertThrows(ConfigException.class, () -> embed(files, target));
+        assertTrue(refused.getMessage().contains(reason), refused.getMessage());
     }
 
     @Test

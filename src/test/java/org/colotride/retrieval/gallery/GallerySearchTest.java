@@ -165,6 +165,30 @@ class GallerySearchTest {
     }
 
     @Test
+    void aTableOfClassesMayComeFromAnySpreadsheet() throws IOException {
+        Path file = write(coarse(3, 7), new String[] {"x", "y", "z"});
+        Files.writeString(folder.resolve("gallery.csv"), "\uFEFFclass,name\n\na,1\nb\n,3\n\n");
+        assertArrayEquals(
+                new String[] {"a", "b", null},
+                GalleryFormats.open(file).blocks().get(0).classes());
+    }
+
+    @Test
+    void anEmbeddingThatIsNoNumberIsRefused() {
+        Embeddings gallery = coarse(10, 5);
+        gallery.values()[gallery.offset(7)] = Float.NaN;
+        GallerySearch search = new GallerySearch(
+                new GallerySearch.Queries(coarse(2, 6), new String[] {"a", "a"}, DistanceMetric.N),
+                inBlocks(gallery, "a a a a a a a a a a".split(" "), 5),
+                Workers.here(),
+                Progress.silent());
+        ConfigException refused = assertThrows(ConfigException.class, search::run);
+        assertTrue(
+                refused.getMessage().contains("from 5 on, the embedding of image 2 is not finite"),
+                refused.getMessage());
+    }
+
+    @Test
     void whatIsBrokenIsRefusedByName() throws IOException {
         Path file = write(coarse(5, 7), names(classes(5, 2, 8)));
         assertRefused(folder.resolve("none.npy"), "there is no such file");

@@ -45,10 +45,11 @@ public final class ParquetVectors {
         /**
          * Reads the rows that have a vector, in order.
          *
+         * @param storages and how they are reached
          * @param columns of them; others are null, but never the error of a row without vector
          */
-        public void forEachVector(Consumer<FileVector> row, String... columns) {
-            read(columns, found -> {
+        public void forEachVector(Configuration storages, Consumer<FileVector> row, String... columns) {
+            read(storages, columns, found -> {
                 if (found.error() == null) {
                     row.accept(found);
                 }
@@ -56,16 +57,16 @@ public final class ParquetVectors {
         }
 
         /** Reads the rows that have an error, in order, without the others' vectors. */
-        public void forEachError(Consumer<FileVector> row) {
-            read(new String[] {"path", "label"}, found -> {
+        public void forEachError(Configuration storages, Consumer<FileVector> row) {
+            read(storages, new String[] {"path", "label"}, found -> {
                 if (found.error() != null) {
                     row.accept(found);
                 }
             });
         }
 
-        private void read(String[] columns, Consumer<FileVector> row) {
-            try (ParquetFileReader reader = open(new Path(file), new Configuration())) {
+        private void read(Configuration storages, String[] columns, Consumer<FileVector> row) {
+            try (ParquetFileReader reader = open(new Path(file), storages)) {
                 MessageType all = reader.getFileMetaData().getSchema();
                 List<String> wanted = new ArrayList<>(List.of(columns));
                 wanted.add(ERROR);
@@ -97,10 +98,10 @@ public final class ParquetVectors {
      * Finds the row groups.
      *
      * @param place a file, or a folder of them
+     * @param storages and how they are reached
      * @throws ConfigException if there is none, or it holds no such table
      */
-    public static List<Group> groups(Path place) {
-        Configuration storages = new Configuration();
+    public static List<Group> groups(Path place, Configuration storages) {
         List<Group> groups = new ArrayList<>();
         try {
             FileSystem system = place.getFileSystem(storages);

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.colotride.cluster.table.parquet.ParquetVectors;
 import org.colotride.config.ConfigException;
 import org.colotride.retrieval.gallery.GalleryBlock;
@@ -14,6 +15,8 @@ import org.colotride.tensor.Embeddings;
 /** A table in Parquet, a row group at a time; images that could not be embedded are left out. */
 public final class ParquetGallery implements GalleryFormat {
     private static final String SUFFIX = ".parquet";
+    /** Of a row group, which is held at once: 1 GiB, twice that while it is searched. */
+    private static final int MOST_NUMBERS = 1 << 28;
 
     @Override
     public String name() {
@@ -30,8 +33,7 @@ public final class ParquetGallery implements GalleryFormat {
         List<GalleryBlock> blocks = new ArrayList<>();
         long first = 0;
         int dimension = 0;
-        for (ParquetVectors.Group group : ParquetVectors.groups(
-                new org.apache.hadoop.fs.Path(file.toAbsolutePath().toUri()))) {
+        for (ParquetVectors.Group group : ParquetVectors.groups(place(file), new Configuration())) {
             if (group.vectors() == 0) {
                 continue;
             }
@@ -42,15 +44,26 @@ public final class ParquetGallery implements GalleryFormat {
             if (dimension == 0) {
                 dimension = dimension(group);
             }
+            if ((long) group.vectors() * dimension > MOST_NUMBERS) {
+                throw new ConfigException("gallery " + file + ": has " + group.vectors() + " embeddings of " + dimension
+                        + " numbers in one row group of " + group.file() + "; write it with row groups of at most "
+                        + MOST_NUMBERS / dimension + " rows");
+            }
             blocks.add(new Block(group, (int) first, dimension));
             first += group.vectors();
         }
         return new GalleryFile(Math.max(1, dimension), blocks);
     }
 
+    private static org.apache.hadoop.fs.Path place(Path file) {
+        return new org.apache.hadoop.fs.Path(
+                "file", null, file.toAbsolutePath().normalize().toString());
+    }
+
     private static int dimension(ParquetVectors.Group group) {
         int[] length = {0};
-        group.forEachVector(row -> length[0] = length[0] == 0 ? row.vector().length : length[0], "embedding");
+        group.forEachVector(
+                new Configuration(), row -> length[0] = length[0] == 0 ? row.vector().length : length[0], "embedding");
         return length[0];
     }
 
@@ -64,7 +77,7 @@ public final class ParquetGallery implements GalleryFormat {
         public String[] classes() {
             String[] classes = new String[count()];
             int[] row = {0};
-            group.forEachVector(found -> classes[row[0]++] = found.label(), "label");
+            group.forEachVector(new Configuration(), found -> classes[row[0]++] = found.label(), "label");
             return classes;
         }
 
@@ -73,6 +86,7 @@ public final class ParquetGallery implements GalleryFormat {
             Embeddings embeddings = Embeddings.zeros(count(), dimension);
             int[] row = {0};
             group.forEachVector(
+                    new Configuration(),
                     found -> {
                         if (found.vector() == null || found.vector().length != dimension) {
                             throw new ConfigException(group.file() + ": row " + row[0] + " of group " + group.index()
