@@ -45,7 +45,7 @@ final class CsvRecord implements RunRecord {
             number("meanPairwiseDistance", IterationRecord::meanPairwiseDistance),
             new Column("forward", record -> String.valueOf(record.forward())),
             new Column("backward", record -> String.valueOf(record.backward())));
-    private static final List<String> VALIDATION = List.of("recallAt1", "attackDistance", "attackRecallAt1");
+    private static final List<String> VALIDATION = List.of("recallAt1", "mapAtR", "attackDistance", "attackRecallAt1");
 
     private RunFolder run;
     private int told;
@@ -100,6 +100,7 @@ final class CsvRecord implements RunRecord {
                 COLUMNS.forEach(column -> row.add(column.cell().apply(record)));
                 ValidationRecord validation = validations.get(record.iteration());
                 row.add(validation == null ? "" : cell(validation.recallAt1()));
+                row.add(validation == null ? "" : cell(validation.mapAtR()));
                 row.add(validation == null ? "" : cell(validation.attackDistance()));
                 row.add(validation == null ? "" : cell(validation.attackRecallAt1()));
                 gauges.forEach(gauge -> row.add(cell(record.gauge(gauge))));

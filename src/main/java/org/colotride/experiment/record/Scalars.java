@@ -42,6 +42,7 @@ record Scalars(String group, int step, Map<String, Double> values) {
 
     static Scalars of(ValidationRecord record) {
         Map<String, Double> values = new LinkedHashMap<>();
+        values.put("mapAtR", record.mapAtR());
         values.put("attackDistance", record.attackDistance());
         values.put("attackRecallAt1", record.attackRecallAt1());
         values.put(RECALL, record.recallAt1());

@@ -45,7 +45,7 @@ class CsvRecordTest {
         csv.begin(run, null, 0);
         try (HistoryWriter history = HistoryWriter.create(run)) {
             write(history, 1, Map.of());
-            history.append(new ValidationRecord(2, 1, 0.5, Double.NaN, 0.25));
+            history.append(new ValidationRecord(2, 1, 0.5, Double.NaN, 0.25, 0.375));
             write(history, 2, Map.of("angle", 1.5));
         }
         csv.ended(RunRecord.End.FINISHED);
@@ -54,9 +54,9 @@ class CsvRecordTest {
                 List.of(
                         "iteration,epoch,phase,loss,collapsenessBefore,collapsenessAfter,hardnessBefore,hardnessAfter,steps,"
                                 + "epsilon,activeFraction,imagesPerSecond,meanPairwiseDistance,forward,backward,recallAt1,"
-                                + "attackDistance,attackRecallAt1,angle",
-                        "1,1,\"a, \"\"b\"\"\",0.5,,,-0.25,,3,0.125,1.0,10.0,0.75,6,7,,,,",
-                        "2,1,\"a, \"\"b\"\"\",0.5,,,-0.25,,3,0.125,1.0,10.0,0.75,6,7,0.5,,0.25,1.5"),
+                                + "mapAtR,attackDistance,attackRecallAt1,angle",
+                        "1,1,\"a, \"\"b\"\"\",0.5,,,-0.25,,3,0.125,1.0,10.0,0.75,6,7,,,,,",
+                        "2,1,\"a, \"\"b\"\"\",0.5,,,-0.25,,3,0.125,1.0,10.0,0.75,6,7,0.5,0.375,,0.25,1.5"),
                 lines());
     }
 
