@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.colotride.data.ImageSet;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.CsvRows;
 
 /** The table beside a file of embeddings: which image each row is of. RFC 4180. */
 public final class LabelsCsv {
@@ -35,11 +36,7 @@ public final class LabelsCsv {
      * @param className null for none
      */
     public static String line(long index, int label, String className, String name) {
-        String of = className == null ? "," : label + "," + quoted(className);
-        return index + "," + of + "," + quoted(name) + "\n";
-    }
-
-    private static String quoted(String field) {
-        return field.matches("(?s).*[\",\\r\\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+        String of = className == null ? "," : label + "," + CsvRows.quoted(className);
+        return index + "," + of + "," + CsvRows.quoted(name) + "\n";
     }
 }

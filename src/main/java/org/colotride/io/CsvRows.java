@@ -33,4 +33,9 @@ public final class CsvRows {
         String value = row.get(column);
         return value == null ? "" : value.strip();
     }
+
+    /** A field as it stands in a line, in quotes where RFC 4180 wants them. */
+    public static String quoted(String field) {
+        return field.matches("(?s).*[\",\\r\\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+    }
 }

@@ -6,54 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.colotride.collapse.CollapseMonitor;
 import org.colotride.experiment.RunObserver;
 import org.colotride.tensor.ImageShape;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("locale")
-class LiveRecorderTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long EVERY_MILLIS = 10;
-
-    @TempDir
-    Path folder;
-
-    private LiveFolder live;
-    private LiveRecorder recorder;
-    private ScriptedRun run;
-
-    @BeforeEach
-    void open() {
-        live = new LiveFolder(folder.resolve("live"));
-        run = new ScriptedRun(folder, nanos -> {
-            recorder = new LiveRecorder(live, nanos::get, EVERY_MILLIS);
-            return recorder;
-        });
-    }
-
-    @AfterEach
-    void close() {
-        recorder.close();
-    }
-
+class LiveRecorderTest extends LiveRecording {
     private JsonNode status() {
         try {
             return JSON.readTree(live.status().toFile());
@@ -329,90 +299,6 @@ class LiveRecorderTest {
         assertEquals(List.of(), other.turns());
         assertFalse(other.collapseness());
         assertNull(other.collapseThreshold());
-    }
-
-    @Test
-    void tripletsOfBothPhasesAreShown() throws Exception {
-        run.start(0);
-        run.iteration(1, 0.1);
-        run.iteration(2, 0.1);
-        recorder.close();
-        JsonNode triplets = JSON.readTree(live.triplets().toFile()).path("triplets");
-        Set<String> phases = new TreeSet<>();
-        triplets.forEach(triplet -> phases.add(triplet.path("phase").asText() + triplet.path("iteration")));
-        assertEquals(Set.of("ANP2", "CAP1"), phases);
-        assertEquals(6, triplets.size());
-    }
-
-    @Test
-    void newTripletsTakeThePlaceOfThoseOfTheirPhase() throws Exception {
-        run.start(0);
-        for (int i : new int[] {1, 2, 13}) {
-            run.iteration(i, 10);
-            ScriptedRun.await("triplets of " + i, () -> {
-                try {
-                    return Files.readString(live.triplets()).contains("iteration " + i + "\"");
-                } catch (IOException notThereYet) {
-                    return false;
-                }
-            });
-        }
-        Set<Integer> iterations = new TreeSet<>();
-        JSON.readTree(live.triplets().toFile())
-                .path("triplets")
-                .forEach(triplet -> iterations.add(triplet.path("iteration").asInt()));
-        assertEquals(Set.of(2, 13), iterations);
-    }
-
-    /** Of a phase, half a per cent of the time at most is half of it. */
-    @ParameterizedTest
-    @ValueSource(doubles = {0, 0.001, 0.02})
-    void tripletsAreCopiedNoMoreOftenThanAllowed(double cost) {
-        // A writer that sleeps until it is closed: it reads the clock, too.
-        run = new ScriptedRun(folder, nanos -> {
-            recorder = new LiveRecorder(live, nanos::get, 3_600_000);
-            return recorder;
-        });
-        run.start(0);
-        int[] copies = new int[2];
-        double step = 0.1;
-        double total = 200;
-        int least = TripletPictures.most(ScriptedRun.SHAPE);
-        for (int i = 1; i <= total / step; i++) {
-            int iteration = i;
-            run.iteration(i, step, 4, most -> {
-                assertEquals(least, most);
-                copies[iteration % 2]++;
-                run.pass(cost);
-                return List.of();
-            });
-        }
-        double pause = Math.max(1, cost / 0.0025);
-        for (int count : copies) {
-            assertTrue(count <= total * 1.1 / pause + 1, count + " copies");
-            assertTrue(count >= total / (pause + 4 * step), count + " copies");
-        }
-    }
-
-    @Test
-    void iterationsWithoutAPerturbationShowNoTriplets() throws Exception {
-        run.start(0);
-        run.iteration(1, 1, 0, most -> {
-            throw new AssertionError("was copied");
-        });
-        recorder.close();
-        assertFalse(Files.exists(live.triplets()));
-    }
-
-    @Test
-    void theLatestEmbeddingsAreKept() throws Exception {
-        run.start(0);
-        run.validation(5, 0.5);
-        run.validation(10, 0.6);
-        recorder.close();
-        EmbeddingSnapshot snapshot = EmbeddingSnapshot.read(live.embeddings());
-        assertEquals(10, snapshot.iteration());
-        assertEquals(List.of("one", "two"), snapshot.sample().classNames());
     }
 
     /** Of two channels, which cannot be shown; what else goes wrong there must not end the rest either. */

@@ -57,97 +57,27 @@ public record ExperimentConfig(
 
     /** The same run with each component's arguments written out by its registry, see {@link org.colotride.config.Registry#resolve}. */
     public ExperimentConfig withComponents(Component model, Component miner, Component loss, Component defense) {
-        return new ExperimentConfig(
-                name,
-                seed,
-                data,
-                model,
-                miner,
-                loss,
-                defense,
-                train,
-                evaluation,
-                output,
-                weights,
-                pipelines,
-                records,
-                cluster);
+        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
     }
 
     /** The same run by another name. */
     public ExperimentConfig withName(String name) {
-        return new ExperimentConfig(
-                name,
-                seed,
-                data,
-                model,
-                miner,
-                loss,
-                defense,
-                train,
-                evaluation,
-                output,
-                weights,
-                pipelines,
-                records,
-                cluster);
+        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
     }
 
     /** The same run on other data. */
     public ExperimentConfig withData(Component data) {
-        return new ExperimentConfig(
-                name,
-                seed,
-                data,
-                model,
-                miner,
-                loss,
-                defense,
-                train,
-                evaluation,
-                output,
-                weights,
-                pipelines,
-                records,
-                cluster);
+        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
     }
 
     /** The same run started with other weights. */
     public ExperimentConfig withWeights(WeightsConfig weights) {
-        return new ExperimentConfig(
-                name,
-                seed,
-                data,
-                model,
-                miner,
-                loss,
-                defense,
-                train,
-                evaluation,
-                output,
-                weights,
-                pipelines,
-                records,
-                cluster);
+        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
     }
 
     /** The same run without a cluster, for whoever the run is told to: its settings may hold secrets. */
     public ExperimentConfig withoutCluster() {
-        return new ExperimentConfig(
-                name,
-                seed,
-                data,
-                model,
-                miner,
-                loss,
-                defense,
-                train,
-                evaluation,
-                output,
-                weights,
-                pipelines,
-                records,
-                null);
+        return copy(name, data, model, miner, loss, defense, train, weights, null);
     }
 
     /** The same run with the sums that several machines can share, see {@link TrainConfig#exactSums}. */
@@ -157,6 +87,20 @@ public record ExperimentConfig(
 
     /** The same run trained otherwise. */
     public ExperimentConfig withTrain(TrainConfig train) {
+        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
+    }
+
+    /** The same run with all that some copy changes. */
+    private ExperimentConfig copy(
+            String name,
+            Component data,
+            Component model,
+            Component miner,
+            Component loss,
+            Component defense,
+            TrainConfig train,
+            WeightsConfig weights,
+            ClusterSettings cluster) {
         return new ExperimentConfig(
                 name,
                 seed,

@@ -12,6 +12,7 @@ import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.CsvRows;
 import org.colotride.training.IterationRecord;
 import org.colotride.training.ValidationRecord;
 
@@ -114,11 +115,7 @@ final class CsvRecord implements RunRecord {
     }
 
     private static byte[] line(List<String> cells) {
-        return (cells.stream().map(CsvRecord::quoted).collect(Collectors.joining(",")) + "\n")
+        return (cells.stream().map(CsvRows::quoted).collect(Collectors.joining(",")) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String quoted(String field) {
-        return field.matches("(?s).*[\",\\r\\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
     }
 }

@@ -9,9 +9,6 @@ import org.colotride.config.Default;
 import org.colotride.config.Require;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
-import org.colotride.experiment.folder.RunResults;
-import org.colotride.training.IterationRecord;
-import org.colotride.training.ValidationRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * A run of an MLflow tracking server. A thread of its own sends what the training tells; a server that is away is warned of
  * once and asked again and again, while the run goes on. What it has not got when the run ends, a resumed run sends.
  */
-final class MlflowRecord implements RunRecord {
+final class MlflowRecord implements ScalarRecord {
     private static final Logger LOG = LoggerFactory.getLogger(MlflowRecord.class);
     private static final String ENVIRONMENT = "MLFLOW_TRACKING_URI";
 
@@ -91,21 +88,7 @@ final class MlflowRecord implements RunRecord {
     }
 
     @Override
-    public void updated(IterationRecord record) {
-        add(Scalars.of(record));
-    }
-
-    @Override
-    public void validated(ValidationRecord record) {
-        add(Scalars.of(record));
-    }
-
-    @Override
-    public void scored(RunResults results) {
-        add(Scalars.of(results));
-    }
-
-    private synchronized void add(Scalars scalars) {
+    public synchronized void add(Scalars scalars) {
         pending.add(new TimedScalars(scalars, System.currentTimeMillis()));
     }
 

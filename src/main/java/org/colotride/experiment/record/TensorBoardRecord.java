@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
-import org.colotride.experiment.folder.RunResults;
 import org.colotride.io.AtomicFiles;
-import org.colotride.training.IterationRecord;
-import org.colotride.training.ValidationRecord;
 
 /**
  * An event file in the run's folder: {@code tensorboard --logdir reports/runs} shows all runs beside each other. A resumed run
  * goes on in the same file, from which the steps are cut that it makes anew.
  */
-final class TensorBoardRecord implements RunRecord {
+final class TensorBoardRecord implements ScalarRecord {
     /** TensorBoard reads files that have {@code tfevents} in their names. */
     static final String FILE = "events.out.tfevents.colo-tride";
 
@@ -36,21 +33,6 @@ final class TensorBoardRecord implements RunRecord {
     }
 
     @Override
-    public void updated(IterationRecord record) {
-        append(Scalars.of(record));
-    }
-
-    @Override
-    public void validated(ValidationRecord record) {
-        append(Scalars.of(record));
-    }
-
-    @Override
-    public void scored(RunResults results) {
-        append(Scalars.of(results));
-    }
-
-    @Override
     public void ended(End end) {
         if (events != null) {
             try {
@@ -61,7 +43,8 @@ final class TensorBoardRecord implements RunRecord {
         }
     }
 
-    private void append(Scalars scalars) {
+    @Override
+    public void add(Scalars scalars) {
         try {
             events.append(scalars);
         } catch (IOException e) {

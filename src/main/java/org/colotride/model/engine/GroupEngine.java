@@ -35,10 +35,6 @@ public final class GroupEngine implements EmbeddingEngine, WeightGradientEngine 
         this.group = group;
     }
 
-    private interface Pass {
-        void run(float[] images, int count, float[] embeddings);
-    }
-
     @Override
     public int dimension() {
         return engine.dimension();
@@ -59,7 +55,7 @@ public final class GroupEngine implements EmbeddingEngine, WeightGradientEngine 
         shared(training::embedForWeightGradient, images, all, training.piece(), embeddings);
     }
 
-    private void shared(Pass pass, float[] images, int all, int whole, float[] embeddings) {
+    private void shared(EmbeddingPass pass, float[] images, int all, int whole, float[] embeddings) {
         count = all;
         grain = whole;
         int own = end() - start();

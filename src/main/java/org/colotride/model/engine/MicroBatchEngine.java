@@ -35,10 +35,6 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
         training.sumExactly();
     }
 
-    private interface Pass {
-        void run(float[] images, int count, float[] embeddings);
-    }
-
     @Override
     public int dimension() {
         return engine.dimension();
@@ -68,27 +64,37 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
         count = number;
     }
 
-    private void inParts(Pass pass, float[] all, int number, float[] embeddings) {
+    private void inParts(EmbeddingPass pass, float[] all, int number, float[] embeddings) {
         if (number <= most) {
             pass.run(all, number, embeddings);
             return;
         }
-        int length = all.length / number;
-        for (int first = 0; first < number; first += most) {
-            int size = Math.min(most, number - first);
-            pass.run(take(all, first, size, length), size, partEmbeddings);
-            System.arraycopy(partEmbeddings, 0, embeddings, first * dimension(), size * dimension());
-        }
+        eachPart(
+                pass,
+                all,
+                number,
+                (first, size) ->
+                        System.arraycopy(partEmbeddings, 0, embeddings, first * dimension(), size * dimension()));
     }
 
-    private float[] take(float[] all, int first, int size, int length) {
+    /** What is done with a micro-batch that was embedded. */
+    private interface Part {
+        void embedded(int first, int size);
+    }
+
+    private void eachPart(EmbeddingPass pass, float[] all, int number, Part then) {
+        int length = all.length / number;
         if (part.length < most * length) {
             part = new float[most * length];
             partEmbeddings = new float[most * dimension()];
             partGradient = new float[most * dimension()];
         }
-        System.arraycopy(all, first * length, part, 0, size * length);
-        return part;
+        for (int first = 0; first < number; first += most) {
+            int size = Math.min(most, number - first);
+            System.arraycopy(all, first * length, part, 0, size * length);
+            pass.run(part, size, partEmbeddings);
+            then.embedded(first, size);
+        }
     }
 
     @Override
@@ -98,12 +104,10 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
             return;
         }
         int length = images.length / count;
-        for (int first = 0; first < count; first += most) {
-            int size = Math.min(most, count - first);
-            engine.embedForGradient(take(images, first, size, length), size, partEmbeddings);
+        eachPart(engine::embedForGradient, images, count, (first, size) -> {
             engine.imageGradient(gradientOf(embeddingGradient, first, size), part);
             System.arraycopy(part, 0, imageGradient, first * length, size * length);
-        }
+        });
     }
 
     private float[] gradientOf(float[] embeddingGradient, int first, int size) {
@@ -127,12 +131,11 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
             training.addWeightGradient(embeddingGradient, into);
             return;
         }
-        int length = images.length / count;
-        for (int first = 0; first < count; first += most) {
-            int size = Math.min(most, count - first);
-            training.embedForWeightGradient(take(images, first, size, length), size, partEmbeddings);
-            training.addWeightGradient(gradientOf(embeddingGradient, first, size), into);
-        }
+        eachPart(
+                training::embedForWeightGradient,
+                images,
+                count,
+                (first, size) -> training.addWeightGradient(gradientOf(embeddingGradient, first, size), into));
     }
 
     @Override
