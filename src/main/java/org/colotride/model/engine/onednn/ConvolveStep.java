@@ -8,11 +8,14 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
@@ -58,17 +61,15 @@ final class ConvolveStep implements OperatorStep {
         long kernel = operator.weight().size(2);
         long[] output = {input[0], outputs, outputSize(input[2], kernel), outputSize(input[3], kernel)};
         memory.desc source = isReadAsItLies(input) ? Layouts.plain(input) : Layouts.any(input);
-        convolution_forward.desc description = natives.own(new convolution_forward.desc(
-                dnnl.prop_kind.forward_training,
-                dnnl.algorithm.convolution_direct,
-                source,
-                Layouts.any(weightShape),
-                Layouts.plain(outputs),
-                Layouts.any(output),
-                strides,
-                padding,
-                padding));
-        forward = natives.own(new convolution_forward.primitive_desc(description, natives.cpu()));
+        Optional<convolution_forward.primitive_desc> winograd = Winograd.suitsValues(operator, input)
+                ? Winograd.available(algorithm -> forward(algorithm, source, output, natives.own(new post_ops())))
+                : Optional.empty();
+        if (winograd.isPresent()) {
+            forward = winograd.get();
+            compileWinograd(output, steps);
+            return;
+        }
+        forward = forward(dnnl.algorithm.convolution_direct, source, output, natives.own(new post_ops()));
         post_ops fused = natives.own(new post_ops());
         Native.Buffer addend = null;
         if (operator.addend() >= 0) {
@@ -76,8 +77,53 @@ final class ConvolveStep implements OperatorStep {
             fused.append_binary(dnnl.algorithm.binary_add, addend.description());
         }
         rectification.ifPresent(activation -> activation.appendTo(fused));
-        convolution_forward.primitive_desc complete = natives.own(new convolution_forward.primitive_desc(
+        execute(forward(dnnl.algorithm.convolution_direct, source, output, fused), addend, output, steps);
+    }
+
+    /** Winograd's form takes in an activation, but no other tensor. */
+    private void compileWinograd(long[] output, List<Step> steps) {
+        if (operator.addend() < 0) {
+            post_ops fused = natives.own(new post_ops());
+            rectification.ifPresent(activation -> activation.appendTo(fused));
+            memory.desc source = forward.src_desc();
+            execute(forward(dnnl.algorithm.convolution_winograd, source, output, fused), null, output, steps);
+            return;
+        }
+        Native.Buffer result = execute(forward, null, output, steps);
+        Native.Buffer addend = tensors.as(operator.addend(), result.description(), steps);
+        post_ops fused = natives.own(new post_ops());
+        rectification.ifPresent(activation -> activation.appendTo(fused));
+        binary.desc sum = natives.own(new binary.desc(
+                dnnl.algorithm.binary_add, result.description(), addend.description(), result.description()));
+        steps.add(natives.execution(
+                new binary(natives.own(
+                        new binary.primitive_desc(sum, Rectification.attributes(natives, fused), natives.cpu()))),
+                DNNL_ARG_SRC_0,
+                result,
+                DNNL_ARG_SRC_1,
+                addend,
+                DNNL_ARG_DST,
+                result));
+    }
+
+    private convolution_forward.primitive_desc forward(
+            dnnl.algorithm algorithm, memory.desc source, long[] output, post_ops fused) {
+        convolution_forward.desc description = natives.own(new convolution_forward.desc(
+                dnnl.prop_kind.forward_training,
+                algorithm,
+                source,
+                Layouts.any(weightShape),
+                Layouts.plain(outputs),
+                Layouts.any(output),
+                strides,
+                padding,
+                padding));
+        return natives.own(new convolution_forward.primitive_desc(
                 description, Rectification.attributes(natives, fused), natives.cpu()));
+    }
+
+    private Native.Buffer execute(
+            convolution_forward.primitive_desc complete, Native.Buffer addend, long[] output, List<Step> steps) {
         Native.Buffer read = tensors.as(operator.input(), complete.src_desc(), steps);
         Native.Buffer blocked = blocked(complete.weights_desc());
         Native.Buffer result = natives.buffer(complete.dst_desc());
@@ -86,12 +132,13 @@ final class ConvolveStep implements OperatorStep {
             DNNL_ARG_SRC, read, DNNL_ARG_WEIGHTS, blocked, DNNL_ARG_BIAS, store.bias(operator), DNNL_ARG_DST, result
         };
         if (addend != null) {
-            arguments = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+            arguments = Arrays.copyOf(arguments, arguments.length + 2);
             arguments[arguments.length - 2] = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
             arguments[arguments.length - 1] = addend;
         }
         steps.add(
                 natives.execution(new convolution_forward(complete), arguments).counting(operations(output)));
+        return result;
     }
 
     /** An image of few channels is read fastest as it lies; every other layout is oneDNN's choice. */
@@ -136,17 +183,20 @@ final class ConvolveStep implements OperatorStep {
     private void weightGradient(Native.Buffer output, Native.Buffer error, List<Step> steps) {
         Native.Buffer input = tensors.value(operator.input());
         long[] shape = Layouts.shape(input.description());
-        convolution_backward_weights.desc description = natives.own(new convolution_backward_weights.desc(
-                dnnl.algorithm.convolution_direct,
-                isReadAsItLies(shape) ? input.description() : Layouts.any(shape),
-                Layouts.any(weightShape),
-                Layouts.plain(outputs),
-                Layouts.any(Layouts.shape(output.description())),
-                strides,
-                padding,
-                padding));
-        convolution_backward_weights.primitive_desc primitive =
-                natives.own(new convolution_backward_weights.primitive_desc(description, natives.cpu(), forward));
+        convolution_backward_weights.primitive_desc primitive = Winograd.orDirect(
+                Winograd.suitsWeightGradient(operator, shape),
+                algorithm -> natives.own(new convolution_backward_weights.primitive_desc(
+                        natives.own(new convolution_backward_weights.desc(
+                                algorithm,
+                                isReadAsItLies(shape) ? input.description() : Layouts.any(shape),
+                                Layouts.any(weightShape),
+                                Layouts.plain(outputs),
+                                Layouts.any(Layouts.shape(output.description())),
+                                strides,
+                                padding,
+                                padding)),
+                        natives.cpu(),
+                        forward)));
         Native.Buffer readInput = tensors.as(input, primitive.src_desc(), steps);
         Native.Buffer readError = tensors.as(error, primitive.diff_dst_desc(), steps);
         Native.Buffer gradient = natives.buffer(primitive.diff_weights_desc());
@@ -175,16 +225,28 @@ final class ConvolveStep implements OperatorStep {
 
     private void inputGradient(Native.Buffer output, Native.Buffer error, List<Step> steps) {
         Native.Buffer input = tensors.value(operator.input());
-        convolution_backward_data.desc description = natives.own(new convolution_backward_data.desc(
-                dnnl.algorithm.convolution_direct,
-                Layouts.any(Layouts.shape(input.description())),
-                Layouts.any(weightShape),
-                Layouts.any(Layouts.shape(output.description())),
-                strides,
-                padding,
-                padding));
-        convolution_backward_data.primitive_desc primitive =
-                natives.own(new convolution_backward_data.primitive_desc(description, natives.cpu(), forward));
+        if (PixelBlocks.suits(operator)) {
+            PixelBlocks blocks = new PixelBlocks(operator);
+            WeightStore.Lookup weight =
+                    wanted -> store.rearranged(operator, weights, Layouts.plain(weightShape), blocks, wanted);
+            Native.Buffer pixels = blocks.compile(Layouts.shape(input.description()), error, weight, natives, steps);
+            tensors.addGradient(operator.input(), pixels, steps);
+            return;
+        }
+        long[] shape = Layouts.shape(input.description());
+        convolution_backward_data.primitive_desc primitive = Winograd.orDirect(
+                Winograd.suitsValues(operator, shape),
+                algorithm -> natives.own(new convolution_backward_data.primitive_desc(
+                        natives.own(new convolution_backward_data.desc(
+                                algorithm,
+                                Layouts.any(shape),
+                                Layouts.any(weightShape),
+                                Layouts.any(Layouts.shape(output.description())),
+                                strides,
+                                padding,
+                                padding)),
+                        natives.cpu(),
+                        forward)));
         Native.Buffer blocked = blocked(primitive.weights_desc());
         Native.Buffer readError = tensors.as(error, primitive.diff_dst_desc(), steps);
         Native.Buffer inputError = natives.buffer(primitive.diff_src_desc());

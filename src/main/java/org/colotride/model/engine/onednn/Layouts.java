@@ -25,6 +25,11 @@ final class Layouts {
         return new memory.desc(shape, memory.data_type.f32, memory.format_tag.acdb);
     }
 
+    /** Whatever the strides say, in values. */
+    static memory.desc strided(long[] shape, long[] strides) {
+        return new memory.desc(shape, memory.data_type.f32, strides);
+    }
+
     /** Rows [N, D], C-contiguous, as one picture [1, D, N, 1] whose positions are the rows. */
     static memory.desc positions(long rows, long channels) {
         return channelsLast(1, channels, rows, 1);

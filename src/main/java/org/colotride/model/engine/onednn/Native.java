@@ -171,6 +171,16 @@ final class Native implements AutoCloseable {
         return new Execution(own(operator), map);
     }
 
+    /** The buffer in the wanted layout, reordered by a further step if it lies otherwise. */
+    Buffer as(Buffer buffer, memory.desc wanted, List<Step> steps) {
+        if (buffer.isLaidOutAs(wanted)) {
+            return buffer;
+        }
+        Buffer copy = buffer(wanted);
+        steps.add(reorder(buffer, copy));
+        return copy;
+    }
+
     /** Copies from one layout into another. */
     Execution reorder(Buffer from, Buffer to) {
         return execution(

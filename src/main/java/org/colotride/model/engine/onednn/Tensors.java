@@ -52,16 +52,11 @@ final class Tensors {
 
     /** The tensor in the wanted layout, reordered by a further step if it lies otherwise. */
     Native.Buffer as(int tensor, memory.desc wanted, List<Step> steps) {
-        return as(values[tensor], wanted, steps);
+        return natives.as(values[tensor], wanted, steps);
     }
 
     Native.Buffer as(Native.Buffer buffer, memory.desc wanted, List<Step> steps) {
-        if (buffer.isLaidOutAs(wanted)) {
-            return buffer;
-        }
-        Native.Buffer copy = natives.buffer(wanted);
-        steps.add(natives.reorder(buffer, copy));
-        return copy;
+        return natives.as(buffer, wanted, steps);
     }
 
     /** Frees what nobody reads after the operator; a gradient needs every activation. */

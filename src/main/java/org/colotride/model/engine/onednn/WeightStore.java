@@ -18,11 +18,30 @@ final class WeightStore implements AutoCloseable {
     private final float[] scratch;
     private final Map<Operator, Entry> entries = new IdentityHashMap<>();
 
+    /** Another weight that is made of an operator's folded one, value by value. */
+    interface Rearrangement {
+        /** What it makes. */
+        long[] shape();
+
+        /**
+         * @param weight in plain layout, at its beginning
+         * @param rearranged receives the values in plain layout
+         */
+        void rearrange(float[] weight, float[] rearranged);
+    }
+
+    /** A weight in whatever layout is wanted. */
+    @FunctionalInterface
+    interface Lookup {
+        Native.Buffer in(memory.desc wanted);
+    }
+
     /** One operator's folded weights: the bias, and the weight in each wanted layout. */
     private final class Entry {
         private final Weights weights;
         private final Native.Buffer bias;
         private final List<Native.Buffer> layouts = new ArrayList<>();
+        private final List<Native.Buffer> rearranged = new ArrayList<>();
         private final List<Step> reorders = new ArrayList<>();
         private final Native.Buffer plain;
 
@@ -92,6 +111,37 @@ final class WeightStore implements AutoCloseable {
         Native.Buffer layout = natives.persistent(wanted);
         entry.layouts.add(layout);
         entry.reorders.add(natives.reorder(entry.plain, layout));
+        entry.refresh();
+        return layout;
+    }
+
+    /**
+     * What is made of an operator's weight, in the wanted layout. Every program of a network wants it alike, so it is made
+     * once for the first that asks.
+     *
+     * @param plainLayout of the network's own array
+     */
+    Native.Buffer rearranged(
+            Operator operator,
+            Weights weights,
+            memory.desc plainLayout,
+            Rearrangement rearrangement,
+            memory.desc wanted) {
+        Entry entry = entries.computeIfAbsent(operator, key -> new Entry(weights, plainLayout));
+        for (Native.Buffer layout : entry.rearranged) {
+            if (layout.isLaidOutAs(wanted)) {
+                return layout;
+            }
+        }
+        Native.Buffer plain = natives.persistent(Layouts.plain(rearrangement.shape()));
+        float[] values = new float[Math.toIntExact(plain.capacity() / Float.BYTES)];
+        Native.Buffer layout = natives.persistent(wanted);
+        entry.rearranged.add(layout);
+        entry.reorders.add(() -> {
+            rearrangement.rearrange(scratch, values);
+            new FloatPointer(plain.data()).put(values);
+        });
+        entry.reorders.add(natives.reorder(plain, layout));
         entry.refresh();
         return layout;
     }

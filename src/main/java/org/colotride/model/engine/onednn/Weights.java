@@ -10,6 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * μ)·γ/√(σ² + ε), per output channel.
  */
 final class Weights {
+    /** Half of what a core keeps for itself, in values. */
+    private static final int CACHED = 1 << 16;
+
     private final INDArray weight;
     private final boolean learned;
     private final INDArray bias;
@@ -41,33 +44,52 @@ final class Weights {
      * @param scratch at least as long as the weight
      */
     void read(FloatPointer weightTarget, FloatPointer biasTarget, float[] scratch) {
-        get(weight, scratch, length);
         float[] biasValues = new float[outputs];
         if (bias != null) {
             get(bias, biasValues, outputs);
         }
-        if (normalization != null) {
-            fold(scratch, biasValues);
+        float[] scales = normalization == null ? null : fold(biasValues);
+        for (int first = 0; first < length; first += rows()) {
+            int count = Math.min(rows(), length - first);
+            get(weight, first, scratch, first, count);
+            if (scales != null) {
+                scale(scratch, first, count, scales);
+            }
+            weightTarget.position(first).put(scratch, first, count);
         }
-        weightTarget.put(scratch, 0, length);
         if (hasBias()) {
             biasTarget.put(biasValues);
         }
     }
 
-    private void fold(float[] weightValues, float[] biasValues) {
+    /** Values of whole outputs that stay in the processor's cache from one touch to the next. */
+    private int rows() {
+        int perOutput = length / outputs;
+        return perOutput * Math.max(1, CACHED / perOutput);
+    }
+
+    private void scale(float[] values, int first, int count, float[] scales) {
+        int perOutput = length / outputs;
+        for (int start = first; start < first + count; start += perOutput) {
+            float scale = scales[start / perOutput];
+            for (int i = start; i < start + perOutput; i++) {
+                values[i] *= scale;
+            }
+        }
+    }
+
+    /** Folds the bias in place; returns what each output's weights are multiplied by. */
+    private float[] fold(float[] biasValues) {
         float[] gamma = get(normalization.weight(), new float[outputs], outputs);
         float[] beta = get(normalization.bias(), new float[outputs], outputs);
         float[] mean = get(normalization.mean(), new float[outputs], outputs);
         float[] variance = get(normalization.variance(), new float[outputs], outputs);
-        int perOutput = length / outputs;
+        float[] scales = new float[outputs];
         for (int o = 0; o < outputs; o++) {
-            float scale = (float) (gamma[o] / Math.sqrt(variance[o] + BatchNormalization.EPSILON));
-            for (int i = o * perOutput; i < (o + 1) * perOutput; i++) {
-                weightValues[i] *= scale;
-            }
-            biasValues[o] = beta[o] + (biasValues[o] - mean[o]) * scale;
+            scales[o] = (float) (gamma[o] / Math.sqrt(variance[o] + BatchNormalization.EPSILON));
+            biasValues[o] = beta[o] + (biasValues[o] - mean[o]) * scales[o];
         }
+        return scales;
     }
 
     /**
@@ -102,7 +124,7 @@ final class Weights {
         float[] row = new float[perOutput];
         target.put(normalization.bias(), biasGradient, outputs);
         for (int o = 0; o < outputs; o++) {
-            get(weight, (long) o * perOutput, row, perOutput);
+            get(weight, (long) o * perOutput, row, 0, perOutput);
             double inverse = 1 / Math.sqrt(variance[o] + BatchNormalization.EPSILON);
             float scale = (float) (gamma[o] * inverse);
             double along = (biasValues[o] - mean[o]) * (double) biasGradient[o];
@@ -115,23 +137,37 @@ final class Weights {
 
     /** Scales one row of the gradient in place; returns its inner product with the weights before. */
     private static double scaleAndProject(float[] gradient, int start, float[] row, float scale) {
-        float sum = 0;
-        for (int i = 0; i < row.length; i++) {
+        // Sums beside each other: one alone would wait for its last addition at every value.
+        float first = 0;
+        float second = 0;
+        float third = 0;
+        float fourth = 0;
+        int whole = row.length / 4 * 4;
+        for (int i = 0; i < whole; i += 4) {
+            first += gradient[start + i] * row[i];
+            second += gradient[start + i + 1] * row[i + 1];
+            third += gradient[start + i + 2] * row[i + 2];
+            fourth += gradient[start + i + 3] * row[i + 3];
+        }
+        double sum = (double) first + second + third + fourth;
+        for (int i = whole; i < row.length; i++) {
             sum += gradient[start + i] * row[i];
-            gradient[start + i] *= scale;
+        }
+        for (int i = start; i < start + row.length; i++) {
+            gradient[i] *= scale;
         }
         return sum;
     }
 
     /** The parameters are C-contiguous float views of the network's flattened array. */
     private static float[] get(INDArray from, float[] to, int count) {
-        return get(from, 0, to, count);
+        return get(from, 0, to, 0, count);
     }
 
-    private static float[] get(INDArray from, long first, float[] to, int count) {
+    private static float[] get(INDArray from, long first, float[] to, int at, int count) {
         long address = from.data().address() + (from.offset() + first) * Float.BYTES;
         try (FloatPointer source = new AddressPointer(address, count)) {
-            source.get(to, 0, count);
+            source.get(to, at, count);
         }
         return to;
     }
