@@ -29,8 +29,9 @@ final class RecallSample {
     IndexRecall measure(IndexSearcher searcher, int queries, int k, long seed) throws IOException {
         boolean exact = search.isExact(searcher.getIndexReader(), null);
         List<Place> places = places(searcher);
-        if (places.size() <= k) {
-            return new IndexRecall(k, 0, Double.NaN, exact);
+        int others = Math.min(k, places.size() - 1);
+        if (others < 1) {
+            return new IndexRecall(k, 0, 1, exact);
         }
         SeededRandom random = new SeededRandom(seed);
         int count = Math.min(queries, places.size());
@@ -38,9 +39,9 @@ final class RecallSample {
         for (int i = 0; i < count; i++) {
             int chosen = i + random.nextInt(places.size() - i);
             Place place = places.set(chosen, places.get(i));
-            found += found(searcher, place, k);
+            found += found(searcher, place, others);
         }
-        return new IndexRecall(k, count, found / count / k, exact);
+        return new IndexRecall(others, count, found / count / others, exact);
     }
 
     private static List<Place> places(IndexSearcher searcher) throws IOException {
