@@ -53,7 +53,7 @@ class ArchitectureTest {
         Map<String, List<String>> layers = new LinkedHashMap<>();
         layers.put("app", List.of("cli"));
         layers.put("observe", List.of("ui", "live", "report", "benchmark", "conformance"));
-        layers.put("drive", List.of("library", "search", "tournament", "experiment"));
+        layers.put("drive", List.of("library", "index", "search", "tournament", "experiment"));
         layers.put("method", List.of("training", "robustness", "defense", "attack"));
         layers.put("learn", List.of("mining", "loss", "collapse", "retrieval"));
         layers.put("model", List.of("model"));
@@ -146,6 +146,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         ROOT + "library..",
+                        ROOT + "index..",
                         ROOT + "training..",
                         ROOT + "robustness..",
                         ROOT + "defense..",

@@ -30,6 +30,9 @@ import org.colotride.config.Plugin;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.transform.TransformStep;
 import org.colotride.defense.Defense;
+import org.colotride.index.IndexDraft;
+import org.colotride.index.StoredIndex;
+import org.colotride.index.Thumbnail;
 import org.colotride.library.ColoTrideTraining;
 import org.colotride.library.ImageEmbedder;
 import org.colotride.library.ImageModel;
@@ -48,6 +51,9 @@ class PublicApiTest {
             Robustness.class,
             ColoTrideTraining.class,
             ImageModel.class,
+            IndexDraft.class,
+            StoredIndex.class,
+            Thumbnail.class,
             Plugin.class,
             Backbone.class,
             MetricLoss.class,

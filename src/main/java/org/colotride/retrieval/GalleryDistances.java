@@ -1,6 +1,7 @@
 package org.colotride.retrieval;
 
 import java.util.Arrays;
+import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
 
 /**
@@ -79,6 +80,35 @@ public final class GalleryDistances {
             sum += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
         }
         return sum;
+    }
+
+    /**
+     * As {@link #squares}, to the bit, of a pair that lies in no gallery.
+     *
+     * @param image {@code [D]}
+     */
+    public static float square(float[] query, float[] image) {
+        float sum = 0;
+        int whole = query.length / UNROLLED * UNROLLED;
+        for (int k = 0; k < whole; k += UNROLLED) {
+            float d0 = query[k] - image[k];
+            float d1 = query[k + 1] - image[k + 1];
+            float d2 = query[k + 2] - image[k + 2];
+            float d3 = query[k + 3] - image[k + 3];
+            sum += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
+        }
+        if (whole < query.length) {
+            float d0 = query[whole] - image[whole];
+            float d1 = coordinate(query, whole + 1) - coordinate(image, whole + 1);
+            float d2 = coordinate(query, whole + 2) - coordinate(image, whole + 2);
+            sum += (d0 * d0 + d1 * d1) + d2 * d2;
+        }
+        return sum;
+    }
+
+    /** A squared distance in the metric's own unit. */
+    public static double distance(float square, DistanceMetric metric) {
+        return metric == DistanceMetric.C ? square / 2 : Math.sqrt(square);
     }
 
     private static void add(float[] query, float[][] panel, float[] sums) {

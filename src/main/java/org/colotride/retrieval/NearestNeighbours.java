@@ -48,12 +48,8 @@ public final class NearestNeighbours {
             throw new IllegalArgumentException(
                     "a query of dimension " + query.length + " has no neighbours in a gallery of " + dimension);
         }
-        float[] scaled = query.clone();
-        float scale = UnitLength.scale(query, 0, dimension, metric)
+        float[] scaled = UnitLength.scaled(query, metric)
                 .orElseThrow(() -> new IllegalArgumentException("the query is not finite or beyond all bounds"));
-        for (int i = 0; i < dimension; i++) {
-            scaled[i] *= scale;
-        }
         float[] squares = new float[count];
         distances.squares(new float[][] {scaled}, 1, new float[][] {squares}, new float[GalleryDistances.PANEL]);
         return nearest(squares, k);
@@ -62,7 +58,7 @@ public final class NearestNeighbours {
     private Neighbour[] nearest(float[] squares, int k) {
         PriorityQueue<Neighbour> nearest = new PriorityQueue<>(NEAREST_FIRST.reversed());
         for (int i = 0; i < squares.length && k > 0; i++) {
-            double distance = metric == DistanceMetric.C ? squares[i] / 2 : Math.sqrt(squares[i]);
+            double distance = GalleryDistances.distance(squares[i], metric);
             if (nearest.size() < k) {
                 nearest.add(new Neighbour(i, distance));
             } else if (distance < nearest.peek().distance()) {

@@ -5,7 +5,7 @@ import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
 
 /** What brings embeddings to unit length where their metric wants it: one over max(the norm, 1e-12), else 1. */
-final class UnitLength {
+public final class UnitLength {
     private static final double SMALLEST_NORM = 1e-12;
 
     private UnitLength() {}
@@ -25,6 +25,22 @@ final class UnitLength {
                             "the embedding of " + what + " " + row + " is not finite or beyond all bounds"));
         }
         return scales;
+    }
+
+    /**
+     * One embedding as its distances see it.
+     *
+     * @param embedding {@code [D]}; not changed
+     * @return {@code [D]}; empty if it is not finite, or so long that its square is not
+     */
+    public static Optional<float[]> scaled(float[] embedding, DistanceMetric metric) {
+        return scale(embedding, 0, embedding.length, metric).map(scale -> {
+            float[] scaled = embedding.clone();
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] *= scale;
+            }
+            return scaled;
+        });
     }
 
     /** Of one embedding; empty if it is not finite, or so long that its square is not. */
