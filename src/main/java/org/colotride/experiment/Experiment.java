@@ -28,6 +28,7 @@ import org.colotride.experiment.folder.RunResults;
 import org.colotride.experiment.folder.TrainingState;
 import org.colotride.io.Progress;
 import org.colotride.io.StorageException;
+import org.colotride.memory.MemoryLimits;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.WeightsOrigin;
@@ -200,6 +201,7 @@ public final class Experiment implements AutoCloseable {
         // Collecting garbage for native memory's sake is slow, and no hot path needs it.
         Nd4j.getMemoryManager().setAutoGcWindow(10_000);
         LOG.info("Run {}", folder.path());
+        LOG.info("Memory: {}", MemoryLimits.inForce().describe());
         Optional<CheckpointStore.Restored> restored = prepared == null
                 ? new CheckpointStore(folder.checkpoints(), config.train().keepCheckpoints()).newest()
                 : Optional.empty();

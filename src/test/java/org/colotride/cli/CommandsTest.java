@@ -324,7 +324,7 @@ class CommandsTest {
         Goal failing = new TrainCommand(request -> {
             throw CommandsTest.<RuntimeException>sneak(error);
         });
-        assertFails(run(failing), 1, limit, ".mvn/jvm.config");
+        assertFails(run(failing), 1, limit, "MAVEN_OPTS");
         assertEquals(1, err.toString().lines().count(), err::toString);
     }
 
