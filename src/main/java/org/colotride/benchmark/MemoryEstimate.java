@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,14 +91,21 @@ public final class MemoryEstimate {
                 Integer.toString(training.microBatch()),
                 Integer.toString(iterations)));
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new ConfigException(training + ": its process ended with " + process.exitValue());
+            Path result = Files.createTempFile("memory-estimate", ".json");
+            try {
+                // Apart from what is logged, wherever that goes.
+                command.add(result.toString());
+                Process process = new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                if (process.waitFor() != 0) {
+                    throw new ConfigException(training + ": its process ended with " + process.exitValue());
+                }
+                return JSON.readValue(result.toFile(), Measured.class);
+            } finally {
+                Files.deleteIfExists(result);
             }
-            return JSON.readValue(said, Measured.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -108,12 +114,12 @@ public final class MemoryEstimate {
         }
     }
 
-    /** The process of one training: network, size, pairs, micro-batch and iterations; prints what was measured as JSON. */
+    /** The process of one training: network, size, pairs, micro-batch, iterations, and the file for what is measured, as JSON. */
     public static void main(String... args) throws IOException {
         MemoryLimits.request();
         Case training =
                 new Case(args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-        System.out.println(JSON.writeValueAsString(run(training, Integer.parseInt(args[4]))));
+        JSON.writeValue(Path.of(args[5]).toFile(), run(training, Integer.parseInt(args[4])));
         System.exit(0);
     }
 

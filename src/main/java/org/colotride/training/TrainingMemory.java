@@ -18,7 +18,7 @@ public final class TrainingMemory {
     private static final int OFFERED = 2;
     /** Steps keep what they start from and the gradient beside what they move. */
     private static final int DESCENDED = 3;
-    /** What comes with the first iterations, as measured ({@code reports/performance/memory-estimate.json}). */
+    /** What comes with the first iterations, as measured ({@code benchmark --memory-estimate}). */
     private static final MemoryNeed PROGRAM = new MemoryNeed(0, 0, 192L << 20);
 
     private TrainingMemory() {}
