@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
@@ -155,16 +156,22 @@ public final class MemoryEstimate {
     private static Path written(Path folder, Case training, int iterations) throws IOException {
         Files.writeString(
                 folder.resolve("generated.yaml"),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 source: {name: image-folder, args: {directory: images}}
                 shape: {channels: %d, height: %d, width: %d}
                 train: []
                 test: []
-                """
-                        .formatted(training.setting(1).shape().channels(), training.size(), training.size()));
+                """,
+                        training.setting(1).shape().channels(),
+                        training.size(),
+                        training.size()));
         return Files.writeString(
                 folder.resolve("memory.yaml"),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 name: memory
                 data: generated
                 pipelines: "%s"
@@ -174,13 +181,12 @@ public final class MemoryEstimate {
                 train:
                   {pairs: %d, microBatch: %d, epochs: 1000000, iterations: %d, learningRate: 1e-5, weightDecay: 4e-4}
                 evaluation: {nmi: false}
-                """
-                        .formatted(
-                                folder,
-                                folder.resolve("runs"),
-                                training.net(),
-                                training.pairs(),
-                                training.microBatch(),
-                                iterations));
+                """,
+                        folder,
+                        folder.resolve("runs"),
+                        training.net(),
+                        training.pairs(),
+                        training.microBatch(),
+                        iterations));
     }
 }
