@@ -58,7 +58,7 @@ class ArchitectureTest {
         layers.put("learn", List.of("mining", "loss", "collapse", "retrieval"));
         layers.put("model", List.of("model"));
         layers.put("data", List.of("data"));
-        layers.put("ground", List.of("tensor", "io", "config", "random", "cluster"));
+        layers.put("ground", List.of("tensor", "io", "config", "random", "cluster", "memory"));
         return layers;
     }
 
@@ -160,7 +160,8 @@ class ArchitectureTest {
                         ROOT + "tensor..",
                         ROOT + "io..",
                         ROOT + "config..",
-                        ROOT + "random..")
+                        ROOT + "random..",
+                        ROOT + "memory..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

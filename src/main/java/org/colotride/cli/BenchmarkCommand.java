@@ -16,6 +16,7 @@ import org.colotride.benchmark.BenchmarkSetting;
 import org.colotride.benchmark.ExchangeCost;
 import org.colotride.benchmark.Linearity;
 import org.colotride.benchmark.LoaderBenchmark;
+import org.colotride.benchmark.MemoryEstimate;
 import org.colotride.benchmark.MemoryTrace;
 import org.colotride.benchmark.PhaseTimes;
 import org.colotride.benchmark.SharingModel;
@@ -27,6 +28,7 @@ import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.experiment.Experiment;
+import org.colotride.experiment.MemoryCheck;
 import org.colotride.experiment.TrainingControl;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.Provenance;
@@ -101,6 +103,14 @@ public final class BenchmarkCommand extends Goal {
     private int memoryIterations;
 
     @Option(
+            names = "--memory-estimate",
+            paramLabel = "ITERATIONS",
+            description =
+                    "What several trainings are said to take before they begin, and what they then hold, each in a"
+                            + " process of its own, instead of the phases.")
+    private int estimateIterations;
+
+    @Option(
             names = "--loader",
             paramLabel = "PIPELINE.yaml",
             description = "Images a second out of this pipeline, instead of the phases; --runs are its later epochs.")
@@ -164,6 +174,12 @@ public final class BenchmarkCommand extends Goal {
         if (watched != null) {
             NativeThreads.limit(threads);
             WatchingCost.Result result = watched();
+            out().println(json(result));
+            write(result);
+            return 0;
+        }
+        if (estimateIterations > 0) {
+            List<MemoryEstimate.Measured> result = MemoryEstimate.measure(estimateIterations);
             out().println(json(result));
             write(result);
             return 0;
@@ -250,7 +266,8 @@ public final class BenchmarkCommand extends Goal {
         ExperimentConfig config = ConfigReader.read(watched, overrides, ExperimentConfig.class);
         provenance = Provenance.collect(Path.of(""), config.seed(), arguments());
         DashboardAddress address = new DashboardAddress(UiServer.LOOPBACK, UiServer.DEFAULT_PORT);
-        try (Experiment experiment = Experiment.start(config, Progress.silent(), arguments());
+        try (Experiment experiment =
+                        Experiment.start(config, MemoryCheck.ofThisProcess(), Progress.silent(), arguments());
                 TrainingDashboard dashboard =
                         TrainingDashboard.open(address, experiment.folder(), new TrainingControl(), out())) {
             return WatchingCost.measure(experiment, dashboard.hooks());

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.colotride.config.ConfigException;
+import org.colotride.memory.MemoryLimits;
 import picocli.CommandLine;
 
 /**
@@ -27,6 +28,7 @@ final class CommandRunner {
         Locale.setDefault(Locale.ROOT);
         DeserializationFilter.install();
         PatientThreads.request();
+        MemoryLimits.request();
         Runnable temporaryFiles = TemporaryFolder.request();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

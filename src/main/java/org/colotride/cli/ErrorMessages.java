@@ -19,7 +19,8 @@ import org.colotride.model.ModelFiles;
 /** Says in one message what went wrong, and what to do about it. */
 final class ErrorMessages {
     private static final String WHERE =
-            " in .mvn/jvm.config (bin/colo-tride: in COLO_TRIDE_OPTS), or lower train.pairs or evaluation.batch";
+            " in MAVEN_OPTS (bin/colo-tride: in COLO_TRIDE_OPTS), set train.microBatch, or lower train.pairs or"
+                    + " evaluation.batch";
 
     private ErrorMessages() {}
 

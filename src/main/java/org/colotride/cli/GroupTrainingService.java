@@ -10,6 +10,7 @@ import org.colotride.cluster.Clusters;
 import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigException;
 import org.colotride.experiment.Experiment;
+import org.colotride.experiment.MemoryCheck;
 import org.colotride.experiment.SharedTraining;
 import org.colotride.experiment.SharedWatch;
 import org.colotride.experiment.folder.RunFolder;
@@ -31,7 +32,7 @@ final class GroupTrainingService {
                     + " train.exactSums=true: several machines would not end with its weights; go on with it on one");
         }
         RunFolder folder = request.resume().orElseGet(() -> Experiment.start(
-                        request.config().withExactSums(), request.progress(), request.commandLine())
+                        request.config().withExactSums(), MemoryCheck.NONE, request.progress(), request.commandLine())
                 .handOver());
         String goOn = Interruption.command("train", "--resume " + folder.path());
         try (Interruption interruption = Interruption.watch(goOn, request.err());

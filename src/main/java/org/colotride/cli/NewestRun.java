@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.colotride.config.ConfigException;
-import org.colotride.experiment.Experiment;
+import org.colotride.experiment.RunState;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.FolderLock;
 import org.slf4j.Logger;
@@ -48,10 +48,10 @@ final class NewestRun {
     }
 
     private static Optional<String> hindrance(RunFolder run) {
-        if (!Experiment.hasCheckpoint(run)) {
+        if (!RunState.hasCheckpoint(run)) {
             return Optional.of("has no checkpoint");
         }
-        if (Experiment.isFinished(run)) {
+        if (RunState.isFinished(run)) {
             return Optional.of("has come to its end");
         }
         return FolderLock.isHeld(run.path()) ? Optional.of("is being trained") : Optional.empty();

@@ -75,8 +75,10 @@ final class Services {
 
     private static int trainHere(TrainRequest request) {
         try (Experiment experiment = request.resume()
-                .map(run -> Experiment.resume(run, request.config(), request.progress(), request.commandLine()))
-                .orElseGet(() -> Experiment.start(request.config(), request.progress(), request.commandLine()))) {
+                .map(run -> Experiment.resume(
+                        run, request.config(), request.memory(), request.progress(), request.commandLine()))
+                .orElseGet(() -> Experiment.start(
+                        request.config(), request.memory(), request.progress(), request.commandLine()))) {
             TrainingControl control = new TrainingControl();
             String goOn = Interruption.command("train", "--resume " + experiment.folder());
             try (Interruption interruption =

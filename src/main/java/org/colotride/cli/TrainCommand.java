@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
+import org.colotride.experiment.MemoryCheck;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.Progress;
@@ -40,6 +41,11 @@ public final class TrainCommand extends Goal {
             description =
                     "Continue this run, or else the newest that has a checkpoint (of CONFIG.yaml, if that is named).")
     private String resume;
+
+    @Option(
+            names = "--no-memory-check",
+            description = "Begin even if the training is found too large for the memory there is.")
+    private boolean noMemoryCheck;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads for the arithmetic; all cores if not given.")
     private Integer threads;
@@ -90,6 +96,7 @@ public final class TrainCommand extends Goal {
                     run,
                     cluster.settingsOr(config.cluster()),
                     dashboard.addressIfAny(),
+                    noMemoryCheck ? MemoryCheck.NONE : MemoryCheck.ofThisProcess(),
                     progress,
                     out(),
                     err(),

@@ -11,6 +11,11 @@ import org.colotride.mining.Triplets;
 final class BenignCompanions {
     private float[] images = new float[0];
 
+    /** What is trained on with the companions, and without. */
+    static BatchLoad load(int pairs, boolean joined) {
+        return new BatchLoad(3 * pairs, (joined ? 5 : 3) * pairs);
+    }
+
     /**
      * @param defended 3B adversarial images, stacked
      * @return those, then the B benign anchors, then the B benign positives

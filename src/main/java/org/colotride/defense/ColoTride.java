@@ -127,6 +127,17 @@ public final class ColoTride implements Defense {
     }
 
     @Override
+    public BatchLoad load(int pairs) {
+        int[] positions = new int[pairs];
+        Triplets any = new Triplets(positions, positions, positions);
+        int moving = perturbations.stream()
+                .mapToInt(perturbation -> perturbation.moving(any).length)
+                .max()
+                .orElse(0);
+        return new BatchLoad(moving, 3 * pairs);
+    }
+
+    @Override
     public List<String> turns() {
         return perturbations.stream().map(Perturbation::name).toList();
     }

@@ -53,6 +53,15 @@ public interface Defense extends AutoCloseable {
         return DefenseRecipe.PLAIN;
     }
 
+    /**
+     * What a batch asks of the network.
+     *
+     * @param pairs B, of the batch's 2B images
+     */
+    default BatchLoad load(int pairs) {
+        return BatchLoad.ofTriplets(pairs);
+    }
+
     /** How many iterations in a row train on the same images. */
     default int replays() {
         return 1;

@@ -29,6 +29,11 @@ public final class EmbeddingShiftTraining implements Defense {
     }
 
     @Override
+    public BatchLoad load(int pairs) {
+        return new BatchLoad(2 * pairs, 2 * pairs);
+    }
+
+    @Override
     public DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent) {
         PgdSettings settings = published.settings(batch.shape());
         int steps = shifted.shift(batch, published.distance(), settings, random, descent);

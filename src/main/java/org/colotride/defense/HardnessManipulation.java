@@ -140,6 +140,11 @@ public final class HardnessManipulation implements Defense {
     }
 
     @Override
+    public BatchLoad load(int pairs) {
+        return BenignCompanions.load(pairs, args.intraClass() > 0);
+    }
+
+    @Override
     public DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent) {
         Triplets triplets = batch.mine(source, batch.embeddings());
         double[] targets = targets(batch, triplets.count());

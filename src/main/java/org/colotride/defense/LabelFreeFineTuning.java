@@ -53,6 +53,11 @@ public final class LabelFreeFineTuning implements Defense {
     }
 
     @Override
+    public BatchLoad load(int pairs) {
+        return new BatchLoad(2 * pairs, 2 * pairs);
+    }
+
+    @Override
     public DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent) {
         int count = batch.labels().length;
         if (references.count() != count) {

@@ -25,6 +25,11 @@ public final class NoDefense implements Defense {
     }
 
     @Override
+    public BatchLoad load(int pairs) {
+        return new BatchLoad(0, 3 * pairs);
+    }
+
+    @Override
     public List<String> turns() {
         return List.of();
     }

@@ -53,6 +53,11 @@ public final class StoppedMinMax extends TripletDefense {
         this.intraClass = args.intraClass();
     }
 
+    @Override
+    public BatchLoad load(int pairs) {
+        return BenignCompanions.load(pairs, intraClass > 0);
+    }
+
     /** κ after an iteration of loss ℓ. */
     private double stop(double previousLoss) {
         return margin * Math.sqrt(Math.min(Math.max(previousLoss, 0), margin) / margin);

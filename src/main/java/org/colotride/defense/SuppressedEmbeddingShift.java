@@ -55,6 +55,11 @@ public final class SuppressedEmbeddingShift implements Defense {
 
     /** Trains on the 2B benign images, then the 2B adversarial ones. */
     @Override
+    public BatchLoad load(int pairs) {
+        return new BatchLoad(2 * pairs, 4 * pairs);
+    }
+
+    @Override
     public DefendedBatch defend(BenignBatch batch, RandomGenerator random, ProjectedGradientDescent descent) {
         Triplets triplets = batch.mine();
         PgdSettings settings = published.settings(batch.shape());

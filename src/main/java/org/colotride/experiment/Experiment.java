@@ -1,7 +1,6 @@
 package org.colotride.experiment;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
-import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
@@ -27,12 +25,13 @@ import org.colotride.experiment.folder.RunMemory;
 import org.colotride.experiment.folder.RunResults;
 import org.colotride.experiment.folder.TrainingState;
 import org.colotride.io.Progress;
-import org.colotride.io.StorageException;
+import org.colotride.memory.ByteCount;
+import org.colotride.memory.MemoryLimits;
+import org.colotride.memory.MemoryNeed;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.WeightsOrigin;
 import org.colotride.retrieval.BenignEvaluation;
-import org.colotride.training.EpochRecord;
 import org.colotride.training.Trainer;
 import org.colotride.training.TrainingPlan;
 import org.colotride.training.TrainingPosition;
@@ -57,6 +56,7 @@ public final class Experiment implements AutoCloseable {
     /** Null for a run that goes on. */
     private final PreparedRun prepared;
 
+    private final MemoryCheck memory;
     private final Progress progress;
     private final Provenance provenance;
     private final long started;
@@ -74,6 +74,7 @@ public final class Experiment implements AutoCloseable {
             RunComponents components,
             RunClaim claim,
             PreparedRun prepared,
+            MemoryCheck memory,
             Progress progress,
             Provenance provenance,
             long started,
@@ -83,6 +84,7 @@ public final class Experiment implements AutoCloseable {
         this.claim = claim;
         this.folder = claim.folder();
         this.prepared = prepared;
+        this.memory = memory;
         this.progress = progress;
         this.hooks = hooks;
         this.observers = new Observers(observers(components, hooks));
@@ -102,29 +104,42 @@ public final class Experiment implements AutoCloseable {
     /**
      * A new run in a folder of its own, which is made when all is found to be in order.
      *
+     * @param memory refuses what does not fit
      * @param command as the user gave it, kept with the results
-     * @throws org.colotride.config.ConfigException if a component is unknown, one of its arguments wrong, or data, network
-     *     and weights do not go together
+     * @throws org.colotride.config.ConfigException if a component is unknown, one of its arguments wrong, data, network and
+     *     weights do not go together, or the training does not fit in memory
      */
-    public static Experiment start(ExperimentConfig config, Progress progress, List<String> command) {
-        return start(config, RunComponents::openData, progress, command);
+    public static Experiment start(
+            ExperimentConfig config, MemoryCheck memory, Progress progress, List<String> command) {
+        return start(config, RunComponents::openData, memory, progress, command);
+    }
+
+    /** The same on data that is opened otherwise, within what this process has. */
+    public static Experiment start(
+            ExperimentConfig config,
+            Function<ExperimentConfig, RetrievalData> data,
+            Progress progress,
+            List<String> command) {
+        return start(config, data, MemoryCheck.ofThisProcess(), progress, command);
     }
 
     /** The same on data that is opened otherwise. */
     public static Experiment start(
             ExperimentConfig config,
             Function<ExperimentConfig, RetrievalData> data,
+            MemoryCheck memory,
             Progress progress,
             List<String> command) {
         long started = System.nanoTime();
-        PreparedRun prepared = PreparedRun.of(config, data);
+        PreparedRun prepared = PreparedRun.of(config, data, memory);
         RunComponents components = prepared.components();
         try {
             Provenance provenance = Provenance.collect(Path.of(""), config.seed(), command);
             RunClaim claim = RunClaim.ofNew(RunFolder.create(components.config()));
             try {
                 claim.folder().writeProvenance(provenance);
-                return new Experiment(components, claim, prepared, progress, provenance, started, RunHooks.none());
+                return new Experiment(
+                        components, claim, prepared, memory, progress, provenance, started, RunHooks.none());
             } catch (RuntimeException e) {
                 claim.close();
                 throw e;
@@ -143,6 +158,12 @@ public final class Experiment implements AutoCloseable {
      */
     public static Experiment resume(
             RunFolder folder, ExperimentConfig config, Progress progress, List<String> command) {
+        return resume(folder, config, MemoryCheck.ofThisProcess(), progress, command);
+    }
+
+    /** The same, refused as soon as it is run if another check finds too little memory. */
+    public static Experiment resume(
+            RunFolder folder, ExperimentConfig config, MemoryCheck memory, Progress progress, List<String> command) {
         long started = System.nanoTime();
         RunComponents components = RunComponents.of(config);
         RunClaim claim = RunClaim.of(folder);
@@ -150,7 +171,7 @@ public final class Experiment implements AutoCloseable {
             Provenance now = Provenance.collect(Path.of(""), config.seed(), command);
             Provenance provenance =
                     folder.readProvenance().map(now::goingOnFrom).orElse(now);
-            return new Experiment(components, claim, null, progress, provenance, started, RunHooks.none());
+            return new Experiment(components, claim, null, memory, progress, provenance, started, RunHooks.none());
         } catch (RuntimeException e) {
             claim.close();
             throw e;
@@ -159,7 +180,7 @@ public final class Experiment implements AutoCloseable {
 
     /** The same run, driven by something else. */
     public Experiment with(RunHooks hooks) {
-        return new Experiment(components, claim, prepared, progress, provenance, started, hooks);
+        return new Experiment(components, claim, prepared, memory, progress, provenance, started, hooks);
     }
 
     /** Leaves a new run that has not begun to others, with its folder. */
@@ -167,6 +188,11 @@ public final class Experiment implements AutoCloseable {
         claim.begin();
         close();
         return folder;
+    }
+
+    /** What a new run's training is going to take; empty where that is unknown. */
+    public Optional<MemoryNeed> memoryNeed() {
+        return Optional.ofNullable(prepared).flatMap(PreparedRun::memory);
     }
 
     /** Where the run leaves everything. */
@@ -205,6 +231,12 @@ public final class Experiment implements AutoCloseable {
                 : Optional.empty();
         restored.ifPresent(checkpoint -> LOG.info("Resuming from {}", checkpoint.file()));
         try (PreparedRun ready = ready(restored)) {
+            LOG.info(
+                    "Memory: {}{}",
+                    MemoryLimits.inForce().describe(),
+                    ready.memory()
+                            .map(need -> "; the training takes about " + ByteCount.text(need.all()) + " of it")
+                            .orElse(""));
             RetrievalData data = ready.data();
             EmbeddingNetwork network = ready.network();
             share(network);
@@ -248,15 +280,20 @@ public final class Experiment implements AutoCloseable {
             return prepared;
         }
         if (restored.isEmpty()) {
-            return PreparedRun.of(config, hooks.data());
+            return PreparedRun.of(config, hooks.data(), check());
         }
         EmbeddingNetwork network = restored.get().network();
         try {
-            return new PreparedRun(components, hooks.data().apply(config), network, Optional.empty());
+            return PreparedRun.goingOn(components, hooks.data().apply(config), network, check());
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    /** Of a group, each computes a part, on a machine that others have sized. */
+    private MemoryCheck check() {
+        return hooks.group().size() == 1 ? memory : MemoryCheck.NONE;
     }
 
     private void keep(WeightsOrigin origin) {
@@ -283,7 +320,7 @@ public final class Experiment implements AutoCloseable {
                 .later((System.nanoTime() - started) / 1e9);
         WeightAverage average =
                 new WeightAverage(network, train.ema(), restored.flatMap(CheckpointStore.Restored::average));
-        TrainingPlan all = plan(train, sampler.batches() * components.defense().replays());
+        TrainingPlan all = components.plan(sampler.batches());
         TrainingPlan plan = all.upTo(hooks.share());
         progress.start("Training", Math.min(plan.iterations(), plan.until()) - start.iteration());
         claim.begin();
@@ -349,47 +386,5 @@ public final class Experiment implements AutoCloseable {
         if (hooks.control().isInterrupted()) {
             throw TrainingStoppedException.interruption();
         }
-    }
-
-    /** Whether a run has got as far as its first checkpoint. */
-    public static boolean hasCheckpoint(RunFolder run) {
-        try {
-            return CheckpointStore.holdsAny(run.checkpoints());
-        } catch (IOException e) {
-            throw new StorageException(run.checkpoints() + ": cannot be listed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Whether a run has been scored after all that its configuration asks for; one that was stopped early has not. */
-    public static boolean isFinished(RunFolder run) {
-        if (!Files.isRegularFile(run.results())) {
-            return false;
-        }
-        TrainConfig train = run.readConfig().train();
-        int iterations = RunResults.read(run.results()).iterations();
-        int epochs = HistoryReader.epochs(run).stream()
-                .mapToInt(EpochRecord::epoch)
-                .max()
-                .orElse(0);
-        return epochs >= train.epochs()
-                || train.iterations() > 0 && iterations >= train.iterations()
-                || new BestValidation(train.best(), HistoryReader.validations(run)).isOver();
-    }
-
-    /** Iterations of a whole training on these images. */
-    public static int iterations(ExperimentConfig config, ImageSet images) {
-        return iterations(RunComponents.of(config), images);
-    }
-
-    static int iterations(RunComponents components, ImageSet images) {
-        TrainConfig train = components.config().train();
-        int batches = new PairSampler(images, train.pairs(), components.config().seed()).batches();
-        return plan(train, batches * components.defense().replays()).iterations();
-    }
-
-    static TrainingPlan plan(TrainConfig train, int batchesPerEpoch) {
-        long all = (long) train.epochs() * batchesPerEpoch;
-        int iterations = (int) Math.min(train.iterations() > 0 ? train.iterations() : Integer.MAX_VALUE, all);
-        return new TrainingPlan(train.epochs(), iterations);
     }
 }

@@ -16,6 +16,7 @@ import org.colotride.data.RetrievalData;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.io.StorageException;
 import org.colotride.loss.MetricLossFunction;
+import org.colotride.memory.MemoryNeed;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.WeightsOrigin;
 import org.colotride.model.weights.WeightImport;
@@ -26,17 +27,24 @@ import org.colotride.training.Trainer;
  *
  * @param network with its first weights
  * @param weights where these come from; empty if they were drawn
+ * @param memory that its training is going to take; empty where that is unknown
  */
 record PreparedRun(
-        RunComponents components, RetrievalData data, EmbeddingNetwork network, Optional<WeightsOrigin> weights)
+        RunComponents components,
+        RetrievalData data,
+        EmbeddingNetwork network,
+        Optional<WeightsOrigin> weights,
+        Optional<MemoryNeed> memory)
         implements AutoCloseable {
     /**
      * @param opener of the configuration's data set
+     * @param check refuses what does not fit
      * @throws ConfigException if a component is unknown, one of its arguments wrong, or data, network and weights do not
-     *     go together
+     *     go together, or it does not fit in memory
      * @throws StorageException if runs cannot be written where the configuration says
      */
-    static PreparedRun of(ExperimentConfig config, Function<ExperimentConfig, RetrievalData> opener) {
+    static PreparedRun of(
+            ExperimentConfig config, Function<ExperimentConfig, RetrievalData> opener, MemoryCheck check) {
         RunComponents components = RunComponents.of(config);
         requireWritable(Path.of(config.output()));
         components.weightImport().ifPresent(WeightImport::check);
@@ -44,14 +52,25 @@ record PreparedRun(
         requireTrainable(components.config(), data);
         EmbeddingNetwork network = newNetwork(components, data);
         try {
+            Optional<MemoryNeed> memory = check.require(components.config(), components.defense(), data, network);
             Optional<WeightsOrigin> imported = components.weightImport().map(weights -> weights.into(network));
-            return new PreparedRun(components, data, network, imported.or(() -> components
-                    .backbone()
-                    .broughtWeights()));
+            return new PreparedRun(
+                    components,
+                    data,
+                    network,
+                    imported.or(() -> components.backbone().broughtWeights()),
+                    memory);
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    /** A run that goes on: its network has been read. */
+    static PreparedRun goingOn(
+            RunComponents components, RetrievalData data, EmbeddingNetwork network, MemoryCheck check) {
+        Optional<MemoryNeed> memory = check.require(components.config(), components.defense(), data, network);
+        return new PreparedRun(components, data, network, Optional.empty(), memory);
     }
 
     private static void requireTrainable(ExperimentConfig config, RetrievalData data) {
@@ -94,8 +113,7 @@ record PreparedRun(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.loss().origin() + ": " + e.getMessage(), e);
         }
-        EmbeddingNetwork network =
-                components.newNetwork(data.train().shape(), Experiment.iterations(components, data.train()));
+        EmbeddingNetwork network = components.newNetwork(data.train().shape(), components.iterations(data.train()));
         Trainer.lossOf(network).begin(network.dimension(), data.train().classCount(), config.seed());
         return network;
     }

@@ -15,6 +15,7 @@ import org.colotride.config.NearestName;
 import org.colotride.config.Registry;
 import org.colotride.data.ImageSet;
 import org.colotride.data.Normalization;
+import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
 import org.colotride.data.fetch.DatasetFetchers;
 import org.colotride.data.pipeline.ImageReading;
@@ -43,6 +44,7 @@ import org.colotride.model.weights.WeightImport;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.ImageShape;
 import org.colotride.tensor.ImageSize;
+import org.colotride.training.TrainingPlan;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +120,20 @@ public record RunComponents(
             network.close();
             throw new ConfigException("train.freeze: " + e.getMessage(), e);
         }
+    }
+
+    /** Iterations of a whole training on these images. */
+    public int iterations(ImageSet images) {
+        return plan(new PairSampler(images, config.train().pairs(), config.seed()).batches())
+                .iterations();
+    }
+
+    /** @param batches of an epoch */
+    TrainingPlan plan(int batches) {
+        TrainConfig train = config.train();
+        long all = (long) train.epochs() * batches * defense.replays();
+        int iterations = (int) Math.min(train.iterations() > 0 ? train.iterations() : Integer.MAX_VALUE, all);
+        return new TrainingPlan(train.epochs(), iterations);
     }
 
     private Learning learning(int iterations) {

@@ -1,16 +1,22 @@
 package org.colotride.model;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.colotride.cluster.Group;
 import org.colotride.data.Normalization;
+import org.colotride.memory.MemoryNeed;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.model.engine.EngineLoad;
+import org.colotride.model.engine.GradientSum;
 import org.colotride.model.engine.GroupEngine;
 import org.colotride.model.engine.MicroBatchEngine;
 import org.colotride.model.engine.PiecewiseEngine;
 import org.colotride.model.engine.WeightGradientEngine;
+import org.colotride.model.engine.onednn.OneDnnEngine;
 import org.colotride.model.layer.InputNormalization;
 import org.colotride.model.layer.L2Normalization;
 import org.colotride.tensor.DistanceMetric;
@@ -170,6 +176,41 @@ public final class EmbeddingNetwork implements AutoCloseable {
             throw new IllegalArgumentException("this network cannot be trained in pieces of a batch: a layer uses the"
                     + " batch's statistics (freeze batch normalisation), or is unknown to the fast engine");
         }
+    }
+
+    /**
+     * What the engine is going to hold once it has been given batches of these sizes. To be asked before {@link #divide} and
+     * {@link #shareWith}.
+     *
+     * @param microBatch see {@link #divide}; 0 for whole batches
+     * @return empty where the engine cannot tell: layers are computed by Deeplearning4j, or a layer uses the batch's statistics
+     */
+    public Optional<MemoryNeed> memoryFor(EngineLoad load, int microBatch) {
+        if (!((TrainingGraph) graph).isAccelerated() || !(engine instanceof OneDnnEngine planned)) {
+            return Optional.empty();
+        }
+        MemoryNeed programs = microBatch > 0
+                ? MicroBatchEngine.memoryFor(planned, load, microBatch, shape.length())
+                : planned.memoryFor(load);
+        boolean summed = microBatch > 0 || load.inPieces();
+        return Optional.of(summed ? programs.plus(GradientSum.memoryFor(graph.numParams())) : programs);
+    }
+
+    /** How many images are a piece of a batch that is trained on in pieces; empty if it cannot be. */
+    public OptionalInt piece() {
+        return ((TrainingGraph) graph).isAccelerated() && engine instanceof PiecewiseEngine pieces
+                ? OptionalInt.of(pieces.piece())
+                : OptionalInt.empty();
+    }
+
+    /** How many numbers the optimiser keeps beside the weights. */
+    public long optimizerNumbers() {
+        return Stream.of(graph.getLayers())
+                .flatMap(layer -> layer.paramTable().entrySet().stream().map(parameter -> layer.getConfig()
+                        .getUpdaterByParam(parameter.getKey())
+                        .stateSize(parameter.getValue().length())))
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Clips from now on the gradients that its weights are trained by. No file keeps that. */

@@ -16,7 +16,7 @@ import org.colotride.cluster.Workers;
 import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
-import org.colotride.experiment.Experiment;
+import org.colotride.experiment.RunComponents;
 import org.colotride.experiment.RunReport;
 import org.colotride.experiment.folder.Provenance;
 import org.colotride.io.AtomicFiles;
@@ -119,7 +119,8 @@ public final class Search {
         SearchConfig config = plan.config();
         FigureScore score = new FigureScore(config.score());
         SharedData data = new SharedData(folder, config.cacheGigabytes());
-        int iterations = Experiment.iterations(plan.base(), data.of(plan.base()).train());
+        int iterations =
+                RunComponents.of(plan.base()).iterations(data.of(plan.base()).train());
         Schedule schedule = plan.schedule(score);
         double secondsBefore = Files.isRegularFile(folder.results())
                 ? SearchResults.read(folder.results()).wallSeconds()

@@ -2,6 +2,8 @@ package org.colotride.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.colotride.config.ConfigReader;
 import org.colotride.data.TestFiles;
+import org.colotride.experiment.MemoryCheck;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.StorageException;
@@ -127,6 +130,14 @@ class CommandsTest {
         assertFails(train("a.yaml", "b.yaml"), 2, "two configuration files");
         assertFails(train("train.epochs", "3"), 2, "'train.epochs' is not expected here");
         assertFails(train("--threads", "0"), 2, "--threads 0");
+    }
+
+    @Test
+    void memoryIsCheckedUnlessAUserKnowsBetter() {
+        assertEquals(0, train("conf/quickstart.yaml"));
+        assertNotSame(MemoryCheck.NONE, trained().memory());
+        assertEquals(0, train("conf/quickstart.yaml", "--no-memory-check"));
+        assertSame(MemoryCheck.NONE, trained().memory());
     }
 
     @Test
@@ -324,7 +335,7 @@ class CommandsTest {
         Goal failing = new TrainCommand(request -> {
             throw CommandsTest.<RuntimeException>sneak(error);
         });
-        assertFails(run(failing), 1, limit, ".mvn/jvm.config");
+        assertFails(run(failing), 1, limit, "MAVEN_OPTS");
         assertEquals(1, err.toString().lines().count(), err::toString);
     }
 

@@ -24,6 +24,7 @@ import org.colotride.mining.Triplets;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.TestNetworks;
 import org.colotride.model.backbones.C2F2;
+import org.colotride.model.engine.CountedEngine;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
@@ -113,6 +114,25 @@ class DefensesTest {
                         Set.copyOf(defense.gauges().stream().map(Gauge::name).toList());
                 assertTrue(gauges.containsAll(turn.gauges().keySet()));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("defenses")
+    void asksNoMoreOfTheNetworkThanItSays(String name) {
+        try (Defense defense = create(name)) {
+            defense.loss(triplet());
+            BatchLoad load = defense.load(LABELS.length / 2);
+            int trained = 0;
+            for (int iteration = 4; iteration < 8; iteration++) {
+                CountedEngine counted = new CountedEngine(network.engine());
+                DefendedBatch defended =
+                        defense.defend(batch(iteration), new SeededRandom(9), new ProjectedGradientDescent(counted));
+                int steps = defended.turn().steps();
+                assertTrue(counted.backward() <= (long) steps * load.perturbed(), steps + " steps");
+                trained = Math.max(trained, defended.layout().count());
+            }
+            assertEquals(trained, load.trained());
         }
     }
 

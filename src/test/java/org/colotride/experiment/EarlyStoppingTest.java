@@ -61,7 +61,7 @@ class EarlyStoppingTest {
         assertArrayEquals(weights(checkpoint(run, validations.get(best).iteration())), weights(run.bestModel()));
         assertArrayEquals(
                 weights(checkpoint(run, 4 * validations.size())), weights(run.model()), "the last one stays the run's");
-        assertTrue(Experiment.isFinished(run));
+        assertTrue(RunState.isFinished(run));
 
         RunFolder resumed = PhotographedRun.resume(run.path());
         assertEquals(validations, HistoryReader.validations(resumed), "there is nothing to go on with");
@@ -74,7 +74,7 @@ class EarlyStoppingTest {
                 new PhotographedRun(folder, "train.epochs=5", "train.best.figure=ERS", "train.attackEvery=1").whole();
         assertEquals(20, HistoryReader.iterations(run).size());
         assertTrue(Files.isRegularFile(run.bestModel()));
-        assertTrue(Experiment.isFinished(run));
+        assertTrue(RunState.isFinished(run));
     }
 
     @Test

@@ -94,7 +94,7 @@ class ResumeAnywhereTest {
             assertTrue(stopped.interrupted() && stopped.getMessage().contains("iteration"), stopped.getMessage());
             RunFolder run = experiment.folder();
             assertTrue(Files.readString(LiveFolder.of(run).status()).contains("\"stopped\""));
-            assertTrue(Experiment.hasCheckpoint(run));
+            assertTrue(RunState.hasCheckpoint(run));
             int kept = new CheckpointStore(run.checkpoints(), 9)
                     .newest()
                     .orElseThrow()

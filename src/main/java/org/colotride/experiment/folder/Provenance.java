@@ -2,7 +2,6 @@ package org.colotride.experiment.folder;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.colotride.memory.MemoryLimits;
 import org.colotride.model.WeightsOrigin;
 
 /**
@@ -70,7 +70,7 @@ public record Provenance(
                         + System.getProperty("os.arch"),
                 cpuModel(),
                 Runtime.getRuntime().availableProcessors(),
-                memory() >> 20,
+                MemoryLimits.machineBytes() >> 20,
                 Runtime.getRuntime().maxMemory() >> 20,
                 System.getProperty("org.bytedeco.javacpp.maxphysicalbytes", ""),
                 libraryVersions(),
@@ -120,12 +120,6 @@ public record Provenance(
                 nativeLimit,
                 libraries,
                 origin);
-    }
-
-    private static long memory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
-                ? machine.getTotalMemorySize()
-                : 0;
     }
 
     private static String cpuModel() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.colotride.cluster.Group;
+import org.colotride.memory.MemoryNeed;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,6 +36,11 @@ public final class GradientSum {
     /** @param length number of the network's parameters */
     public GradientSum(int length) {
         this.units = new long[length];
+    }
+
+    /** What one of that length holds. */
+    public static MemoryNeed memoryFor(long length) {
+        return MemoryNeed.ofHeap(Long.BYTES * length);
     }
 
     /** Forgets all that was added. */

@@ -1,5 +1,6 @@
 package org.colotride.model.engine;
 
+import org.colotride.memory.MemoryNeed;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,8 +32,26 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
     public MicroBatchEngine(EmbeddingEngine engine, PiecewiseEngine training, int most) {
         this.engine = engine;
         this.training = training;
-        this.most = (most + training.piece() - 1) / training.piece() * training.piece();
+        this.most = whole(most, training);
         training.sumExactly();
+    }
+
+    /** So many images, rounded up to whole pieces. */
+    private static int whole(int images, PiecewiseEngine pieces) {
+        return (images + pieces.piece() - 1) / pieces.piece() * pieces.piece();
+    }
+
+    /**
+     * What one of these and its engine are going to hold.
+     *
+     * @param load as if undivided
+     * @param images of a micro-batch, ≥ 1; rounded up as by the constructor
+     * @param length of an image
+     */
+    public static <E extends PlannedEngine & PiecewiseEngine> MemoryNeed memoryFor(
+            E engine, EngineLoad load, int images, int length) {
+        int most = whole(images, engine);
+        return engine.memoryFor(load.dividedBy(most)).plus(MemoryNeed.ofHeap((long) Float.BYTES * most * length));
     }
 
     @Override

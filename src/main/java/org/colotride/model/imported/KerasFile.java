@@ -1,20 +1,15 @@
 package org.colotride.model.imported;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.colotride.config.ConfigException;
+import org.colotride.io.OwnClassPath;
 
 /**
  * A whole Keras model (architecture and weights) in HDF5, read in a process of its own, which a broken file may end, but not
@@ -76,7 +71,7 @@ final class KerasFile {
                         "-XX:-CreateCoredumpOnCrash",
                         "-XX:ErrorFile=" + content.resolveSibling("crash.log"),
                         "-cp",
-                        classPath(),
+                        OwnClassPath.text(),
                         KerasConversion.class.getName(),
                         file.toAbsolutePath().toString(),
                         content.toString())
@@ -105,17 +100,5 @@ final class KerasFile {
                 .map(line -> line.substring(KerasConversion.REFUSED.length()))
                 .findFirst()
                 .orElse("it is broken: the library that reads HDF5 ended with " + exit);
-    }
-
-    /** Of this program, by whatever loaded it: Maven's loader has class paths of its own. */
-    private static String classPath() {
-        if (!(KerasFile.class.getClassLoader() instanceof URLClassLoader loader)) {
-            return System.getProperty("java.class.path");
-        }
-        List<String> entries = new ArrayList<>();
-        for (URL url : loader.getURLs()) {
-            entries.add(Path.of(URI.create(url.toString())).toString());
-        }
-        return String.join(File.pathSeparator, entries);
     }
 }

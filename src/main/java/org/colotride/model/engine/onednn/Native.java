@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.TreeMap;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -33,7 +35,12 @@ final class Native implements AutoCloseable {
     private final TreeMap<Long, Deque<Pointer>> free = new TreeMap<>();
     private final long stagingBytes;
     private final Pointer staging;
+    private final boolean onlyCounts;
+    /** Whose scratch memory is counted: all programs share one. */
+    private final Native counted;
+
     private long allocatedBytes;
+    private long scratchBytes;
 
     /** Objects of one more program, which shares the processor and its stream with the others. */
     Native(Native shared) {
@@ -41,10 +48,17 @@ final class Native implements AutoCloseable {
         stream = shared.stream;
         stagingBytes = 0;
         staging = null;
+        onlyCounts = shared.onlyCounts;
+        counted = shared;
     }
 
-    /** @param stagingBytes size of the largest weight */
-    Native(long stagingBytes) {
+    /**
+     * @param stagingBytes size of the largest weight
+     * @param onlyCounts whether buffers have a size and no memory, to learn what programs would take: nothing can run
+     */
+    Native(long stagingBytes, boolean onlyCounts) {
+        this.onlyCounts = onlyCounts;
+        counted = this;
         cpu = own(new engine(engine.kind.cpu, 0));
         stream = own(new stream(cpu));
         this.stagingBytes = stagingBytes;
@@ -62,6 +76,15 @@ final class Native implements AutoCloseable {
     /** Bytes of all buffers. */
     long allocatedBytes() {
         return allocatedBytes;
+    }
+
+    /** Bytes that the library takes for the largest operator's own use; known only where buffers are counted. */
+    long scratchBytes() {
+        return scratchBytes;
+    }
+
+    boolean onlyCounts() {
+        return onlyCounts;
     }
 
     <P extends Pointer> P own(P pointer) {
@@ -111,6 +134,10 @@ final class Native implements AutoCloseable {
     }
 
     private Pointer allocate(long bytes) {
+        if (onlyCounts) {
+            allocatedBytes += bytes + ALIGNMENT;
+            return own(new BytePointer((Pointer) null));
+        }
         BytePointer raw = own(new BytePointer(bytes + ALIGNMENT));
         Pointer.memset(raw, 0, bytes + ALIGNMENT);
         allocatedBytes += bytes + ALIGNMENT;
@@ -168,6 +195,9 @@ final class Native implements AutoCloseable {
         for (int i = 0; i < arguments.length; i += 2) {
             map.put((Integer) arguments[i], ((Buffer) arguments[i + 1]).memory());
         }
+        if (onlyCounts) {
+            counted.scratchBytes = Math.max(counted.scratchBytes, scratch(operator));
+        }
         return new Execution(own(operator), map);
     }
 
@@ -179,6 +209,14 @@ final class Native implements AutoCloseable {
         Buffer copy = buffer(wanted);
         steps.add(reorder(buffer, copy));
         return copy;
+    }
+
+    private static long scratch(primitive operator) {
+        try (LongPointer bytes = new LongPointer(1)) {
+            int status = dnnl.dnnl_primitive_desc_query(
+                    operator.get_dnnl_primitive_desc(), dnnl.dnnl_query_memory_consumption_s64, 0, bytes);
+            return status == dnnl.dnnl_success ? bytes.get() : 0;
+        }
     }
 
     /** Copies from one layout into another. */

@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.colotride.memory.MemoryNeed;
 import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.model.engine.EngineLoad;
 import org.colotride.model.engine.GradientSum;
 import org.colotride.model.engine.OperatorTime;
 import org.colotride.model.engine.PiecewiseEngine;
+import org.colotride.model.engine.PlannedEngine;
 import org.colotride.model.engine.ProfiledEngine;
 import org.colotride.model.engine.plan.NetworkPlan;
 import org.colotride.model.layer.InputNormalization;
@@ -24,7 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * pieces of one fixed size, whose exact sum does not depend on who computes which.
  * Everything is compiled once; after that, no call allocates native memory.
  */
-public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, ProfiledEngine {
+public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, ProfiledEngine, PlannedEngine {
     /** Batch sizes whose weights' gradients stay compiled, an epoch's own and its last; the least recently used goes. */
     private static final int PROGRAMS = 2;
     /** Below it, an image costs so little that a piece's gradient is to be added for more of them. */
@@ -300,6 +303,16 @@ public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, Pro
     public List<OperatorTime> profile(float[] images, int count) {
         embedForGradient(images, count, new float[count * dimension]);
         return chunks.profile(count);
+    }
+
+    @Override
+    public MemoryNeed memoryFor(EngineLoad load) {
+        long normalized = normalizesImages ? (long) load.largest() * shape.length() : 0;
+        long embeddings = plan.normalizesEmbeddings() ? 2L * load.largest() * dimension : 0;
+        MemoryNeed heap = MemoryNeed.ofHeap(Float.BYTES * (normalized + embeddings + WeightStore.largestWeight(plan)));
+        try (ProgramMemory programs = new ProgramMemory(plan, shape, dimension)) {
+            return heap.plus(MemoryNeed.ofArrays(programs.bytes(load, ChunkSize.of(shape), piece)));
+        }
     }
 
     /** Bytes of native memory that all compiled programs hold. */

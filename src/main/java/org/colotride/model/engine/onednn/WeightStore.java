@@ -52,6 +52,9 @@ final class WeightStore implements AutoCloseable {
         }
 
         void refresh() {
+            if (natives.onlyCounts()) {
+                return;
+            }
             weights.read(new FloatPointer(plain.data()), new FloatPointer(bias.data()), scratch);
             reorders.forEach(Step::run);
             natives.stream()._wait();
@@ -59,12 +62,21 @@ final class WeightStore implements AutoCloseable {
     }
 
     WeightStore(NetworkPlan plan) {
-        int largest = largestWeight(plan);
-        this.natives = new Native((long) largest * Float.BYTES);
-        this.scratch = new float[largest];
+        this(plan, false);
     }
 
-    private static int largestWeight(NetworkPlan plan) {
+    private WeightStore(NetworkPlan plan, boolean onlyCounts) {
+        int largest = largestWeight(plan);
+        this.natives = new Native((long) largest * Float.BYTES, onlyCounts);
+        this.scratch = new float[onlyCounts ? 0 : largest];
+    }
+
+    /** One over buffers that are counted and not allocated, for programs that never run. */
+    static WeightStore counting(NetworkPlan plan) {
+        return new WeightStore(plan, true);
+    }
+
+    static int largestWeight(NetworkPlan plan) {
         long largest = 0;
         for (Operator operator : plan.operators()) {
             if (operator instanceof NetworkPlan.Convolve convolve) {
