@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.colotride.cluster.Group;
 import org.colotride.data.Normalization;
+import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.GroupEngine;
 import org.colotride.model.engine.MicroBatchEngine;
@@ -151,7 +152,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public void divide(int images) {
         sumExactly();
-        MicroBatchEngine divided = new MicroBatchEngine(engine, (PiecewiseEngine) engine, images);
+        MicroBatchEngine divided =
+                new MicroBatchEngine(engine, (PiecewiseEngine) engine, ChunkSize.roundedUp(images, shape));
         ((TrainingGraph) graph).accelerate(divided, engine.dimension());
         engine = divided;
     }
