@@ -30,9 +30,7 @@ final class GroupTrainingService {
             throw new ConfigException(request.resume().get().path() + ": this run was not begun on a cluster, nor with"
                     + " train.exactSums=true: several machines would not end with its weights; go on with it on one");
         }
-        RunFolder folder = request.resume().orElseGet(() -> Experiment.start(
-                        request.config().withExactSums(), request.progress(), request.commandLine())
-                .handOver());
+        RunFolder folder = request.resume().orElseGet(() -> begun(request, cluster));
         String goOn = Interruption.command("train", "--resume " + folder.path());
         try (Interruption interruption = Interruption.watch(goOn, request.err());
                 Workers workers = Clusters.open("train " + request.config().name(), cluster);
@@ -55,6 +53,17 @@ final class GroupTrainingService {
         request.out().println();
         request.out().println("Report: " + folder.report());
         return 0;
+    }
+
+    private static RunFolder begun(TrainRequest request, ClusterSettings cluster) {
+        try (Experiment experiment =
+                Experiment.start(request.config().withExactSums(), request.progress(), request.commandLine())) {
+            if (cluster.executors() > 1 && experiment.usesBatchStatistics()) {
+                request.err().println("Warning: " + SharedTraining.LOCAL_STATISTICS);
+                request.err().flush();
+            }
+            return experiment.handOver();
+        }
     }
 
     private static List<Path> watched(RunFolder run) {

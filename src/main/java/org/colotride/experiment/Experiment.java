@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.colotride.config.ConfigException;
 import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
@@ -162,6 +161,11 @@ public final class Experiment implements AutoCloseable {
         return new Experiment(components, claim, prepared, progress, provenance, started, hooks);
     }
 
+    /** Whether a new run's network normalises by the images of its batch, see {@link SharedTraining#LOCAL_STATISTICS}. */
+    public boolean usesBatchStatistics() {
+        return prepared != null && prepared.network().usesBatchStatistics();
+    }
+
     /** Leaves a new run that has not begun to others, with its folder. */
     public RunFolder handOver() {
         claim.begin();
@@ -207,7 +211,7 @@ public final class Experiment implements AutoCloseable {
         try (PreparedRun ready = ready(restored)) {
             RetrievalData data = ready.data();
             EmbeddingNetwork network = ready.network();
-            share(network);
+            SharedNetwork.prepare(network, config, hooks.group());
             Optional.ofNullable(config.train().clip()).map(ClipConfig::clipping).ifPresent(network::clipGradients);
             TripletSamples samples = new TripletSamples(data.train());
             if (restored.isPresent()) {
@@ -226,20 +230,6 @@ public final class Experiment implements AutoCloseable {
             return new Outcome(folder, results, end.collapsed());
         } finally {
             progress.close();
-        }
-    }
-
-    private void share(EmbeddingNetwork network) {
-        try {
-            if (config.train().exactSums()) {
-                network.sumExactly();
-            }
-            if (config.train().microBatch() > 0) {
-                network.divide(config.train().microBatch());
-            }
-            network.shareWith(hooks.group());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(config.model().origin() + ": " + e.getMessage(), e);
         }
     }
 

@@ -20,6 +20,12 @@ import org.colotride.io.Progress;
  * forget what they write. Begun again, all go on from the newest checkpoint there.
  */
 public final class SharedTraining implements GroupWork<Boolean> {
+    /** What a user should know of a run whose batch normalisation is not frozen and that several processes train. */
+    public static final String LOCAL_STATISTICS =
+            "Batch normalisation uses the statistics of a batch, and each of several"
+                    + " executors has those of its own images alone: the weights depend on the number of executors, and are not those"
+                    + " of one process; freeze batch normalisation if they are to be";
+
     private static final long serialVersionUID = 1;
 
     private final String folder;
