@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.experiment.config.ExperimentConfig;
-import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.Progress;
 
 /**
@@ -18,7 +17,7 @@ import org.colotride.io.Progress;
  */
 record TrainRequest(
         ExperimentConfig config,
-        Optional<RunFolder> resume,
+        Optional<TrainingPlace> resume,
         Optional<ClusterSettings> cluster,
         Optional<DashboardAddress> dashboard,
         Progress progress,
