@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
-import org.colotride.config.ConfigException;
+import org.colotride.io.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +24,11 @@ public final class Storages {
     /**
      * What reads an address.
      *
-     * @throws ConfigException if nothing on the class path does
+     * @throws StorageException if nothing on the class path does
      */
     public static Storage of(String address) {
         return provider()
-                .orElseThrow(() -> new ConfigException(address
+                .orElseThrow(() -> new StorageException(address
                         + ": addresses are read by Hadoop, which is not on the class path; build and run with mvn -Pspark,"
                         + " or name a folder of this machine's"));
     }
