@@ -8,11 +8,11 @@ import java.util.List;
  * the published protocol for large images (56 pairs of 224×224, 16 steps, ResNet-18, embeddings of 512 numbers) and a network of
  * 10 Gbit/s. The mean of an iteration that perturbs the candidates and one that perturbs the anchors.
  *
- * <p>An engine computes four images of this size at a time: a member with fewer waits as long. Sums run round a ring, each number
+ * <p>An engine perturbs four images of this size at a time and updates by three: a member with fewer waits as long. Sums run round a ring, each number
  * 2 (n − 1) / n times over every wire.
  *
  * @param chunkSeconds of a perturbation of four images on one core
- * @param pieceSeconds of an update by four images on one core
+ * @param pieceSeconds of an update by three images on one core
  * @param bytesPerSecond that a member packs, adds and unpacks, whatever the wire
  */
 public record SharingModel(double chunkSeconds, double pieceSeconds, double bytesPerSecond) {
@@ -20,6 +20,7 @@ public record SharingModel(double chunkSeconds, double pieceSeconds, double byte
     private static final int STEPS = 16;
     private static final int DIMENSION = 512;
     private static final int CHUNK = 4;
+    private static final int PIECE = 3;
     private static final double IMAGE_BYTES = 3.0 * 224 * 224 * Float.BYTES;
     /** ResNet-18 with an embedding of 512, two floats for each number. */
     private static final double GRADIENT_BYTES = 2.0 * 11_439_168 * Float.BYTES;
@@ -61,9 +62,9 @@ public record SharingModel(double chunkSeconds, double pieceSeconds, double byte
                         "the model needs 4 pairs of 224×224 in " + STEPS + " steps on one core for each process");
             }
         }
-        // Candidates are two chunks, anchors one; the update after either is the same, three pieces.
+        // Candidates are two chunks, anchors one; the update after either is the same, four pieces.
         double chunk = one.iteration("cap").seconds() - one.iteration("anp").seconds();
-        double piece = (one.iteration("anp").seconds() - chunk) / 3;
+        double piece = (one.iteration("anp").seconds() - chunk) / 4;
         ExchangeCost.Share shared = two.iteration("cap");
         return new SharingModel(chunk, piece, shared.megabytes() * 1e6 / shared.exchangeSeconds());
     }
@@ -71,7 +72,7 @@ public record SharingModel(double chunkSeconds, double pieceSeconds, double byte
     /** So many machines of so many cores. */
     public Point on(int machines, int cores) {
         double perturbation = (chunks(2 * PAIRS, machines) + chunks(PAIRS, machines)) / 2.0 * chunkSeconds;
-        double update = Math.ceil(3.0 * PAIRS / CHUNK / machines) * pieceSeconds;
+        double update = Math.ceil(3.0 * PAIRS / PIECE / machines) * pieceSeconds;
         double compute = (perturbation + update) / cores;
         double bytes = machines == 1 ? 0 : bytes();
         double packing = bytes / bytesPerSecond;

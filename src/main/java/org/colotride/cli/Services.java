@@ -74,9 +74,13 @@ final class Services {
     }
 
     private static int trainHere(TrainRequest request) {
+        request.resume().flatMap(TrainingPlace::stored).ifPresent(folder -> {
+            throw new ConfigException("command line: --resume " + folder
+                    + ": only a cluster (--master) goes on with a run in such a storage; copy its folder, or name one");
+        });
         try (Experiment experiment = request.resume()
                 .map(run -> Experiment.resume(
-                        run, request.config(), request.memory(), request.progress(), request.commandLine()))
+                        run.folder(), request.config(), request.memory(), request.progress(), request.commandLine()))
                 .orElseGet(() -> Experiment.start(
                         request.config(), request.memory(), request.progress(), request.commandLine()))) {
             TrainingControl control = new TrainingControl();

@@ -11,6 +11,7 @@ import org.colotride.experiment.MemoryCheck;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.Progress;
+import org.colotride.io.storage.Storages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,8 +87,8 @@ public final class TrainCommand extends Goal {
         }
         ConfigArguments sorted = ConfigArguments.sort(positional)
                 .atMostWords(0, "a configuration ends in .yaml, an override is key=value");
-        Optional<RunFolder> run = folder == null ? Optional.empty() : Optional.of(toResume(folder, sorted));
-        ExperimentConfig config = run.map(RunFolder::readConfig)
+        Optional<TrainingPlace> run = folder == null ? Optional.empty() : Optional.of(toResume(folder, sorted));
+        ExperimentConfig config = run.map(place -> place.folder().readConfig())
                 .orElseGet(() -> ConfigReader.read(
                         sorted.file().orElse(DEFAULT_CONFIG), sorted.overrides(), ExperimentConfig.class));
         try (Progress progress = progress()) {
@@ -104,18 +105,20 @@ public final class TrainCommand extends Goal {
         }
     }
 
-    private static RunFolder toResume(String folder, ConfigArguments arguments) {
+    private static TrainingPlace toResume(String folder, ConfigArguments arguments) {
         if (!arguments.overrides().isEmpty()) {
             throw new ConfigException("command line: " + arguments.overrides().get(0)
                     + ": a resumed run keeps its configuration; remove the override, or start a new run");
         }
         if (!folder.isEmpty()) {
-            return RunFolder.open(Path.of(folder));
+            return Storages.isAddress(folder)
+                    ? TrainingPlace.fetched(folder)
+                    : new TrainingPlace(RunFolder.open(Path.of(folder)), Optional.empty());
         }
         Optional<ExperimentConfig> config =
                 arguments.file().map(file -> ConfigReader.read(file, List.of(), ExperimentConfig.class));
         Path output = config.map(named -> Path.of(named.output())).orElse(DEFAULT_OUTPUT);
         String name = config.map(ExperimentConfig::name).orElse("");
-        return NewestRun.resumable(output, name);
+        return new TrainingPlace(NewestRun.resumable(output, name), Optional.empty());
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.experiment.MemoryCheck;
 import org.colotride.experiment.config.ExperimentConfig;
-import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.Progress;
 
 /**
@@ -20,7 +19,7 @@ import org.colotride.io.Progress;
  */
 record TrainRequest(
         ExperimentConfig config,
-        Optional<RunFolder> resume,
+        Optional<TrainingPlace> resume,
         Optional<ClusterSettings> cluster,
         Optional<DashboardAddress> dashboard,
         MemoryCheck memory,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.colotride.config.ConfigException;
+import org.colotride.data.ImageSet;
 import org.colotride.data.PairLoader;
 import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
@@ -183,6 +184,11 @@ public final class Experiment implements AutoCloseable {
         return new Experiment(components, claim, prepared, memory, progress, provenance, started, hooks);
     }
 
+    /** Whether a new run's network normalises by the images of its batch, see {@link SharedTraining#LOCAL_STATISTICS}. */
+    public boolean usesBatchStatistics() {
+        return prepared != null && prepared.network().usesBatchStatistics();
+    }
+
     /** Leaves a new run that has not begun to others, with its folder. */
     public RunFolder handOver() {
         claim.begin();
@@ -239,7 +245,7 @@ public final class Experiment implements AutoCloseable {
                             .orElse(""));
             RetrievalData data = ready.data();
             EmbeddingNetwork network = ready.network();
-            share(network);
+            SharedNetwork.prepare(network, config, hooks.group());
             Optional.ofNullable(config.train().clip()).map(ClipConfig::clipping).ifPresent(network::clipGradients);
             TripletSamples samples = new TripletSamples(data.train());
             if (restored.isPresent()) {
@@ -258,20 +264,6 @@ public final class Experiment implements AutoCloseable {
             return new Outcome(folder, results, end.collapsed());
         } finally {
             progress.close();
-        }
-    }
-
-    private void share(EmbeddingNetwork network) {
-        try {
-            if (config.train().exactSums()) {
-                network.sumExactly();
-            }
-            if (config.train().microBatch() > 0) {
-                network.divide(config.train().microBatch());
-            }
-            network.shareWith(hooks.group());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(config.model().origin() + ": " + e.getMessage(), e);
         }
     }
 

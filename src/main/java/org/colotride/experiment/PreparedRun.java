@@ -15,6 +15,7 @@ import org.colotride.data.PairSampler;
 import org.colotride.data.RetrievalData;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.io.StorageException;
+import org.colotride.io.storage.Storages;
 import org.colotride.loss.MetricLossFunction;
 import org.colotride.memory.MemoryNeed;
 import org.colotride.model.EmbeddingNetwork;
@@ -46,7 +47,10 @@ record PreparedRun(
     static PreparedRun of(
             ExperimentConfig config, Function<ExperimentConfig, RetrievalData> opener, MemoryCheck check) {
         RunComponents components = RunComponents.of(config);
-        requireWritable(Path.of(config.output()));
+        // What lies in a storage is written by who keeps the run there.
+        if (!Storages.isAddress(config.output())) {
+            requireWritable(Path.of(config.output()));
+        }
         components.weightImport().ifPresent(WeightImport::check);
         RetrievalData data = opener.apply(components.config());
         requireTrainable(components.config(), data);

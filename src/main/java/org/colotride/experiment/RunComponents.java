@@ -157,8 +157,10 @@ public record RunComponents(
     /** Opens the data set, fetching it first if it is missing and can be had. */
     public static RetrievalData openData(ExperimentConfig config) {
         Path pipeline = pipeline(config);
-        DatasetFetchers.standard()
-                .ensure(PipelineLoader.source(pipeline, config.data().args()), LOG::info);
+        Component source = PipelineLoader.source(pipeline, config.data().args());
+        if (!PipelineLoader.isStored(source)) {
+            DatasetFetchers.standard().ensure(source, LOG::info);
+        }
         RetrievalData data = PipelineLoader.open(pipeline, config.data().args());
         data.report().lines().forEach(LOG::info);
         data.report().warnings().forEach(LOG::warn);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.colotride.cluster.Group;
@@ -13,6 +14,8 @@ import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.FolderLock;
 import org.colotride.io.Leftovers;
 import org.colotride.io.Progress;
+import org.colotride.io.storage.Storages;
+import org.colotride.io.storage.StoredFolder;
 
 /**
  * A run that several processes train together: each makes the whole run, from the same images and random numbers, and
@@ -20,6 +23,16 @@ import org.colotride.io.Progress;
  * forget what they write. Begun again, all go on from the newest checkpoint there.
  */
 public final class SharedTraining implements GroupWork<Boolean> {
+    /** What a user should know of a run whose batch normalisation is not frozen and that several processes train. */
+    public static final String LOCAL_STATISTICS =
+            "Batch normalisation uses the statistics of a batch, and each of several"
+                    + " executors has those of its own images alone: the weights depend on the number of executors, and are not those"
+                    + " of one process; freeze batch normalisation if they are to be";
+
+    /** What a checkpoint stands for must be kept before it. */
+    static final String CHECKPOINTS = "checkpoints";
+
+    private static final String COPY = "colo-tride-run";
     private static final long serialVersionUID = 1;
 
     private final String folder;
@@ -34,7 +47,17 @@ public final class SharedTraining implements GroupWork<Boolean> {
      * @param command as the user gave it, kept with the results
      */
     public SharedTraining(RunFolder folder, RunReport report, SharedWatch watch, List<String> command) {
-        this.folder = folder.path().toString();
+        this(folder.path().toString(), report, watch, command);
+    }
+
+    /**
+     * The same of a run that may be kept in a storage such as HDFS: all members work on copies, and the first brings its own back,
+     * with each checkpoint and in the end.
+     *
+     * @param place path or address of its folder
+     */
+    public SharedTraining(String place, RunReport report, SharedWatch watch, List<String> command) {
+        this.folder = place;
         this.report = report;
         this.watch = watch;
         this.command = List.copyOf(command);
@@ -43,27 +66,21 @@ public final class SharedTraining implements GroupWork<Boolean> {
     /** @return whether the collapse monitor sees the model as collapsed */
     @Override
     public Boolean run(Group group) {
-        RunFolder shared = new RunFolder(Path.of(folder));
-        if (!Files.isRegularFile(shared.config())) {
-            throw new ConfigException(shared.config().toAbsolutePath()
-                    + ": there is no such file here; a run is trained where the driver and all executors see its folder,"
-                    + " such as a network drive mounted at the same place");
-        }
         Path copy = null;
         try {
-            copy = group.rank() == 0 ? null : copyOf(shared.path());
-            // Until all have copied, nobody writes.
-            group.sum(new float[1]);
-            RunFolder own = copy == null ? shared : new RunFolder(copy);
-            try (SharedWatch.Watcher watcher = watch.open(own)) {
-                Experiment.Outcome outcome = Experiment.resume(own, own.readConfig(), Progress.silent(), command)
-                        .with(RunHooks.none()
-                                .withGroup(group)
-                                .withObservers(List.of(watcher))
-                                .withReport(group.rank() == 0 ? report : RunReport.NONE))
-                        .run();
-                return outcome.collapsed();
+            if (Storages.isAddress(folder)) {
+                copy = Files.createTempDirectory(COPY);
+                return trainStored(group, new StoredFolder(Storages.of(folder), folder), new RunFolder(copy));
             }
+            RunFolder shared = new RunFolder(Path.of(folder));
+            if (!Files.isRegularFile(shared.config())) {
+                throw new ConfigException(shared.config().toAbsolutePath()
+                        + ": there is no such file here; a run is trained where the driver and all executors see its folder,"
+                        + " such as a network drive mounted at the same place");
+            }
+            copy = group.rank() == 0 ? null : copyOf(shared.path());
+            waitForAll(group);
+            return train(group, copy == null ? shared : new RunFolder(copy), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -73,8 +90,42 @@ public final class SharedTraining implements GroupWork<Boolean> {
         }
     }
 
+    private boolean trainStored(Group group, StoredFolder stored, RunFolder copy) throws IOException {
+        try {
+            stored.fetch(copy.path());
+        } catch (IOException e) {
+            throw new ConfigException(stored + ": cannot be read from here: " + e.getMessage(), e);
+        }
+        waitForAll(group);
+        if (group.rank() > 0) {
+            return train(group, copy, List.of());
+        }
+        boolean collapsed = train(group, copy, List.of(new StoringObserver(stored, copy.path())));
+        stored.store(copy.path(), CHECKPOINTS);
+        return collapsed;
+    }
+
+    /** Until all have copied, nobody writes. */
+    private static void waitForAll(Group group) {
+        group.sum(new float[1]);
+    }
+
+    private boolean train(Group group, RunFolder own, List<RunObserver> others) throws IOException {
+        try (SharedWatch.Watcher watcher = watch.open(own)) {
+            List<RunObserver> observers = new ArrayList<>(List.of(watcher));
+            observers.addAll(others);
+            return Experiment.resume(own, own.readConfig(), Progress.silent(), command)
+                    .with(RunHooks.none()
+                            .withGroup(group)
+                            .withObservers(observers)
+                            .withReport(group.rank() == 0 ? report : RunReport.NONE))
+                    .run()
+                    .collapsed();
+        }
+    }
+
     private static Path copyOf(Path run) throws IOException {
-        Path copy = Files.createTempDirectory("colo-tride-run");
+        Path copy = Files.createTempDirectory(COPY);
         try (Stream<Path> files = Files.walk(run)) {
             for (Path file : files.toList()) {
                 Path to = copy.resolve(run.relativize(file).toString());

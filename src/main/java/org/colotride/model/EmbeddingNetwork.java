@@ -9,10 +9,13 @@ import java.util.stream.Stream;
 import org.colotride.cluster.Group;
 import org.colotride.data.Normalization;
 import org.colotride.memory.MemoryNeed;
+import org.colotride.model.engine.ChunkSize;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.model.engine.EngineLoad;
 import org.colotride.model.engine.GradientSum;
 import org.colotride.model.engine.GroupEngine;
+import org.colotride.model.engine.GroupTraining;
+import org.colotride.model.engine.LocalStatisticsTraining;
 import org.colotride.model.engine.MicroBatchEngine;
 import org.colotride.model.engine.PiecewiseEngine;
 import org.colotride.model.engine.WeightGradientEngine;
@@ -134,18 +137,30 @@ public final class EmbeddingNetwork implements AutoCloseable {
 
     /**
      * Trains, embeds and attacks from now on as one of several processes that share the work and take the same steps, see
-     * {@link GroupEngine}. To be called before anything has asked for the engine.
+     * {@link GroupEngine}. Where batch normalisation {@linkplain #usesBatchStatistics uses a batch's own statistics}, those are
+     * of each process's images, see {@link LocalStatisticsTraining}. To be called before anything has asked for the engine.
      *
-     * @throws IllegalArgumentException see {@link #sumExactly}
+     * @throws IllegalArgumentException if the fast engine does not know a layer
      */
     public void shareWith(Group group) {
         if (group.size() == 1) {
             return;
         }
-        sumExactly();
-        GroupEngine shared = new GroupEngine(engine, (PiecewiseEngine) engine, group);
-        ((TrainingGraph) graph).accelerate(shared, engine.dimension());
-        engine = shared;
+        TrainingGraph trained = (TrainingGraph) graph;
+        if (usesBatchStatistics()) {
+            requirePieces();
+            trained.trainBy(
+                    new LocalStatisticsTraining(embeddingGraph, shape, engine.dimension(), group), engine.dimension());
+        } else {
+            sumExactly();
+            trained.trainBy(new GroupTraining((PiecewiseEngine) engine, engine.dimension(), group), engine.dimension());
+        }
+        engine = new GroupEngine(engine, group);
+    }
+
+    /** Whether a training pass normalises by the images of its batch, so that what an image gets depends on the others. */
+    public boolean usesBatchStatistics() {
+        return ((TrainingGraph) graph).usesBatchStatistics();
     }
 
     /**
@@ -157,8 +172,9 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public void divide(int images) {
         sumExactly();
-        MicroBatchEngine divided = new MicroBatchEngine(engine, (PiecewiseEngine) engine, images);
-        ((TrainingGraph) graph).accelerate(divided, engine.dimension());
+        MicroBatchEngine divided =
+                new MicroBatchEngine(engine, (PiecewiseEngine) engine, ChunkSize.roundedUp(images, shape));
+        ((TrainingGraph) graph).trainBy(divided, engine.dimension());
         engine = divided;
     }
 
@@ -170,12 +186,19 @@ public final class EmbeddingNetwork implements AutoCloseable {
      *     the pieces of a batch cannot be computed apart
      */
     public void sumExactly() {
-        if (((TrainingGraph) graph).isAccelerated() && engine instanceof PiecewiseEngine pieces) {
-            pieces.sumExactly();
-        } else {
+        if (usesBatchStatistics()) {
             throw new IllegalArgumentException("this network cannot be trained in pieces of a batch: a layer uses the"
-                    + " batch's statistics (freeze batch normalisation), or is unknown to the fast engine");
+                    + " batch's statistics (freeze batch normalisation)");
         }
+        requirePieces().sumExactly();
+    }
+
+    private PiecewiseEngine requirePieces() {
+        if (((TrainingGraph) graph).canBeAccelerated() && engine instanceof PiecewiseEngine pieces) {
+            return pieces;
+        }
+        throw new IllegalArgumentException("this network cannot be trained in pieces of a batch: a layer or the loss is"
+                + " unknown to the fast engine");
     }
 
     /**
@@ -190,7 +213,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
             return Optional.empty();
         }
         MemoryNeed programs = microBatch > 0
-                ? MicroBatchEngine.memoryFor(planned, load, microBatch, shape.length())
+                ? MicroBatchEngine.memoryFor(
+                        planned, load, ChunkSize.roundedUp(microBatch, shape), shape.length())
                 : planned.memoryFor(load);
         boolean summed = microBatch > 0 || load.inPieces();
         return Optional.of(summed ? programs.plus(GradientSum.memoryFor(graph.numParams())) : programs);

@@ -58,13 +58,30 @@ final class TrainingGraph extends ComputationGraph {
      * @param dimension length D of an embedding
      */
     void accelerate(WeightGradientEngine trainingEngine, int dimension) {
-        boolean usesBatchStatistics = Arrays.stream(getLayers())
+        if (!usesBatchStatistics() && canBeAccelerated()) {
+            trainBy(trainingEngine, dimension);
+        }
+    }
+
+    /**
+     * Lets an engine over the same weights compute training passes.
+     *
+     * @param dimension length D of an embedding
+     */
+    void trainBy(WeightGradientEngine trainingEngine, int dimension) {
+        this.engine = trainingEngine;
+        this.dimension = dimension;
+    }
+
+    boolean usesBatchStatistics() {
+        return Arrays.stream(getLayers())
                 .map(layer -> layer.conf().getLayer())
                 .anyMatch(layer -> layer instanceof BatchNormalization normalization && !normalization.frozen());
-        if (!usesBatchStatistics && lossFunction() instanceof EmbeddingLoss) {
-            this.engine = trainingEngine;
-            this.dimension = dimension;
-        }
+    }
+
+    /** Whether the loss can be given embeddings. */
+    boolean canBeAccelerated() {
+        return lossFunction() instanceof EmbeddingLoss;
     }
 
     /** Whether an engine computes the training passes. */

@@ -26,10 +26,10 @@ class SharingModelTest {
     @Test
     void partsAreFoundInWhatWasMeasured() {
         assertEquals(2.5, model.chunkSeconds(), 1e-12);
-        assertEquals(1.0 / 3, model.pieceSeconds(), 1e-12);
+        assertEquals(1.0 / 4, model.pieceSeconds(), 1e-12);
         assertEquals(100e6 / 0.2, model.bytesPerSecond(), 1e-3);
-        // 28 and 14 chunks in turn, and 42 pieces.
-        assertEquals(21 * 2.5 + 42 / 3.0, model.on(1, 1).seconds(), 1e-9);
+        // 28 and 14 chunks in turn, and 56 pieces of three images.
+        assertEquals(21 * 2.5 + 56 / 4.0, model.on(1, 1).seconds(), 1e-9);
         assertEquals(1, model.on(1, 1).speedUp());
         assertEquals(0, model.on(1, 1).wire());
     }
@@ -38,7 +38,7 @@ class SharingModelTest {
     void theSmallestPartBoundsIt() {
         // Two images of each of 64 members move, one anchor: a chunk for each, and a piece.
         SharingModel.Point many = model.on(64, 1);
-        assertEquals(2.5 + 1.0 / 3, many.compute() * many.seconds(), 1e-9);
+        assertEquals(2.5 + 1.0 / 4, many.compute() * many.seconds(), 1e-9);
         for (int cores : new int[] {1, 16}) {
             List<SharingModel.Point> curve = model.curve(cores);
             for (SharingModel.Point point : curve) {

@@ -11,6 +11,7 @@ import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.backbones.C2F2;
 import org.colotride.model.engine.GroupEngine;
+import org.colotride.model.engine.GroupTraining;
 import org.colotride.model.engine.PiecewiseEngine;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.DistanceMetric;
@@ -34,7 +35,8 @@ class GroupEngineTest {
                 new EmbeddingNetwork.Optimizer(1e-3, 0),
                 new SeededRandom(3))) {
             network.sumExactly();
-            GroupEngine engine = new GroupEngine(network.engine(), (PiecewiseEngine) network.engine(), group);
+            GroupEngine engine = new GroupEngine(network.engine(), group);
+            GroupTraining training = new GroupTraining((PiecewiseEngine) network.engine(), 16, group);
             float[] images = floats(count * SHAPE.length(), 4);
             float[] slopes = floats(count * 16, 5);
             float[] embeddings = new float[count * 16];
@@ -52,11 +54,11 @@ class GroupEngineTest {
             engine.embed(images, count, again);
             assertArrayEquals(embeddings, Arrays.copyOf(again, count * 16));
             assertEquals(7, again[count * 16 + 4]);
-            float[] training = new float[count * 16];
-            engine.embedForWeightGradient(moved, count, training);
+            float[] trained = new float[count * 16];
+            training.embedForWeightGradient(moved, count, trained);
             INDArray weights = Nd4j.zeros(network.graph().params().shape());
-            engine.weightGradient(slopes, weights);
-            return new Answers(embeddings, moved, training, weights.data().asFloat());
+            training.weightGradient(slopes, weights);
+            return new Answers(embeddings, moved, trained, weights.data().asFloat());
         }
     }
 

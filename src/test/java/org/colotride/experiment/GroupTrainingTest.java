@@ -1,8 +1,6 @@
 package org.colotride.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -73,14 +71,6 @@ class GroupTrainingTest {
                         alone.weights(),
                         train("act", resNet("frozen"), COLOUR, Group.ALONE).weights()),
                 "it makes a difference");
-    }
-
-    @Test
-    void statisticsOfABatchCannotBeSharedOut() {
-        IllegalStateException error = assertThrows(
-                IllegalStateException.class,
-                () -> ThreadGroup.run(2, member -> train("act", resNet("batch"), COLOUR, member)));
-        assertTrue(error.getMessage().contains("freeze batch normalisation"), error.getMessage());
     }
 
     private static Backbone resNet(String statistics) {

@@ -1,5 +1,6 @@
 package org.colotride.experiment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,19 +13,24 @@ import java.util.function.Consumer;
 import org.colotride.cluster.Group;
 import org.colotride.config.Component;
 import org.colotride.defense.Defenses;
+import org.colotride.loss.MetricLossFunction;
 import org.colotride.model.Backbone;
 import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.backbones.Backbones;
 import org.colotride.model.backbones.C2F2;
+import org.colotride.model.engine.PiecewiseEngine;
+import org.colotride.random.SeededRandom;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.ImageShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A batch that is computed by a few images at a time is the whole batch, to the last bit. */
 class MicroBatchTest {
-    /** Large enough that an engine computes eight at a time: 24 images are three micro-batches of eight. */
+    /** Large enough that an engine perturbs eight at a time and trains on six: 24 images are four micro-batches of six. */
     private static final ImageShape SHAPE = new ImageShape(1, 64, 64);
 
     private static final ImageShape COLOUR = new ImageShape(3, 40, 40);
@@ -54,7 +60,7 @@ class MicroBatchTest {
     @MethodSource("defenses")
     void everyDefenceMakesTheSameBatchesAndWeights(String name) {
         RecordedRun whole = train(name, c2f2(), SHAPE, EmbeddingNetwork::sumExactly);
-        // Three micro-batches, and one of two thirds with a rest.
+        // Four to train on, or two.
         whole.assertSame(
                 name,
                 List.of(
@@ -89,6 +95,44 @@ class MicroBatchTest {
             differ += Math.abs(plain.weights()[i] - divided.weights()[i]) > 1e-5 ? 1 : 0;
         }
         assertTrue(differ <= plain.weights().length / 1000, differ + " of " + plain.weights().length);
+    }
+
+    /** 41 images: neither what is perturbed together nor what is trained on together divides them. */
+    @Test
+    void theRestIsAMicroBatchToo() {
+        assertArrayEquals(gradients(EmbeddingNetwork::sumExactly), gradients(network -> network.divide(9)));
+    }
+
+    private static float[] gradients(Consumer<EmbeddingNetwork> how) {
+        int count = 41;
+        try (EmbeddingNetwork network = EmbeddingNetwork.create(
+                c2f2(),
+                SHAPE,
+                new MetricLossFunction(Component.named("triplet")),
+                new EmbeddingNetwork.Optimizer(1e-3, 0),
+                new SeededRandom(3))) {
+            how.accept(network);
+            PiecewiseEngine engine = (PiecewiseEngine) network.engine();
+            float[] images = new float[count * SHAPE.length()];
+            float[] slopes = new float[count * 16];
+            SeededRandom random = new SeededRandom(4);
+            for (int i = 0; i < images.length; i++) {
+                images[i] = random.nextFloat();
+            }
+            for (int i = 0; i < slopes.length; i++) {
+                slopes[i] = random.nextFloat() - 0.5f;
+            }
+            network.engine().embedForGradient(images, count, new float[slopes.length]);
+            float[] ofImages = new float[images.length];
+            network.engine().imageGradient(slopes, ofImages);
+            INDArray ofWeights =
+                    Nd4j.zeros(Math.toIntExact(network.graph().params().length()));
+            engine.embedForWeightGradient(images, count, new float[slopes.length]);
+            engine.weightGradient(slopes, ofWeights);
+            return Nd4j.concat(0, Nd4j.createFromArray(ofImages), ofWeights)
+                    .data()
+                    .asFloat();
+        }
     }
 
     @Test

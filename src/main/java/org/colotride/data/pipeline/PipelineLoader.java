@@ -50,9 +50,7 @@ public final class PipelineLoader {
         List<TransformStep> test = steps(config.test(), pipeline + ": test");
         DataReport report = new DataReport(config.corrupt());
         PipelineSplits opener = new PipelineSplits(config, pipeline, cache, report);
-        Component source = config.source();
-        RawSplits splits = prefixed(
-                source.origin(), () -> ImageSources.REGISTRY.create(source).open(report));
+        RawSplits splits = open(config.source(), report);
         describe(splits, report);
         CopyCheck.run(splits, report);
         report.failIfAsked(pipeline.toString());
@@ -61,6 +59,17 @@ public final class PipelineLoader {
                 opener.open("test", splits.test(), test),
                 splits.gallery().map(gallery -> opener.open("gallery", gallery, test)),
                 report);
+    }
+
+    private static RawSplits open(Component source, DataReport report) {
+        return prefixed(
+                source.origin(),
+                () -> ImageSources.REGISTRY.create(StoredSource.here(source)).open(report));
+    }
+
+    /** Whether the data set lies in a storage that is no folder of this machine's; opened, it is copied here. */
+    public static boolean isStored(Component source) {
+        return StoredSource.isStored(source);
     }
 
     static void describe(RawSplits splits, DataReport report) {
@@ -88,11 +97,7 @@ public final class PipelineLoader {
     public static PipelinePreview preview(Path pipeline, ObjectNode overrides) {
         PipelineConfig config = read(pipeline, overrides);
         DataReport report = new DataReport(config.corrupt());
-        Component source = config.source();
-        RawImages images = prefixed(
-                        source.origin(),
-                        () -> ImageSources.REGISTRY.create(source).open(report))
-                .train();
+        RawImages images = open(config.source(), report).train();
         report.split("train", images.size(), images.classCount());
         List<TransformStep> steps = steps(config.train(), pipeline + ": train");
         ImageSet augmented =

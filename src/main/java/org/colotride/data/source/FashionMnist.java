@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.colotride.config.ConfigException;
+import org.colotride.io.UserCache;
 
 /**
  * Where Fashion-MNIST lies, and what its files must be.
@@ -24,19 +25,7 @@ public record FashionMnist(Path system, Path cache, Map<String, String> digests)
 
     /** The data set itself on this machine. */
     public static FashionMnist standard() {
-        return new FashionMnist(
-                INSTALLED,
-                userCache(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"))
-                        .resolve("colo-tride")
-                        .resolve("fashion-mnist"),
-                DIGESTS);
-    }
-
-    /** The user's cache folder by the XDG rules: a relative {@code XDG_CACHE_HOME} is ignored. */
-    static Path userCache(String xdgCacheHome, String home) {
-        return xdgCacheHome != null && Path.of(xdgCacheHome).isAbsolute()
-                ? Path.of(xdgCacheHome)
-                : Path.of(home, ".cache");
+        return new FashionMnist(INSTALLED, UserCache.folder().resolve("fashion-mnist"), DIGESTS);
     }
 
     /** Whether a folder holds all four files, gzipped or not. */

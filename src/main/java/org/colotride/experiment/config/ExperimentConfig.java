@@ -17,7 +17,8 @@ import org.colotride.model.weights.WeightsConfig;
  * @param miner chooses a negative for each anchor-positive pair; null for that which the defence was published with
  * @param loss of the triplets; null for that which the defence was published with
  * @param defense what perturbs the triplets before the network learns from them
- * @param output the folder in which the run's own folder is made
+ * @param output the folder in which the run's own folder is made; for a training on a cluster, an address in a storage such as
+ *     HDFS, too
  * @param weights that the network starts with; null for random ones
  * @param pipelines the folder of the pipelines; written only where it is another than the default
  * @param records what other tools read of the run beside its history: {@code csv}, {@code tensorboard}, {@code mlflow}
@@ -57,27 +58,27 @@ public record ExperimentConfig(
 
     /** The same run with each component's arguments written out by its registry, see {@link org.colotride.config.Registry#resolve}. */
     public ExperimentConfig withComponents(Component model, Component miner, Component loss, Component defense) {
-        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
+        return copy(name, data, model, miner, loss, defense, train, output, weights, cluster);
     }
 
     /** The same run by another name. */
     public ExperimentConfig withName(String name) {
-        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
+        return copy(name, data, model, miner, loss, defense, train, output, weights, cluster);
     }
 
     /** The same run on other data. */
     public ExperimentConfig withData(Component data) {
-        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
+        return copy(name, data, model, miner, loss, defense, train, output, weights, cluster);
     }
 
     /** The same run started with other weights. */
     public ExperimentConfig withWeights(WeightsConfig weights) {
-        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
+        return copy(name, data, model, miner, loss, defense, train, output, weights, cluster);
     }
 
     /** The same run without a cluster, for whoever the run is told to: its settings may hold secrets. */
     public ExperimentConfig withoutCluster() {
-        return copy(name, data, model, miner, loss, defense, train, weights, null);
+        return copy(name, data, model, miner, loss, defense, train, output, weights, null);
     }
 
     /** The same run with the sums that several machines can share, see {@link TrainConfig#exactSums}. */
@@ -87,7 +88,12 @@ public record ExperimentConfig(
 
     /** The same run trained otherwise. */
     public ExperimentConfig withTrain(TrainConfig train) {
-        return copy(name, data, model, miner, loss, defense, train, weights, cluster);
+        return copy(name, data, model, miner, loss, defense, train, output, weights, cluster);
+    }
+
+    /** The same run kept elsewhere. */
+    public ExperimentConfig withOutput(String output) {
+        return copy(name, data, model, miner, loss, defense, train, output, weights, cluster);
     }
 
     /** The same run with all that some copy changes. */
@@ -99,6 +105,7 @@ public record ExperimentConfig(
             Component loss,
             Component defense,
             TrainConfig train,
+            String output,
             WeightsConfig weights,
             ClusterSettings cluster) {
         return new ExperimentConfig(

@@ -23,7 +23,8 @@ import org.colotride.config.Require;
  * @param attackEvery validations between those that are attacked too, by a quick ES; 0 for none
  * @param attackImages validation images that such an attack moves
  * @param exactSums whether gradients of weights are summed over pieces of a batch, exactly, so that several machines find the
- *     same weights as one; slower by a pass over all weights for each piece. Set for a training on a cluster
+ *     same weights as one; slower by a pass over all weights for each piece. Set for a training on a cluster; without effect
+ *     where batch normalisation uses a batch's own statistics
  * @param optimizer how gradients become steps; null for Adam
  * @param schedule of the learning rate; null for a constant one
  * @param clip of gradients; null for none

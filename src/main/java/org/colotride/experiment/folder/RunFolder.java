@@ -16,12 +16,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.colotride.config.ConfigException;
 import org.colotride.config.ConfigReader;
 import org.colotride.config.ConfigWriter;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.Mappers;
 import org.colotride.io.StorageException;
+import org.colotride.io.storage.Storages;
 import org.colotride.model.WeightsOrigin;
 
 /** The folder {@code <output>/<name>-<yyyyMMdd-HHmmss>} of one run, and what lies where in it. */
@@ -33,12 +35,19 @@ public record RunFolder(Path path) {
     /**
      * Makes a folder that no other run has, not even one started in the same second, and writes the resolved
      * configuration into it.
+     *
+     * @throws ConfigException if {@code output} is an address, and no folder of this machine's
      */
     public static RunFolder create(ExperimentConfig config) {
         return create(config, LocalDateTime.now(ZoneId.systemDefault()));
     }
 
     static RunFolder create(ExperimentConfig config, LocalDateTime time) {
+        if (Storages.isAddress(config.output())) {
+            throw new ConfigException(
+                    "output: " + config.output() + ": only a training on a cluster (train --master) keeps"
+                            + " its run in such a storage; name a folder");
+        }
         Path parent = Path.of(config.output());
         String name = config.name() + "-" + TIME.format(time);
         for (int attempt = 1; ; attempt++) {

@@ -23,6 +23,20 @@ public final class ChunkSize {
         return shape.length() >= MEDIUM_IMAGE ? 8 : 32;
     }
 
+    /**
+     * Three quarters of {@link #of}: an update is of three images a pair, which 3 (of 224×224) or 6 (of 64×64) divide where 4 or 8
+     * leave a rest, so that two machines get as much of it each.
+     */
+    public static int ofTriplets(ImageShape shape) {
+        return of(shape) / 4 * 3;
+    }
+
+    /** So many images, or as few more as make whole chunks. */
+    public static int roundedUp(int images, ImageShape shape) {
+        int chunk = of(shape);
+        return (images + chunk - 1) / chunk * chunk;
+    }
+
     /** The largest batch of at most so many images that wastes nothing: whole chunks, if it holds one. */
     public static int wholeChunks(int images, ImageShape shape) {
         int chunk = of(shape);

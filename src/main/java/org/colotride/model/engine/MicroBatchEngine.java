@@ -15,6 +15,7 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
     private final EmbeddingEngine engine;
     private final PiecewiseEngine training;
     private final int most;
+    private final int mostTrained;
     private float[] part = new float[0];
     private float[] partEmbeddings = new float[0];
     private float[] partGradient = new float[0];
@@ -27,31 +28,27 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
     /**
      * @param engine that computes a micro-batch
      * @param training the same
-     * @param most images of a micro-batch, ≥ 1; rounded up to whole {@linkplain PiecewiseEngine#piece pieces}
+     * @param most images of a micro-batch, ≥ 1; to train on, as many of them as are whole {@linkplain PiecewiseEngine#piece
+     *     pieces}, at least one
      */
     public MicroBatchEngine(EmbeddingEngine engine, PiecewiseEngine training, int most) {
         this.engine = engine;
         this.training = training;
-        this.most = whole(most, training);
+        this.most = most;
+        this.mostTrained = Math.max(1, most / training.piece()) * training.piece();
         training.sumExactly();
-    }
-
-    /** So many images, rounded up to whole pieces. */
-    private static int whole(int images, PiecewiseEngine pieces) {
-        return (images + pieces.piece() - 1) / pieces.piece() * pieces.piece();
     }
 
     /**
      * What one of these and its engine are going to hold.
      *
      * @param load as if undivided
-     * @param images of a micro-batch, ≥ 1; rounded up as by the constructor
+     * @param images of a micro-batch, ≥ 1
      * @param length of an image
      */
     public static <E extends PlannedEngine & PiecewiseEngine> MemoryNeed memoryFor(
             E engine, EngineLoad load, int images, int length) {
-        int most = whole(images, engine);
-        return engine.memoryFor(load.dividedBy(most)).plus(MemoryNeed.ofHeap((long) Float.BYTES * most * length));
+        return engine.memoryFor(load.dividedBy(images)).plus(MemoryNeed.ofHeap((long) Float.BYTES * images * length));
     }
 
     @Override
@@ -61,21 +58,21 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
 
     @Override
     public void embed(float[] all, int number, float[] embeddings) {
-        inParts(engine::embed, all, number, embeddings);
+        inParts(engine::embed, all, number, most, embeddings);
     }
 
     /** Until the gradient is asked for, the images must stay as they are. */
     @Override
     public void embedForGradient(float[] all, int number, float[] embeddings) {
         remember(all, number);
-        inParts(number > most ? engine::embed : engine::embedForGradient, all, number, embeddings);
+        inParts(number > most ? engine::embed : engine::embedForGradient, all, number, most, embeddings);
     }
 
     /** Until the gradient is asked for, the images must stay as they are. */
     @Override
     public void embedForWeightGradient(float[] all, int number, float[] embeddings) {
         remember(all, number);
-        inParts(training::embedForWeightGradient, all, number, embeddings);
+        inParts(training::embedForWeightGradient, all, number, mostTrained, embeddings);
     }
 
     private void remember(float[] all, int number) {
@@ -83,8 +80,8 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
         count = number;
     }
 
-    private void inParts(EmbeddingPass pass, float[] all, int number, float[] embeddings) {
-        if (number <= most) {
+    private void inParts(EmbeddingPass pass, float[] all, int number, int together, float[] embeddings) {
+        if (number <= together) {
             pass.run(all, number, embeddings);
             return;
         }
@@ -92,6 +89,7 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
                 pass,
                 all,
                 number,
+                together,
                 (first, size) ->
                         System.arraycopy(partEmbeddings, 0, embeddings, first * dimension(), size * dimension()));
     }
@@ -101,15 +99,15 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
         void embedded(int first, int size);
     }
 
-    private void eachPart(EmbeddingPass pass, float[] all, int number, Part then) {
+    private void eachPart(EmbeddingPass pass, float[] all, int number, int together, Part then) {
         int length = all.length / number;
-        if (part.length < most * length) {
-            part = new float[most * length];
-            partEmbeddings = new float[most * dimension()];
-            partGradient = new float[most * dimension()];
+        if (part.length < together * length) {
+            part = new float[together * length];
+            partEmbeddings = new float[together * dimension()];
+            partGradient = new float[together * dimension()];
         }
-        for (int first = 0; first < number; first += most) {
-            int size = Math.min(most, number - first);
+        for (int first = 0; first < number; first += together) {
+            int size = Math.min(together, number - first);
             System.arraycopy(all, first * length, part, 0, size * length);
             pass.run(part, size, partEmbeddings);
             then.embedded(first, size);
@@ -123,7 +121,7 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
             return;
         }
         int length = images.length / count;
-        eachPart(engine::embedForGradient, images, count, (first, size) -> {
+        eachPart(engine::embedForGradient, images, count, most, (first, size) -> {
             engine.imageGradient(gradientOf(embeddingGradient, first, size), part);
             System.arraycopy(part, 0, imageGradient, first * length, size * length);
         });
@@ -146,7 +144,7 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
 
     @Override
     public void addWeightGradient(float[] embeddingGradient, GradientSum into) {
-        if (count <= most) {
+        if (count <= mostTrained) {
             training.addWeightGradient(embeddingGradient, into);
             return;
         }
@@ -154,6 +152,7 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
                 training::embedForWeightGradient,
                 images,
                 count,
+                mostTrained,
                 (first, size) -> training.addWeightGradient(gradientOf(embeddingGradient, first, size), into));
     }
 

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.experiment.SmallExperiment;
 import org.colotride.io.Mappers;
-import org.colotride.model.EmbeddingNetwork;
-import org.colotride.model.ModelFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,10 +34,12 @@ class ClusterCommandsTest {
     private static SmallExperiment experiment;
     private static StandaloneCluster cluster;
     private static String run;
+    private static TrainedRuns runs;
 
     @BeforeAll
     static void start() throws Exception {
         experiment = new SmallExperiment(folder);
+        runs = new TrainedRuns(folder.resolve("reports/runs"));
         finish(experiment.train("conf/small.yaml", "train.epochs=2", "--no-progress"));
         try (Stream<Path> runs = Files.list(folder.resolve("reports/runs"))) {
             run = folder.relativize(runs.findFirst().orElseThrow()).toString();
@@ -53,8 +53,7 @@ class ClusterCommandsTest {
     }
 
     private static void finish(Process process) throws Exception {
-        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), experiment.console());
-        assertEquals(0, process.exitValue(), experiment.console());
+        TrainedRuns.finish(experiment, process);
     }
 
     private static Process evaluate(List<String> options, String... more) throws IOException {
@@ -174,14 +173,14 @@ class ClusterCommandsTest {
 
     @Test
     void trainingTogetherEndsWithOneProcesssWeightsAndWithOneKilledToo() throws Exception {
-        List<String> runs = new ArrayList<>();
+        List<String> together = new ArrayList<>();
         for (int executors : new int[] {2, 4}) {
-            finish(train(cluster.options(executors), "name=together-" + runs.size()));
-            runs.add("together-" + runs.size());
+            finish(train(cluster.options(executors), "name=together-" + together.size()));
+            together.add("together-" + together.size());
         }
         for (int member : new int[] {0, 1}) {
             Process process = train(cluster.options(2), "name=killed-" + member);
-            StandaloneCluster.await("a checkpoint", () -> hasCheckpoint("killed-" + member));
+            StandaloneCluster.await("a checkpoint", () -> runs.hasCheckpoint("killed-" + member));
             cluster.killExecutor(member);
             finish(process);
         }
@@ -193,15 +192,15 @@ class ClusterCommandsTest {
                 "--no-progress",
                 "name=one"));
         for (String name : List.of("together-0", "together-1", "killed-0", "killed-1")) {
-            assertArrayEquals(weights("one"), weights(name), name);
+            assertArrayEquals(runs.weights("one"), runs.weights(name), name);
             // It was watched from here, and told of there.
             assertEquals(
                     "finished",
                     Mappers.json()
-                            .readTree(folderOf(name).resolve("live/status.json").toFile())
+                            .readTree(runs.of(name).resolve("live/status.json").toFile())
                             .path("phase")
                             .asText());
-            assertEquals(losses("one"), losses(name), name);
+            assertEquals(runs.losses("one"), runs.losses(name), name);
         }
     }
 
@@ -217,6 +216,7 @@ class ClusterCommandsTest {
                 "--no-ui",
                 "name=refused",
                 "data=larger",
+                "train.microBatch=8",
                 "model={name: resnet18, args: {embedding: 8, batchNormalization: batch}}"));
         arguments.addAll(cluster.options(2));
         Process process = experiment.start("TrainCommand", arguments.toArray(String[]::new));
@@ -233,40 +233,6 @@ class ClusterCommandsTest {
                 List.of("conf/small.yaml", "train.epochs=4", "train.checkpointEvery=4", "--no-progress", name));
         arguments.addAll(options);
         return experiment.watchedTrain(arguments.toArray(String[]::new));
-    }
-
-    private static boolean hasCheckpoint(String name) {
-        try {
-            Path checkpoints = folderOf(name).resolve("checkpoints");
-            try (Stream<Path> files = Files.list(checkpoints)) {
-                return files.findAny().isPresent();
-            }
-        } catch (IOException | RuntimeException e) {
-            return false;
-        }
-    }
-
-    private static Path folderOf(String name) throws IOException {
-        try (Stream<Path> runs = Files.list(folder.resolve("reports/runs"))) {
-            return runs.filter(run -> run.getFileName().toString().startsWith(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static float[] weights(String name) throws IOException {
-        try (EmbeddingNetwork network =
-                ModelFiles.read(folderOf(name).resolve("model.zip"), false).network()) {
-            return network.weights();
-        }
-    }
-
-    private static List<Double> losses(String name) throws IOException {
-        List<Double> losses = new ArrayList<>();
-        for (String line : Files.readAllLines(folderOf(name).resolve("history.jsonl"))) {
-            losses.add(Mappers.json().readTree(line).path("loss").asDouble());
-        }
-        return losses;
     }
 
     private static Process search(List<String> options, String name) throws IOException {

@@ -25,7 +25,7 @@ import org.colotride.io.Leftovers;
  * distribution of Spark has one. Executors are the workers' children.
  */
 final class StandaloneCluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
     private final Path folder;

@@ -108,12 +108,4 @@ class FashionMnistTest {
                 .getMessage();
         assertTrue(message.contains("4 images but 3 labels"), message);
     }
-
-    @Test
-    void cachesWhereXdgSays() {
-        assertEquals(Path.of("/x/cache"), FashionMnist.userCache("/x/cache", "/home/u"));
-        assertEquals(Path.of("/home/u/.cache"), FashionMnist.userCache(null, "/home/u"));
-        assertEquals(Path.of("/home/u/.cache"), FashionMnist.userCache("relative", "/home/u"));
-        assertEquals(Path.of("/home/u/.cache"), FashionMnist.userCache("", "/home/u"));
-    }
 }

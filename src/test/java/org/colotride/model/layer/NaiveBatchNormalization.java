@@ -4,7 +4,7 @@ package org.colotride.model.layer;
  * Batch normalisation by loops over {@code [N][C][pixels]}, written from Ioffe and Szegedy's equations (arXiv 1502.03167,
  * algorithm 1 and section 3), with PyTorch's running statistics; what the layer is checked against.
  */
-final class NaiveBatchNormalization {
+public final class NaiveBatchNormalization {
     private final double[] weight;
     private final double[] bias;
     private final double[] mean;
@@ -12,7 +12,8 @@ final class NaiveBatchNormalization {
     private final boolean ofTheBatch;
 
     /** @param ofTheBatch whether mean and variance are those of the images, and not constants */
-    NaiveBatchNormalization(double[] weight, double[] bias, double[] mean, double[] variance, boolean ofTheBatch) {
+    public NaiveBatchNormalization(
+            double[] weight, double[] bias, double[] mean, double[] variance, boolean ofTheBatch) {
         this.weight = weight;
         this.bias = bias;
         this.mean = mean;
@@ -20,7 +21,7 @@ final class NaiveBatchNormalization {
         this.ofTheBatch = ofTheBatch;
     }
 
-    static NaiveBatchNormalization ofBatch(double[][][] images, double[] weight, double[] bias) {
+    public static NaiveBatchNormalization ofBatch(double[][][] images, double[] weight, double[] bias) {
         int channels = weight.length;
         double[] mean = new double[channels];
         double[] variance = new double[channels];
@@ -43,28 +44,28 @@ final class NaiveBatchNormalization {
         return new NaiveBatchNormalization(weight, bias, mean, variance, true);
     }
 
-    static int count(double[][][] images) {
+    public static int count(double[][][] images) {
         return images.length * images[0][0].length;
     }
 
-    double mean(int channel) {
+    public double mean(int channel) {
         return mean[channel];
     }
 
-    double biasedVariance(int channel) {
+    public double biasedVariance(int channel) {
         return variance[channel];
     }
 
-    double normalized(double pixel, int channel) {
+    public double normalized(double pixel, int channel) {
         return (pixel - mean[channel]) / Math.sqrt(variance[channel] + 1e-5);
     }
 
-    double output(double pixel, int channel) {
+    public double output(double pixel, int channel) {
         return weight[channel] * normalized(pixel, channel) + bias[channel];
     }
 
     /** Sum of the error over all images and pixels. */
-    double biasGradient(double[][][] error, int channel) {
+    public double biasGradient(double[][][] error, int channel) {
         double sum = 0;
         for (double[][] image : error) {
             for (double value : image[channel]) {
@@ -74,7 +75,7 @@ final class NaiveBatchNormalization {
         return sum;
     }
 
-    double weightGradient(double[][][] images, double[][][] error, int channel) {
+    public double weightGradient(double[][][] images, double[][][] error, int channel) {
         double sum = 0;
         for (int n = 0; n < images.length; n++) {
             for (int p = 0; p < images[n][channel].length; p++) {
@@ -85,7 +86,7 @@ final class NaiveBatchNormalization {
     }
 
     /** The chain rule through normalised pixel, variance and mean, term by term, as in section 3 of the paper. */
-    double inputGradient(double[][][] images, double[][][] error, int image, int channel, int pixel) {
+    public double inputGradient(double[][][] images, double[][][] error, int image, int channel, int pixel) {
         double deviation = Math.sqrt(variance[channel] + 1e-5);
         double own = error[image][channel][pixel] * weight[channel] / deviation;
         if (!ofTheBatch) {

@@ -67,7 +67,7 @@ public final class OneDnnEngine implements EmbeddingEngine, PiecewiseEngine, Pro
         this.shape = shape;
         this.dimension = dimension;
         this.chunks = new ChunkPrograms(plan, store, shape, dimension, ChunkSize.of(shape));
-        this.piece = (shape.length() < SMALL_IMAGE ? 2 : 1) * ChunkSize.of(shape);
+        this.piece = (shape.length() < SMALL_IMAGE ? 2 : 1) * ChunkSize.ofTriplets(shape);
         this.mean = new float[shape.channels()];
         this.deviation = new float[shape.channels()];
         InputNormalization normalization = plan.normalization();
