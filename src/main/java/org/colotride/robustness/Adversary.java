@@ -65,7 +65,8 @@ interface Adversary {
 
     /**
      * @param figures the worst value of each, {@code [n]}
+     * @param images with which each is worst, {@code [n, C, H, W]}
      * @param found how it was found
      */
-    record Worst(Map<String, double[]> figures, WorstFound found) {}
+    record Worst(Map<String, double[]> figures, Map<String, float[]> images, WorstFound found) {}
 }
