@@ -30,6 +30,7 @@ import org.colotride.config.Plugin;
 import org.colotride.data.source.ImageSource;
 import org.colotride.data.transform.TransformStep;
 import org.colotride.defense.Defense;
+import org.colotride.detection.SuspicionDetector;
 import org.colotride.library.ColoTrideTraining;
 import org.colotride.library.ImageEmbedder;
 import org.colotride.library.ImageModel;
@@ -54,6 +55,7 @@ class PublicApiTest {
             TripletMiner.class,
             Defense.class,
             Attack.class,
+            SuspicionDetector.class,
             ImageSource.class,
             TransformStep.class,
             WeightFormat.class);
