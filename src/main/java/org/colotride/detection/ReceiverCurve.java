@@ -1,6 +1,8 @@
 package org.colotride.detection;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Detection rate against false-alarm rate over all thresholds (receiver operating characteristic; Fawcett, Pattern Recognition
@@ -46,19 +48,23 @@ public final class ReceiverCurve {
         return above(attacked, benign[benign.length - 1 - alarms]);
     }
 
-    /** All that differ, from no alarms to alarms alone: {@code benign + 2} at most, straight lines between. */
+    /**
+     * All that differ, from no alarms to alarms alone, straight lines between: a line that rises is of benign and attacked images
+     * with the same score.
+     */
     public Point[] points() {
-        Point[] points = new Point[benign.length + 2];
-        int count = 0;
-        points[count++] = new Point(0, 0);
+        Set<Point> points = new LinkedHashSet<>();
+        points.add(new Point(0, 0));
         for (int i = benign.length - 1; i >= 0; i--) {
-            Point point = new Point(above(benign, benign[i]), above(attacked, benign[i]));
-            if (!point.equals(points[count - 1])) {
-                points[count++] = point;
-            }
+            points.add(at(benign[i]));
+            points.add(at(Math.nextDown(benign[i])));
         }
-        points[count++] = new Point(1, 1);
-        return Arrays.copyOf(points, count);
+        points.add(new Point(1, 1));
+        return points.toArray(Point[]::new);
+    }
+
+    private Point at(double threshold) {
+        return new Point(above(benign, threshold), above(attacked, threshold));
     }
 
     private static double above(double[] sorted, double threshold) {
