@@ -3,12 +3,19 @@ package org.colotride.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.colotride.config.ConfigException;
+import org.colotride.data.CorruptPolicy;
+import org.colotride.data.DataReport;
+import org.colotride.data.ImageSet;
 import org.colotride.detection.DetectionException;
 import org.colotride.detection.evaluation.DetectionEvaluation;
 import org.colotride.detection.evaluation.DetectionFiles;
 import org.colotride.detection.evaluation.DetectionPlan;
 import org.colotride.detection.evaluation.DetectionResult;
+import org.colotride.detection.gallery.GalleryScan;
+import org.colotride.detection.gallery.ScanFiles;
+import org.colotride.detection.gallery.ScanResult;
 import org.colotride.experiment.RunComponents;
 import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.config.ExperimentConfig;
@@ -20,10 +27,13 @@ import org.colotride.report.detection.DetectionTable;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.robustness.OutcomeStore;
 import org.colotride.robustness.RobustnessException;
+import org.colotride.robustness.ScoredModel;
 import org.colotride.robustness.ScoredSubject;
 
-/** Where {@code detect} meets the detector. */
+/** Where {@code detect} and {@code scan} meet the detector. */
 final class DetectionService {
+    private static final int SCANNED_TOGETHER = 32;
+    private static final int SHOWN = 20;
     private static final ObjectMapper JSON = Mappers.json();
 
     private DetectionService() {}
@@ -85,5 +95,46 @@ final class DetectionService {
                         request.options().batch(model.data().test().shape()),
                         request.progress())
                 .run(model.scoredModel(embedded), digest, subject);
+    }
+
+    static int scan(ScanRequest request) {
+        try (TrainedModel model = Services.open(request.source())) {
+            ScoredModel scored = request.images().isEmpty()
+                    ? model.scoredModel(model.embedTest(request.progress()))
+                    : photographs(request, model);
+            ScanResult result = new GalleryScan(request.settings(), SCANNED_TOGETHER, request.progress()).run(scored);
+            ObjectNode subject = JSON.createObjectNode();
+            subject.put("model", request.source().model().getFileName().toString())
+                    .put("sha256", ModelDigest.of(request.source().model()))
+                    .put(
+                            "images",
+                            request.images().isEmpty() ? model.config().data().name() : "named");
+            subject.set(
+                    "origin",
+                    JSON.valueToTree(Provenance.collect(
+                            Path.of(""), request.source().config().seed(), request.commandLine())));
+            ScanFiles.write(request.output(), result, subject);
+            request.progress().close();
+            tell(request, result);
+            return 0;
+        } catch (DetectionException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
+    }
+
+    private static ScoredModel photographs(ScanRequest request, TrainedModel model) {
+        ImageSet images = model.photographs(request.images());
+        return model.scoredModel(images, model.embed(images, new DataReport(CorruptPolicy.FAIL), request.progress()));
+    }
+
+    private static void tell(ScanRequest request, ScanResult result) {
+        request.out()
+                .println(
+                        result.findings().size() + " of " + result.images() + " images are suspicious; skewness of the "
+                                + request.settings().neighbours() + "-occurrences "
+                                + String.format(Locale.ROOT, "%.2f", result.skewness()) + ".");
+        result.findings().stream().limit(SHOWN).forEach(finding -> request.out()
+                .println("  " + finding.rank() + ". " + finding.path() + ": " + finding.words()));
+        request.out().println("Findings: " + request.output().resolve(ScanFiles.TABLE));
     }
 }

@@ -38,6 +38,7 @@ public final class Main {
                 new TrainCommand(Services::train),
                 new EvaluateCommand(Services::evaluate),
                 new DetectCommand(DetectionService::detect),
+                new ScanCommand(DetectionService::scan),
                 new CompareCommand(),
                 new SearchCommand(Services::search),
                 new TournamentCommand(Services::tournament),

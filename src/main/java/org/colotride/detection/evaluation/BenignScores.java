@@ -6,6 +6,7 @@ import org.colotride.attack.MovingImage;
 import org.colotride.detection.DetectionException;
 import org.colotride.detection.DetectorSettings;
 import org.colotride.detection.Evidence;
+import org.colotride.detection.ExactSearch;
 import org.colotride.io.Progress;
 import org.colotride.random.SeededRandom;
 import org.colotride.robustness.ScoredImages;
@@ -63,7 +64,7 @@ final class BenignScores {
     double[][] measure(MovingImage kind, int[] rows, Gallery gallery) {
         ScoredImages images = model.moving(kind);
         boolean known = model.apart().isEmpty() || kind == MovingImage.CANDIDATE;
-        GallerySearch search = new GallerySearch(gallery);
+        ExactSearch search = new ExactSearch(gallery);
         Evidence evidence = new Evidence(
                 model.engine()::embed, model.engine().dimension(), model.shape(), model.metric(), settings);
         double[][] values = new double[rows.length][];

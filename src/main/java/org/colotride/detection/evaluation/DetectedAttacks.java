@@ -15,6 +15,7 @@ import org.colotride.attack.Gallery;
 import org.colotride.attack.QueryObjective;
 import org.colotride.detection.Calibration;
 import org.colotride.detection.Evidence;
+import org.colotride.detection.ExactSearch;
 import org.colotride.model.engine.EmbeddingEngine;
 import org.colotride.robustness.AdversarialImages;
 import org.colotride.robustness.AttackBudget;
@@ -34,7 +35,7 @@ final class DetectedAttacks {
     private final AdversarialImages published;
     private final AdversarialImages worst;
     private final Gallery gallery;
-    private final GallerySearch search;
+    private final ExactSearch search;
     private final Evidence evidence;
     private final EvasiveAttack evasive;
 
@@ -45,7 +46,7 @@ final class DetectedAttacks {
         this.published = new AdversarialImages(model, plan.attacks().searching(SearchKind.pgd, budget), batch);
         this.worst = new AdversarialImages(model, plan.attacks().searching(SearchKind.worst, budget), batch);
         this.gallery = published.gallery();
-        this.search = new GallerySearch(gallery);
+        this.search = new ExactSearch(gallery);
         this.evidence =
                 new Evidence(engine::embed, engine.dimension(), model.shape(), model.metric(), calibration.settings());
         this.evasive = new EvasiveAttack(engine, model.shape(), gallery, plan, calibration);

@@ -8,6 +8,7 @@ import org.colotride.attack.QueryObjective;
 import org.colotride.detection.Calibration;
 import org.colotride.detection.ChangedCopies;
 import org.colotride.detection.EmbeddingMove;
+import org.colotride.detection.ExactSearch;
 import org.colotride.detection.Measure;
 import org.colotride.tensor.DistanceMetric;
 
@@ -119,7 +120,7 @@ final class EvasiveObjective implements QueryObjective {
             distances[own] = Float.MAX_VALUE;
         }
         int k = calibration.settings().neighbours();
-        int kth = GallerySearch.rows(distances, k)[k - 1];
+        int kth = ExactSearch.rows(distances, k)[k - 1];
         score += suspicion(last, distances[kth]);
         if (gradient != null) {
             addNearest(embedding, kth, slope(last), gradient);

@@ -1,4 +1,4 @@
-package org.colotride.detection.evaluation;
+package org.colotride.detection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,8 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.colotride.attack.Gallery;
-import org.colotride.detection.NeighbourSearch;
-import org.colotride.detection.Neighbours;
 import org.colotride.model.TestNetworks;
 import org.colotride.random.SeededRandom;
 import org.colotride.retrieval.NearestNeighbours;
@@ -17,7 +15,7 @@ import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
 import org.junit.jupiter.api.Test;
 
-class GallerySearchTest {
+class ExactSearchTest {
     @Test
     void rowsAreThoseOfASortAndLowerRowsComeFirst() {
         SeededRandom random = new SeededRandom(1);
@@ -33,14 +31,14 @@ class GallerySearchTest {
                     .limit(k)
                     .mapToInt(Integer::intValue)
                     .toArray();
-            assertArrayEquals(sorted, GallerySearch.rows(distances, k));
+            assertArrayEquals(sorted, ExactSearch.rows(distances, k));
         }
     }
 
     @Test
     void findsWhatTheSearchOfPagesFinds() {
         Embeddings embeddings = new Embeddings(TestNetworks.floats(300 * 6, 2), 300, 6);
-        NeighbourSearch ours = new GallerySearch(new Gallery(embeddings, new int[300], DistanceMetric.E)).without(4);
+        NeighbourSearch ours = new ExactSearch(new Gallery(embeddings, new int[300], DistanceMetric.E)).without(4);
         NeighbourSearch theirs = NeighbourSearch.among(new NearestNeighbours(embeddings, DistanceMetric.E))
                 .without(4);
         float[][] queries = {embeddings.row(4), embeddings.row(17), new float[6]};

@@ -1,16 +1,14 @@
-package org.colotride.detection.evaluation;
+package org.colotride.detection;
 
 import java.util.Arrays;
 import java.util.List;
 import org.colotride.attack.Gallery;
-import org.colotride.detection.NeighbourSearch;
-import org.colotride.detection.Neighbours;
 
 /** All images of a gallery compared, several embeddings in one pass; ids are rows. Immutable and thread-safe. */
-final class GallerySearch implements NeighbourSearch {
+public final class ExactSearch implements NeighbourSearch {
     private final Gallery gallery;
 
-    GallerySearch(Gallery gallery) {
+    public ExactSearch(Gallery gallery) {
         this.gallery = gallery;
     }
 
@@ -38,7 +36,7 @@ final class GallerySearch implements NeighbourSearch {
      *
      * @param distances none negative
      */
-    static int[] rows(float[] distances, int k) {
+    public static int[] rows(float[] distances, int k) {
         long[] nearest = new long[Math.min(k, distances.length)];
         int filled = 0;
         for (int row = 0; row < distances.length; row++) {
