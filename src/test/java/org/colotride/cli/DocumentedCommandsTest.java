@@ -156,6 +156,8 @@ class DocumentedCommandsTest {
                 "fetch-data", new FetchDataCommand(request -> 0, request -> 0)));
         // It does nothing that takes long.
         goals.put("config", new ConfigCommand());
+        goals.put("detect", new DetectCommand(request -> 0));
+        goals.put("scan", new ScanCommand(request -> 0));
         return goals;
     }
 
