@@ -68,5 +68,10 @@ interface Adversary {
      * @param images with which each is worst, {@code [n, C, H, W]}
      * @param found how it was found
      */
-    record Worst(Map<String, double[]> figures, Map<String, float[]> images, WorstFound found) {}
+    record Worst(Map<String, double[]> figures, Map<String, float[]> images, WorstFound found) {
+        /** Of an adversary that keeps no images of each figure. */
+        public Worst(Map<String, double[]> figures, WorstFound found) {
+            this(figures, Map.of(), found);
+        }
+    }
 }

@@ -17,9 +17,9 @@ public final class DetectionTable {
                 100 * result.falseAlarms(),
                 result.benign(),
                 100 * result.rate()));
-        text.append(String.format("%-6s %8s", "", "benign"));
+        text.append(String.format(Locale.ROOT, "%-6s %8s", "", "benign"));
         for (Setting setting : Setting.values()) {
-            text.append(String.format("  | %-31s", setting));
+            text.append(String.format(Locale.ROOT, "  | %-31s", setting));
         }
         text.append(System.lineSeparator());
         for (DetectionResult.Row row : result.of(Setting.published)) {
