@@ -29,6 +29,7 @@ import org.colotride.benchmark.BenchmarkSetting;
 import org.colotride.config.Registry;
 import org.colotride.data.pipeline.PipelineLoader;
 import org.colotride.defense.Defenses;
+import org.colotride.detection.DetectorSettings;
 import org.colotride.experiment.RunComponents;
 import org.colotride.io.Checksums;
 import org.colotride.io.Mappers;
@@ -54,7 +55,7 @@ class ArchitectureTest {
         layers.put("app", List.of("cli"));
         layers.put("observe", List.of("ui", "live", "report", "benchmark", "conformance"));
         layers.put("drive", List.of("library", "index", "search", "tournament", "experiment"));
-        layers.put("method", List.of("training", "robustness", "defense", "attack"));
+        layers.put("method", List.of("training", "detection", "robustness", "defense", "attack"));
         layers.put("learn", List.of("mining", "loss", "collapse", "retrieval"));
         layers.put("model", List.of("model"));
         layers.put("data", List.of("data"));
@@ -148,6 +149,7 @@ class ArchitectureTest {
                         ROOT + "library..",
                         ROOT + "index..",
                         ROOT + "training..",
+                        ROOT + "detection..",
                         ROOT + "robustness..",
                         ROOT + "defense..",
                         ROOT + "attack..",
@@ -193,6 +195,7 @@ class ArchitectureTest {
                         SearchPlan.class,
                         PipelineLoader.class,
                         RobustnessPlan.class,
+                        DetectorSettings.class,
                         CandidateFigures.class,
                         Defenses.class,
                         ColoTrideTraining.class,

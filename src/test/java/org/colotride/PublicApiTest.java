@@ -33,6 +33,7 @@ import org.colotride.defense.Defense;
 import org.colotride.index.IndexDraft;
 import org.colotride.index.StoredIndex;
 import org.colotride.index.Thumbnail;
+import org.colotride.detection.SuspicionDetector;
 import org.colotride.library.ColoTrideTraining;
 import org.colotride.library.ImageEmbedder;
 import org.colotride.library.ImageModel;
@@ -60,6 +61,7 @@ class PublicApiTest {
             TripletMiner.class,
             Defense.class,
             Attack.class,
+            SuspicionDetector.class,
             ImageSource.class,
             TransformStep.class,
             WeightFormat.class);

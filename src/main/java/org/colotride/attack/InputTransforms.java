@@ -7,6 +7,9 @@ public final class InputTransforms {
     public static final Registry<InputTransform> REGISTRY = Registry.<InputTransform>of("input transform")
             .with("levels", ReducedLevels.Args.class, ReducedLevels::new)
             .with("noise", GaussianNoise.Args.class, GaussianNoise::new)
+            .with("jpeg", JpegCompression.Args.class, JpegCompression::new)
+            .with("shift", PixelShift.Args.class, PixelShift::new)
+            .with("smooth", GaussianSmoothing.Args.class, GaussianSmoothing::new)
             .withPlugins(InputTransform.class);
 
     private InputTransforms() {}

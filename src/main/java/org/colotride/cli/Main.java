@@ -37,6 +37,8 @@ public final class Main {
         for (Goal goal : List.of(
                 new TrainCommand(Services::train),
                 new EvaluateCommand(Services::evaluate),
+                new DetectCommand(DetectionService::detect),
+                new ScanCommand(DetectionService::scan),
                 new CompareCommand(),
                 new SearchCommand(Services::search),
                 new TournamentCommand(Services::tournament),

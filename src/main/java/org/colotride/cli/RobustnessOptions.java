@@ -100,9 +100,8 @@ final class RobustnessOptions {
     @Option(
             names = "--transform",
             paramLabel = "NAME:KEY=VALUE",
-            description =
-                    "What stands before the network and is attacked through: levels:levels=8, noise:sigma=0.1, or a"
-                            + " plug-in's.")
+            description = "What stands before the network and is attacked through: levels:levels=8, noise:sigma=0.1,"
+                    + " jpeg:quality=75, shift:pixels=1, smooth:sigma=1, or a plug-in's.")
     private String transform;
 
     @Option(names = "--random-start", description = "Start PGD at a random point of the ε-ball.")

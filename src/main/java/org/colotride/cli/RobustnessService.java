@@ -2,8 +2,6 @@ package org.colotride.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.colotride.attack.Attacks;
@@ -16,7 +14,6 @@ import org.colotride.experiment.ShippedScoring;
 import org.colotride.experiment.TrainedModel;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.Provenance;
-import org.colotride.io.Checksums;
 import org.colotride.io.FolderLock;
 import org.colotride.io.Mappers;
 import org.colotride.report.robustness.CertificatePage;
@@ -81,7 +78,7 @@ final class RobustnessService {
                 config.name(),
                 ScoredSubject.model(
                         request.source().model().getFileName().toString(),
-                        digest(request.source().model()),
+                        ModelDigest.of(request.source().model()),
                         config.model().name(),
                         config.model().args(),
                         config.defense().name()),
@@ -99,8 +96,8 @@ final class RobustnessService {
         identity.set(OutcomeStore.GALLERY, gallery);
         identity.set("plan", plan.toJson());
         options.source()
-                .ifPresent(
-                        source -> identity.put("source", digest(source(source).model())));
+                .ifPresent(source ->
+                        identity.put("source", ModelDigest.of(source(source).model())));
         subject.data().set(OutcomeStore.GALLERY, gallery);
         Path folder = folder(request);
         try {
@@ -136,7 +133,7 @@ final class RobustnessService {
                 .map(output -> output.resolveSibling(output.getFileName() + "-certificate"))
                 .orElseGet(() -> request.source().beside("certificate"));
         ObjectNode identity = JSON.createObjectNode();
-        identity.put("model", digest(request.source().model()));
+        identity.put("model", ModelDigest.of(request.source().model()));
         identity.put("pipeline", request.source().config().data().name());
         request.robustness().transform().ifPresent(named -> identity.put(Protocol.BEHIND, named.name() + named.args()));
         try (FolderLock lock = FolderLock.hold(folder, "certifies")) {
@@ -211,13 +208,5 @@ final class RobustnessService {
     private static ObjectNode software() {
         ObjectNode node = JSON.valueToTree(Provenance.collect(Path.of(""), 0, List.of()));
         return node.without(List.of("seed", "started", "wallSeconds", "commandLine"));
-    }
-
-    private static String digest(Path file) {
-        try {
-            return Checksums.sha256(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

@@ -127,6 +127,11 @@ public final class TrainedModel implements AutoCloseable {
                 test.apart().map(gallery -> new ScoredImages(data.searched(), gallery)));
     }
 
+    /** The same of images from anywhere, each of which searches all others. */
+    public ScoredModel scoredModel(ImageSet images, EmbeddedSet embedded) {
+        return new ScoredModel(engine, network.metric(), new ScoredImages(images, embedded), Optional.empty());
+    }
+
     public ExperimentConfig config() {
         return config;
     }
@@ -160,7 +165,12 @@ public final class TrainedModel implements AutoCloseable {
         return embed(set, data.report(), progress);
     }
 
-    private EmbeddedSet embed(ImageSet set, DataReport report, Progress progress) {
+    /**
+     * Embeds images.
+     *
+     * @param report where images that cannot be read are counted; its policy decides whether they end this
+     */
+    public EmbeddedSet embed(ImageSet set, DataReport report, Progress progress) {
         progress.start("Embedding " + set.size() + " images", set.size());
         return new SetEmbedder(
                         engine, config.evaluation().batch(), config.train().loaderThreads())

@@ -65,7 +65,13 @@ interface Adversary {
 
     /**
      * @param figures the worst value of each, {@code [n]}
+     * @param images with which each is worst, {@code [n, C, H, W]}
      * @param found how it was found
      */
-    record Worst(Map<String, double[]> figures, WorstFound found) {}
+    record Worst(Map<String, double[]> figures, Map<String, float[]> images, WorstFound found) {
+        /** Of an adversary that keeps no images of each figure. */
+        public Worst(Map<String, double[]> figures, WorstFound found) {
+            this(figures, Map.of(), found);
+        }
+    }
 }

@@ -107,9 +107,13 @@ final class BatchAttacks implements Work.Place<ScoringTask, BatchOutcome> {
                 .toList();
     }
 
-    private BatchOutcome attack(AttackCell cell, int[] rows) {
+    /** Images that an attack has moved, with all that it saw. */
+    record Moved(Adversary.Queries queries, int[][] selected, Adversary.Crafted crafted) {}
+
+    /** Makes the images of a batch, and measures nothing. */
+    Moved move(AttackCell cell, int[] rows) {
         Attack attack = cell.attack().rule();
-        MovingImage kind = sample.isApart() ? cell.moves() : MovingImage.QUERY;
+        MovingImage kind = kind(cell);
         progress.message(attack.name());
         List<BenignQuery> queries = queries(kind, rows);
         int[][] selected = new int[rows.length][];
@@ -121,10 +125,31 @@ final class BatchAttacks implements Work.Place<ScoringTask, BatchOutcome> {
             selected[i] = select(attack, queries.get(i), random);
             seeds[i] = random.nextLong();
         }
-        float[] benign = model.moving(kind).pixels(rows);
         List<BenignQuery> bySurrogate = transfers(cell) ? seen(surrogate, surrogateGallery(), kind, rows) : List.of();
-        Adversary.Crafted crafted =
-                adversary(cell).craft(new Adversary.Queries(benign, queries, bySurrogate, seeds), attack, selected);
+        Adversary.Queries moving = new Adversary.Queries(model.moving(kind).pixels(rows), queries, bySurrogate, seeds);
+        return new Moved(moving, selected, adversary(cell).craft(moving, attack, selected));
+    }
+
+    private MovingImage kind(AttackCell cell) {
+        return sample.isApart() ? cell.moves() : MovingImage.QUERY;
+    }
+
+    /** The rows that a cell attacks, all of them. */
+    int[] rows(AttackCell cell) {
+        return sample.of(cell);
+    }
+
+    Gallery gallery() {
+        return gallery;
+    }
+
+    private BatchOutcome attack(AttackCell cell, int[] rows) {
+        Attack attack = cell.attack().rule();
+        Moved moved = move(cell, rows);
+        List<BenignQuery> queries = moved.queries().seen();
+        int[][] selected = moved.selected();
+        float[] benign = moved.queries().benign();
+        Adversary.Crafted crafted = moved.crafted();
         float[] embeddings = new float[rows.length * gallery.dimension()];
         model.engine().embed(crafted.images(), rows.length, embeddings);
         Map<String, double[]> before = new LinkedHashMap<>();
@@ -133,7 +158,7 @@ final class BatchAttacks implements Work.Place<ScoringTask, BatchOutcome> {
         if (crafted.worst() != null) {
             after.putAll(crafted.worst().figures());
         }
-        int shown = cell.role() == AttackCell.Role.score ? examplesAmong(rows, sample.of(kind)) : 0;
+        int shown = cell.role() == AttackCell.Role.score ? examplesAmong(rows, sample.of(kind(cell))) : 0;
         return new BatchOutcome(
                 rows,
                 selected,

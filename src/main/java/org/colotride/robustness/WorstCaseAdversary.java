@@ -89,7 +89,10 @@ final class WorstCaseAdversary implements Adversary {
                 measure.offer(found.images(), left, name);
             }
         });
-        Worst found = new Worst(worst.figures(), new WorstFound(underPublished, worst.foundBy(), forward, backward));
+        Worst found = new Worst(
+                worst.figures(),
+                worst.imagesByFigure(),
+                new WorstFound(underPublished, worst.foundBy(), forward, backward));
         return new Crafted(worst.images(), descended.losses(), descended.zeroGradients(), 0, found);
     }
 

@@ -56,6 +56,13 @@ final class WorstImages {
         return figures;
     }
 
+    /** The images of each figure with which it is worst, {@code [n, C, H, W]}; not copied. */
+    Map<String, float[]> imagesByFigure() {
+        Map<String, float[]> images = new LinkedHashMap<>();
+        kept.forEach((figure, worst) -> images.put(figure.name(), worst.images));
+        return images;
+    }
+
     Map<String, String[]> foundBy() {
         Map<String, String[]> searches = new LinkedHashMap<>();
         kept.forEach((figure, worst) -> searches.put(figure.name(), worst.foundBy.clone()));

@@ -157,6 +157,8 @@ class DocumentedCommandsTest {
         goals.put("index", new IndexCommand(request -> 0));
         // It does nothing that takes long.
         goals.put("config", new ConfigCommand());
+        goals.put("detect", new DetectCommand(request -> 0));
+        goals.put("scan", new ScanCommand(request -> 0));
         return goals;
     }
 
