@@ -1,0 +1,44 @@
+package org.colotride.serve.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A method and a path, and what answers there.
+ *
+ * @param method of HTTP; GET answers HEAD too
+ * @param path with variables in braces, as OpenAPI writes them; a variable is one segment, in which a slash is written %2F
+ * @param parameters of the query that it takes
+ */
+public record Route(String method, String path, Set<String> parameters, Call call) {
+    private static final Pattern VARIABLE = Pattern.compile("\\{[a-z]+}");
+
+    public Route {
+        parameters = Set.copyOf(parameters);
+    }
+
+    /** What stands in a path in the place of the variables, decoded; empty if the path is another. */
+    Optional<List<String>> match(String asked) {
+        Matcher found =
+                Pattern.compile(VARIABLE.matcher(path).replaceAll("([^/]+)")).matcher(asked);
+        if (!found.matches()) {
+            return Optional.empty();
+        }
+        List<String> variables = new ArrayList<>();
+        for (int i = 1; i <= found.groupCount(); i++) {
+            // In a path, a plus is a plus.
+            variables.add(URLDecoder.decode(found.group(i).replace("+", "%2B"), StandardCharsets.UTF_8));
+        }
+        return Optional.of(variables);
+    }
+
+    boolean takes(String asked) {
+        return method.equals(asked) || method.equals("GET") && asked.equals("HEAD");
+    }
+}
