@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Set;
 import org.colotride.config.ConfigException;
 import org.colotride.serve.call.KnownFailures;
 import org.colotride.serve.http.BodyLimits;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LowResourceMonitor;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -31,7 +33,7 @@ final class HttpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int THREADS = 12;
     private static final int HEADER_BYTES = 8192;
-    /** Of a silent connection while there are as many as may be. */
+    /** That a connection may be silent while there are nearly as many as may be. */
     private static final int CROWDED_MILLIS = 1000;
 
     private static final int STOPS_WITHIN_MILLIS = 10_000;
@@ -62,9 +64,8 @@ final class HttpListener implements AutoCloseable {
         connector.setPort(settings.port());
         connector.setIdleTimeout((long) limits.idleSeconds() * MILLIS);
         server.addConnector(connector);
-        NetworkConnectionLimit most = new NetworkConnectionLimit(limits.connections(), server);
-        most.setEndPointIdleTimeout(CROWDED_MILLIS);
-        server.addBean(most);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        server.addBean(crowd(limits.connections()));
         Router router = new Router(routes, body, budget, new KnownFailures(limits.answerSeconds())::problem, meters);
         Guard guard = new Guard(settings.host());
         guard.setHandler(new GracefulHandler(router));
@@ -75,6 +76,18 @@ final class HttpListener implements AutoCloseable {
                         .size())
                 .description("Connections of clients")
                 .register(meters);
+    }
+
+    /** Closes connections that are silent for a second, as long as there are nearly as many as may be. */
+    private LowResourceMonitor crowd(int most) {
+        LowResourceMonitor monitor = new LowResourceMonitor(server);
+        monitor.setMonitoredConnectors(List.of(connector));
+        monitor.setLowResourceChecks(Set.of(monitor.new MaxConnectionsLowResourceCheck(most * 3 / 4)));
+        monitor.setPeriod(CROWDED_MILLIS / 2);
+        monitor.setLowResourcesIdleTimeout(CROWDED_MILLIS);
+        // Connections that have come since are told so, too, each time it looks.
+        monitor.setMaxLowResourcesTime(1);
+        return monitor;
     }
 
     /** @throws ConfigException if there is no such host here, or the port is taken */

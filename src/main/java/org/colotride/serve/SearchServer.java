@@ -34,7 +34,6 @@ public final class SearchServer implements AutoCloseable {
 
     private static final int DISK_THREADS = 2;
     private static final int DISK_QUEUE = 1024;
-    private static final int BUDGET_OF_HEAP = 4;
     private static final int BYTES_PER_SECOND = 8192;
 
     private final StoredIndex index;
@@ -63,7 +62,7 @@ public final class SearchServer implements AutoCloseable {
         Gauge.builder("colotride.images", index, StoredIndex::size)
                 .description("Images in the index")
                 .register(meters);
-        UploadBudget budget = new UploadBudget(Runtime.getRuntime().maxMemory() / BUDGET_OF_HEAP);
+        UploadBudget budget = new UploadBudget(limits.uploads());
         Gauge.builder("colotride.uploads", budget, UploadBudget::held)
                 .description("Bytes of images that have arrived and are not done with")
                 .baseUnit("bytes")

@@ -6,7 +6,8 @@ import org.colotride.data.source.ImageHeader;
 /**
  * What a server takes from its clients, so that none of them can take much from the others.
  *
- * @param bytes of a request's body, at most; what all requests together hold is bounded by the heap
+ * @param bytes of a request's body, at most
+ * @param uploads bytes of all bodies together that have arrived and are not done with, at most
  * @param pixels of an image, at most; none has more than {@link ImageHeader#MOST_PIXELS}
  * @param photographs on their way at once; the next one is answered 503
  * @param batch images that the network embeds at a time
@@ -17,6 +18,7 @@ import org.colotride.data.source.ImageHeader;
  */
 public record ServerLimits(
         int bytes,
+        long uploads,
         int pixels,
         int photographs,
         int batch,
@@ -24,12 +26,23 @@ public record ServerLimits(
         int answerSeconds,
         int bodySeconds,
         int idleSeconds) {
-    public static final ServerLimits DEFAULT =
-            new ServerLimits(16 << 20, (int) ImageHeader.MOST_PIXELS, 128, 64, 2000, 30, 60, 15);
+    private static final int OF_HEAP = 4;
+
+    public static final ServerLimits DEFAULT = new ServerLimits(
+            16 << 20,
+            Runtime.getRuntime().maxMemory() / OF_HEAP,
+            (int) ImageHeader.MOST_PIXELS,
+            128,
+            64,
+            2000,
+            30,
+            60,
+            15);
 
     /** @throws IllegalArgumentException if one of them leaves no room for anything */
     public ServerLimits {
         Require.inRange("bytes", bytes, 1, (int) ImageHeader.MOST_BYTES);
+        Require.atLeast("uploads", uploads, 1);
         Require.inRange("pixels", pixels, 1, (int) ImageHeader.MOST_PIXELS);
         Require.atLeast("photographs", photographs, 1);
         Require.atLeast("batch", batch, 1);

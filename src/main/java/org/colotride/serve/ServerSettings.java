@@ -16,7 +16,7 @@ public record ServerSettings(String host, int port, Optional<String> token, Serv
 
     public static final int DEFAULT_PORT = 9100;
 
-    private static final int LAST_PORT = 65_535;
+    public static final int LAST_PORT = 65_535;
 
     /** @throws IllegalArgumentException if there is no such port */
     public ServerSettings {

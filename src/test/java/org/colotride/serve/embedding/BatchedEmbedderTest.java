@@ -130,12 +130,6 @@ class BatchedEmbedderTest {
 
     @Test
     void aBrokenPhotographAndAnAnswerThatFailsHoldNothingUp() {
-        byte[] whole = ServedModels.photograph(40, 40, "jpg", 1);
-        // Its header and its end are whole, its data are not.
-        byte[] broken = whole.clone();
-        for (int i = whole.length / 2; i < whole.length - 2; i++) {
-            broken[i] = 0;
-        }
         try (BatchedEmbedder embedder = embedder(1, 8)) {
             for (int i = 0; i < 3; i++) {
                 CompletableFuture<Object> failed = embedder.embed(photograph(1), embedded -> {
