@@ -42,6 +42,7 @@ public final class Main {
                 new TournamentCommand(Services::tournament),
                 new DashboardCommand(Services::dashboard),
                 new QueryCommand(Services::query),
+                new IndexCommand(IndexService::run),
                 new ServeCommand(Services::serve),
                 new EmbedCommand(Services::embed),
                 new ExportCommand(Services::export),

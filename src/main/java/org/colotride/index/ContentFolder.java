@@ -47,20 +47,32 @@ record ContentFolder(Path path, IndexOrigin origin) {
     static boolean isOurs(Path file) {
         String name = file.getFileName().toString();
         return name.equals(FolderLock.FILE)
-                || name.startsWith(IndexManifest.CONTENT)
+                || name.matches(IndexManifest.CONTENT_NAME)
                 || name.startsWith("." + IndexManifest.FILE);
     }
 
+    /** Number of the last content in an index's folder; 0 if there is none. */
+    static int highest(Path index) {
+        return contents(index).stream()
+                .mapToInt(content ->
+                        Integer.parseInt(content.getFileName().toString().substring(IndexManifest.CONTENT.length())))
+                .max()
+                .orElse(0);
+    }
+
     /** Removes contents of an index that were never finished, or replaced; to be called by who holds the lock. */
-    static void sweep(Path index, int valid) {
-        List<Path> found;
+    static void sweep(Path index, IndexManifest valid) {
+        contents(index).stream()
+                .filter(content -> !content.getFileName().toString().equals(valid.content()))
+                .forEach(Leftovers::delete);
+    }
+
+    private static List<Path> contents(Path index) {
         try (Stream<Path> all = Files.list(index)) {
-            found = all.filter(file -> file.getFileName().toString().startsWith(IndexManifest.CONTENT))
-                    .filter(file -> !file.getFileName().toString().equals(IndexManifest.CONTENT + valid))
+            return all.filter(file -> file.getFileName().toString().matches(IndexManifest.CONTENT_NAME))
                     .toList();
         } catch (IOException e) {
             throw AtomicFiles.failure(index, e);
         }
-        found.forEach(Leftovers::delete);
     }
 }

@@ -9,7 +9,6 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.FloatVectorValues;
@@ -56,7 +55,7 @@ final class ImageFields {
     Document document(IndexedImage image, float[] scaled, long sequence) {
         Document document = new Document();
         document.add(new StringField(ID, image.id(), Field.Store.YES));
-        document.add(new StoredField(PATH, image.path()));
+        document.add(new StringField(PATH, image.path(), Field.Store.YES));
         if (!image.label().isEmpty()) {
             document.add(new StringField(LABEL, image.label(), Field.Store.YES));
         }

@@ -42,9 +42,8 @@ public final class IndexDraft implements AutoCloseable {
         requireRoom(folder, overwrite);
         FolderLock lock = FolderLock.hold(folder, "it makes an index");
         try {
-            int number = IndexManifest.isIn(folder) ? IndexManifest.read(folder).number() + 1 : 1;
-            IndexManifest manifest = IndexManifest.of(number, origin, settings);
-            ContentFolder.sweep(folder, number - 1);
+            // Also where what says which content counts is broken.
+            IndexManifest manifest = IndexManifest.of(ContentFolder.highest(folder) + 1, origin, settings);
             ContentFolder place = ContentFolder.of(folder, manifest);
             LuceneContent content = LuceneContent.create(place.images(), manifest);
             try {
@@ -102,7 +101,7 @@ public final class IndexDraft implements AutoCloseable {
         content.commit();
         manifest.write(folder);
         published = true;
-        ContentFolder.sweep(folder, manifest.number());
+        ContentFolder.sweep(folder, manifest);
         return new StoredIndex(folder, manifest, lock, content);
     }
 

@@ -18,6 +18,7 @@ import org.colotride.io.StorageException;
 record IndexManifest(int version, String content, IndexOrigin origin, IndexSettings settings) {
     static final String FILE = "index.json";
     static final String CONTENT = "content-";
+    static final String CONTENT_NAME = CONTENT + "\\d{1,9}";
 
     private static final int VERSION = 1;
 
@@ -49,15 +50,10 @@ record IndexManifest(int version, String content, IndexOrigin origin, IndexSetti
             throw new StorageException(file + ": is of version " + manifest.version + ", this program reads version "
                     + VERSION + "; use a newer one, or make the index anew (goal index, --overwrite)");
         }
-        if (!manifest.content.matches(CONTENT + "\\d{1,9}")) {
+        if (!manifest.content.matches(CONTENT_NAME)) {
             throw Damage.of(file, "'" + manifest.content + "' is no content of an index");
         }
         return manifest;
-    }
-
-    /** The number in {@link #content}. */
-    int number() {
-        return Integer.parseInt(content.substring(CONTENT.length()));
     }
 
     void write(Path folder) {

@@ -2,6 +2,7 @@ package org.colotride.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +19,17 @@ import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -40,7 +48,10 @@ final class LuceneContent implements AutoCloseable {
     private static final double NEW_MEBIBYTES = 192;
 
     private static final double ADDED_MEBIBYTES = 32;
+    /** In a commit: how many images were ever put. */
     private static final String NEXT = "next";
+    /** In a commit: what the images were put by. */
+    private static final String MADE = "made";
 
     private final Path folder;
     private final IndexOrigin origin;
@@ -51,6 +62,7 @@ final class LuceneContent implements AutoCloseable {
     private final IndexWriter writer;
 
     private final SearcherManager searchers;
+    private final String made;
     private long next;
 
     /** What is asked of the images as they are at one moment. */
@@ -70,11 +82,8 @@ final class LuceneContent implements AutoCloseable {
         this.searchers = writer == null
                 ? new SearcherManager(DirectoryReader.open(directory), null)
                 : new SearcherManager(writer, null);
-        if (writer != null && writer.getLiveCommitData() != null) {
-            for (Map.Entry<String, String> entry : writer.getLiveCommitData()) {
-                next = entry.getKey().equals(NEXT) ? Long.parseLong(entry.getValue()) : next;
-            }
-        }
+        this.made = origin.modelSha256() + " " + origin.dimension() + " " + origin.metric() + " "
+                + manifest.settings().kind();
     }
 
     /**
@@ -142,6 +151,17 @@ final class LuceneContent implements AutoCloseable {
     /** Reads all of it once: a flipped bit would otherwise be a wrong answer. */
     private static LuceneContent checked(LuceneContent content) throws IOException {
         try {
+            Map<String, String> commit =
+                    SegmentInfos.readLatestCommit(content.directory).getUserData();
+            if (!content.made.equals(commit.get(MADE))) {
+                throw Damage.of(
+                        content.folder
+                                .resolveSibling("..")
+                                .resolve(IndexManifest.FILE)
+                                .normalize(),
+                        "it says '" + content.made + "' of images that were put by '" + commit.get(MADE) + "'");
+            }
+            content.next = Long.parseLong(commit.get(NEXT));
             content.ask(searcher -> {
                 for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
                     ((CodecReader) leaf.reader()).checkIntegrity();
@@ -149,7 +169,7 @@ final class LuceneContent implements AutoCloseable {
                 return null;
             });
             return content;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             content.abandon();
             throw e;
         }
@@ -178,6 +198,10 @@ final class LuceneContent implements AutoCloseable {
         return ask(searcher -> search.find(searcher, scaled, k, label));
     }
 
+    boolean isExact(String label) {
+        return ask(searcher -> search.isExact(searcher.getIndexReader(), label));
+    }
+
     IndexRecall recall(int queries, int k, long seed) {
         return ask(
                 searcher -> new RecallSample(fields, search, origin.dimension()).measure(searcher, queries, k, seed));
@@ -198,6 +222,27 @@ final class LuceneContent implements AutoCloseable {
 
     int size() {
         return ask(searcher -> searcher.getIndexReader().numDocs());
+    }
+
+    /** Of images whose id or path that is, and of those whose path lies in that folder; in the order of Lucene's. */
+    List<String> idsOf(String name) {
+        Query query = new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(ImageFields.ID, name)), BooleanClause.Occur.SHOULD)
+                .add(new TermQuery(new Term(ImageFields.PATH, name)), BooleanClause.Occur.SHOULD)
+                .add(
+                        new PrefixQuery(new Term(ImageFields.PATH, name.endsWith("/") ? name : name + "/")),
+                        BooleanClause.Occur.SHOULD)
+                .build();
+        return ask(searcher -> {
+            List<String> ids = new ArrayList<>();
+            int most = Math.max(1, searcher.getIndexReader().numDocs());
+            for (ScoreDoc found : searcher.search(query, most).scoreDocs) {
+                ids.add(searcher.storedFields()
+                        .document(found.doc, Set.of(ImageFields.ID))
+                        .get(ImageFields.ID));
+            }
+            return ids;
+        });
     }
 
     Optional<float[]> embedding(String id) {
@@ -302,7 +347,8 @@ final class LuceneContent implements AutoCloseable {
     synchronized void commit() {
         requireWriter();
         try {
-            writer.setLiveCommitData(Map.of(NEXT, Long.toString(next)).entrySet());
+            writer.setLiveCommitData(
+                    Map.of(NEXT, Long.toString(next), MADE, made).entrySet());
             writer.commit();
             searchers.maybeRefreshBlocking();
         } catch (IOException | RuntimeException e) {

@@ -29,15 +29,16 @@ final class RecallSample {
     IndexRecall measure(IndexSearcher searcher, int queries, int k, long seed) throws IOException {
         boolean exact = search.isExact(searcher.getIndexReader(), null);
         List<Place> places = places(searcher);
-        if (places.size() <= k) {
-            return new IndexRecall(k, 0, Double.NaN, exact);
+        int others = Math.min(k, places.size() - 1);
+        if (others < 1) {
+            return new IndexRecall(k, 0, 1, exact);
         }
         List<Place> drawn = drawn(places, queries, seed);
         double found = 0;
         for (Place place : drawn) {
-            found += found(searcher, place, k);
+            found += found(searcher, place, others);
         }
-        return new IndexRecall(k, drawn.size(), found / drawn.size() / k, exact);
+        return new IndexRecall(others, drawn.size(), found / drawn.size() / others, exact);
     }
 
     /** Ids of images that are drawn without one of them coming twice; all of them if there are fewer. */

@@ -55,7 +55,7 @@ public final class StoredIndex implements AutoCloseable {
         FolderLock lock = FolderLock.hold(folder, "it keeps an index");
         try {
             IndexManifest manifest = IndexManifest.read(folder);
-            ContentFolder.sweep(folder, manifest.number());
+            ContentFolder.sweep(folder, manifest);
             ContentFolder place = ContentFolder.of(folder, manifest);
             place.requireOwnModel();
             return new StoredIndex(folder, manifest, lock, LuceneContent.open(place.images(), manifest));
@@ -124,6 +124,11 @@ public final class StoredIndex implements AutoCloseable {
         return content.remove(ids);
     }
 
+    /** Ids of the images whose id or path that is, or whose path lies in the folder of that name. */
+    public List<String> idsOf(String name) {
+        return content.idsOf(name);
+    }
+
     /** A small picture of an image, JPEG or PNG; empty if there is no such image, or it has none. */
     public Optional<byte[]> thumbnail(String id) {
         return content.thumbnail(id);
@@ -137,6 +142,15 @@ public final class StoredIndex implements AutoCloseable {
     /** Number of images. */
     public int size() {
         return content.size();
+    }
+
+    /**
+     * Whether a search looks at every image, so that it misses none.
+     *
+     * @param label of the class that is searched; null for all images
+     */
+    public boolean isExact(String label) {
+        return content.isExact(label);
     }
 
     /** Which model the embeddings come from. */

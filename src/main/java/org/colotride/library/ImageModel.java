@@ -11,6 +11,7 @@ import org.colotride.model.EmbeddingNetwork;
 import org.colotride.model.ModelFiles;
 import org.colotride.model.ModelManifest;
 import org.colotride.model.SetEmbedder;
+import org.colotride.model.SetEmbedder.EmbeddedSet;
 import org.colotride.random.SeededRandom;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.Embeddings;
@@ -104,9 +105,20 @@ public final class ImageModel implements AutoCloseable {
     public Embeddings embed(List<Path> files) {
         return files.isEmpty()
                 ? Embeddings.zeros(0, network.dimension())
-                : new SetEmbedder(network.engine(), BATCH, THREADS)
-                        .embed(images(files), 0, new DataReport(CorruptPolicy.FAIL), done -> {})
-                        .embeddings();
+                : embed(files, new DataReport(CorruptPolicy.FAIL), done -> {}).embeddings();
+    }
+
+    /**
+     * The same, telling of what cannot be read.
+     *
+     * @param files at least one
+     * @param report where images that cannot be read, or are not whole, are counted; its policy decides whether they end this
+     * @param watcher is told how many are done
+     * @return of those that could be read
+     * @throws org.colotride.config.ConfigException if one cannot, and the policy is {@code fail}
+     */
+    public EmbeddedSet embed(List<Path> files, DataReport report, SetEmbedder.Watcher watcher) {
+        return new SetEmbedder(network.engine(), BATCH, THREADS).embed(images(files), 0, report, watcher);
     }
 
     /** Files as the network sees them, each read when it is asked for; without classes. */
