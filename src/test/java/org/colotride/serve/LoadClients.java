@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -92,15 +91,5 @@ final class LoadClients {
             }
         }
         return millis;
-    }
-
-    /** One figure of the server's own. */
-    static double figure(String address, String name) throws IOException {
-        String figures = RawClient.once(address, "GET", "/metrics", Map.of(), new byte[0])
-                .text();
-        return Arrays.stream(figures.split("\n"))
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
-                .sum();
     }
 }

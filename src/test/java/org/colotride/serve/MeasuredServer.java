@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.colotride.index.IndexDraft;
@@ -60,7 +59,7 @@ final class MeasuredServer {
         return model;
     }
 
-    private Process start(Path output, String mainClass, String... arguments) throws IOException {
+    private ProcessBuilder process(String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         core.ifPresent(bound -> command.addAll(List.of("taskset", "-c", bound.toString())));
         command.addAll(List.of(
@@ -71,28 +70,23 @@ final class MeasuredServer {
                 System.getProperty("java.class.path"),
                 mainClass));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
+        return new ProcessBuilder(command);
+    }
+
+    /** The network alone, in a process that is told what to do, see {@link EngineMeasurement}. */
+    Process engine() throws IOException {
+        return process(EngineMeasurement.class.getName(), model.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
-    /** Runs a class in a process of its own, and returns what it prints last. */
-    String run(Class<?> main, String... arguments) throws Exception {
-        Path output = Files.createTempFile(index.getParent(), "output", ".txt");
-        Process process = start(output, main.getName(), arguments);
-        if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            throw new IllegalStateException(Files.readString(output));
-        }
-        List<String> lines = Files.readAllLines(output);
-        return lines.get(lines.size() - 1);
-    }
-
-    /** A server that is ended with its process. */
     Process serve(File console, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(index.toString(), "--port", "0"));
         arguments.addAll(List.of(options));
-        return start(console.toPath(), "org.colotride.cli.ServeCommand", arguments.toArray(String[]::new));
+        return process("org.colotride.cli.ServeCommand", arguments.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .redirectOutput(console)
+                .start();
     }
 
     static String address(Process server, File console) throws Exception {

@@ -3,18 +3,21 @@ package org.colotride.serve;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.colotride.experiment.folder.Provenance;
 import org.colotride.io.AtomicFiles;
@@ -65,7 +68,9 @@ public final class ServeMeasurement {
                 "what",
                 "a server on loopback: " + CLIENTS + " clients against the network's own batches of 64; " + OTHERS
                         + " clients beside hostile ones. An index of " + INDEXED
-                        + " drawn embeddings, searched exactly; medians of " + ROUNDS + " rounds");
+                        + " drawn embeddings, searched exactly; medians of " + ROUNDS + " rounds. By processor time: answers per second that the server"
+                        + " had a core, over images per second that the network alone had one; other work beside it"
+                        + " changes that less");
         document.put("command", "mvn -q test-compile exec:exec@serve-load");
         document.put(
                 "cores",
@@ -132,7 +137,7 @@ public final class ServeMeasurement {
             String address = MeasuredServer.address(server, console);
             ImageShape shape = shape(measured);
             result.put("network", name + ", " + shape);
-            throughput(result, measured, address, shape);
+            throughput(result, measured, server, address, shape);
             result.set("beside", beside(address, images(shape.width(), shape.height())));
             return result;
         } finally {
@@ -156,48 +161,77 @@ public final class ServeMeasurement {
                 .toList();
     }
 
-    private void throughput(ObjectNode result, MeasuredServer measured, String address, ImageShape shape)
-            throws Exception {
-        List<byte[]> small = images(shape.width(), shape.height());
-        Map<String, LoadClients> asked = new LinkedHashMap<>();
-        asked.put("embed, images of the network's size", new LoadClients(address, "/v1/embed", small));
-        asked.put("search, images of the network's size", new LoadClients(address, "/v1/search", small));
-        asked.put("search, photographs of 500×375", new LoadClients(address, "/v1/search", images(500, 375)));
-        for (LoadClients clients : asked.values()) {
-            clients.run(CLIENTS, seconds / 2);
+    /** What a process did in some seconds, by the clock and by the time that it had a core for itself. */
+    private record Speed(double perSecond, double perProcessorSecond) {
+        static Speed of(double images, double seconds, Duration processor) {
+            return new Speed(images / seconds, images / (processor.toNanos() / 1e9));
         }
-        List<Double> engine = new ArrayList<>();
-        Map<String, List<LoadClients.Load>> loads = new LinkedHashMap<>();
-        Map<String, List<Double>> busy = new LinkedHashMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            engine.add(Double.parseDouble(
-                    measured.run(EngineMeasurement.class, measured.model().toString(), Double.toString(seconds))));
-            for (Map.Entry<String, LoadClients> one : asked.entrySet()) {
-                double before = LoadClients.figure(address, "colotride_engine_seconds_sum");
-                LoadClients.Load load = one.getValue().run(CLIENTS, seconds);
-                double share = (LoadClients.figure(address, "colotride_engine_seconds_sum") - before) / seconds;
-                loads.computeIfAbsent(one.getKey(), key -> new ArrayList<>()).add(load);
-                busy.computeIfAbsent(one.getKey(), key -> new ArrayList<>()).add(share);
-            }
-        }
-        double own = median(engine);
-        result.put("engineImagesPerSecond", LoadClients.rounded(own));
-        ObjectNode served = result.putObject("served");
-        loads.forEach((what, all) -> {
-            LoadClients.Load middle = all.stream()
-                    .sorted(Comparator.comparingDouble(LoadClients.Load::perSecond))
-                    .toList()
-                    .get(all.size() / 2);
-            ObjectNode node = middle.toJson();
-            node.put("ofEngine", LoadClients.rounded(middle.perSecond() / own));
-            node.put("engineBusy", LoadClients.rounded(median(busy.get(what))));
-            served.set(what, node);
-        });
     }
 
-    private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    /** One kind of question, and what came of it in each round. */
+    private record Asked(String what, LoadClients clients, List<LoadClients.Load> loads, List<Speed> speeds) {
+        Asked(String what, LoadClients clients) {
+            this(what, clients, new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private static Duration processor(Process process) {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    private void throughput(ObjectNode result, MeasuredServer measured, Process server, String address, ImageShape shape)
+            throws Exception {
+        List<byte[]> small = images(shape.width(), shape.height());
+        List<Asked> asked = List.of(
+                new Asked("embed, images of the network's size", new LoadClients(address, "/v1/embed", small)),
+                new Asked("search, images of the network's size", new LoadClients(address, "/v1/search", small)),
+                new Asked("search, photographs of 500×375", new LoadClients(address, "/v1/search", images(500, 375))));
+        List<Speed> alone = new ArrayList<>();
+        Process engine = measured.engine();
+        try (BufferedWriter orders = engine.outputWriter(StandardCharsets.UTF_8);
+                BufferedReader counts = engine.inputReader(StandardCharsets.UTF_8)) {
+            // The first round is for the compiler.
+            for (int round = 0; round <= ROUNDS; round++) {
+                Duration before = processor(engine);
+                orders.write(seconds + "\n");
+                orders.flush();
+                double images = Double.parseDouble(counts.readLine());
+                Speed own = Speed.of(images, seconds, processor(engine).minus(before));
+                if (round > 0) {
+                    alone.add(own);
+                }
+                for (Asked one : asked) {
+                    Duration served = processor(server);
+                    LoadClients.Load load = one.clients().run(CLIENTS, seconds);
+                    if (round > 0) {
+                        one.loads().add(load);
+                        one.speeds().add(Speed.of(load.millis().length, seconds, processor(server).minus(served)));
+                    }
+                }
+            }
+        }
+        engine.waitFor();
+        double own = median(alone, Speed::perSecond);
+        double ownByProcessor = median(alone, Speed::perProcessorSecond);
+        result.put("engineImagesPerSecond", LoadClients.rounded(own));
+        result.put("engineImagesPerProcessorSecond", LoadClients.rounded(ownByProcessor));
+        ObjectNode served = result.putObject("served");
+        for (Asked one : asked) {
+            LoadClients.Load middle = one.loads().stream()
+                    .sorted(Comparator.comparingDouble(LoadClients.Load::perSecond))
+                    .toList()
+                    .get(ROUNDS / 2);
+            ObjectNode node = middle.toJson();
+            node.put("ofEngine", LoadClients.rounded(middle.perSecond() / own));
+            node.put(
+                    "ofEngineByProcessorTime",
+                    LoadClients.rounded(median(one.speeds(), Speed::perProcessorSecond) / ownByProcessor));
+            served.set(one.what(), node);
+        }
+    }
+
+    private static double median(List<Speed> speeds, ToDoubleFunction<Speed> figure) {
+        double[] sorted = speeds.stream().mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
