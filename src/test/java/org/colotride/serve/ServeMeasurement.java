@@ -84,7 +84,7 @@ public final class ServeMeasurement {
                         folder,
                         ResNet.resnet18(new TorchvisionBackbone.Args(
                                 128, DistanceMetric.N, TorchvisionBackbone.Statistics.batch)),
-                        new ImageShape(3, 64, 64),
+                        new ImageShape(3, 128, 128),
                         INDEXED,
                         core)));
         results.add(measurement.measure(

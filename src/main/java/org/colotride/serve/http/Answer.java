@@ -1,7 +1,6 @@
 package org.colotride.serve.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -28,8 +27,7 @@ public record Answer(int status, byte[] content, Map<HttpHeader, String> headers
     /** @param value a tree, or a record that Jackson writes */
     public static Answer json(int status, Object value) {
         try {
-            JsonNode tree = JSON.valueToTree(value);
-            return of(status, JSON_TYPE, JSON.writeValueAsBytes(tree));
+            return of(status, JSON_TYPE, JSON.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer that is no JSON", e);
         }
