@@ -161,7 +161,7 @@ public final class ServeMeasurement {
                 .toList();
     }
 
-    /** What a process did in some seconds, by the clock and by the time that it had a core for itself. */
+    /** What the network did in some seconds, by the clock and by the time that it had a core for itself. */
     private record Speed(double perSecond, double perProcessorSecond) {
         static Speed of(double images, double seconds, Duration processor) {
             return new Speed(images / seconds, images / (processor.toNanos() / 1e9));
@@ -169,9 +169,9 @@ public final class ServeMeasurement {
     }
 
     /** One kind of question, and what came of it in each round. */
-    private record Asked(String what, LoadClients clients, List<LoadClients.Load> loads, List<Speed> speeds) {
+    private record Asked(String what, LoadClients clients, List<LoadClients.Load> loads) {
         Asked(String what, LoadClients clients) {
-            this(what, clients, new ArrayList<>(), new ArrayList<>());
+            this(what, clients, new ArrayList<>());
         }
     }
 
@@ -201,11 +201,9 @@ public final class ServeMeasurement {
                     alone.add(own);
                 }
                 for (Asked one : asked) {
-                    Duration served = processor(server);
-                    LoadClients.Load load = one.clients().run(CLIENTS, seconds);
+                    LoadClients.Load load = one.clients().run(CLIENTS, seconds, () -> processor(server));
                     if (round > 0) {
                         one.loads().add(load);
-                        one.speeds().add(Speed.of(load.millis().length, seconds, processor(server).minus(served)));
                     }
                 }
             }
@@ -225,12 +223,12 @@ public final class ServeMeasurement {
             node.put("ofEngine", LoadClients.rounded(middle.perSecond() / own));
             node.put(
                     "ofEngineByProcessorTime",
-                    LoadClients.rounded(median(one.speeds(), Speed::perProcessorSecond) / ownByProcessor));
+                    LoadClients.rounded(median(one.loads(), LoadClients.Load::perProcessorSecond) / ownByProcessor));
             served.set(one.what(), node);
         }
     }
 
-    private static double median(List<Speed> speeds, ToDoubleFunction<Speed> figure) {
+    private static <T> double median(List<T> speeds, ToDoubleFunction<T> figure) {
         double[] sorted = speeds.stream().mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
     }
@@ -239,13 +237,13 @@ public final class ServeMeasurement {
     private ObjectNode beside(String address, List<byte[]> images) throws Exception {
         LoadClients others = new LoadClients(address, "/v1/search", images);
         ObjectNode result = JSON.createObjectNode();
-        result.set("nobody", others.run(OTHERS, seconds).toJson());
+        result.set("nobody", others(others));
         List<RawClient> held = new ArrayList<>();
         try {
             for (int i = 0; i < IDLE; i++) {
                 held.add(new RawClient(address));
             }
-            result.set(IDLE + " idle connections", others.run(OTHERS, seconds).toJson());
+            result.set(IDLE + " idle connections", others(others));
         } finally {
             close(held);
         }
@@ -254,8 +252,12 @@ public final class ServeMeasurement {
         result.set("a sender of images of 100 megapixels", besides(others, () -> sendAgain(address, bomb)));
         byte[] large = ServedModels.photograph(7200, 5400, "jpg", 1);
         result.set("a sender of images of 39 megapixels", besides(others, () -> sendAgain(address, large)));
-        result.set("nobody, again", others.run(OTHERS, seconds).toJson());
+        result.set("nobody, again", others(others));
         return result;
+    }
+
+    private ObjectNode others(LoadClients others) throws Exception {
+        return others.run(OTHERS, seconds, () -> Duration.ZERO).toJson();
     }
 
     private static void close(List<RawClient> clients) throws IOException {
@@ -276,7 +278,7 @@ public final class ServeMeasurement {
         });
         thread.start();
         Thread.sleep(500);
-        ObjectNode load = others.run(OTHERS, seconds).toJson();
+        ObjectNode load = others(others);
         thread.interrupt();
         thread.join();
         return load;
