@@ -86,8 +86,11 @@ final class LoadClients {
             for (Future<List<Double>> one : all) {
                 millis.addAll(one.get(60, TimeUnit.SECONDS));
             }
-            double[] answered =
-                    millis.stream().mapToDouble(Double::doubleValue).filter(time -> time >= 0).sorted().toArray();
+            double[] answered = millis.stream()
+                    .mapToDouble(Double::doubleValue)
+                    .filter(time -> time >= 0)
+                    .sorted()
+                    .toArray();
             return new Load(clients, seconds, answered, millis.size() - answered.length, used);
         } finally {
             threads.shutdownNow();

@@ -68,7 +68,8 @@ public final class ServeMeasurement {
                 "what",
                 "a server on loopback: " + CLIENTS + " clients against the network's own batches of 64; " + OTHERS
                         + " clients beside hostile ones. An index of " + INDEXED
-                        + " drawn embeddings, searched exactly; medians of " + ROUNDS + " rounds. By processor time: answers per second that the server"
+                        + " drawn embeddings, searched exactly; medians of " + ROUNDS
+                        + " rounds. By processor time: answers per second that the server"
                         + " had a core, over images per second that the network alone had one; other work beside it"
                         + " changes that less");
         document.put("command", "mvn -q test-compile exec:exec@serve-load");
@@ -179,7 +180,8 @@ public final class ServeMeasurement {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    private void throughput(ObjectNode result, MeasuredServer measured, Process server, String address, ImageShape shape)
+    private void throughput(
+            ObjectNode result, MeasuredServer measured, Process server, String address, ImageShape shape)
             throws Exception {
         List<byte[]> small = images(shape.width(), shape.height());
         List<Asked> asked = List.of(

@@ -50,10 +50,13 @@ class ReasonTest {
 
     @Test
     void agreementOnAClassIsCounted() {
-        assertEquals(new Reason.Agreement("cat", 3, 3), reason(1, "cat", "cat", "cat").agreement());
+        assertEquals(
+                new Reason.Agreement("cat", 3, 3),
+                reason(1, "cat", "cat", "cat").agreement());
         assertEquals(" All 3 nearest images are of the class 'cat'.", end(reason(1, "cat", "cat", "cat")));
         assertEquals(
-                " 2 of the 3 nearest images are of the class 'cat', the nearest too.", end(reason(1, "cat", "dog", "cat")));
+                " 2 of the 3 nearest images are of the class 'cat', the nearest too.",
+                end(reason(1, "cat", "dog", "cat")));
         assertEquals(
                 " 2 of the 3 nearest images are of the class 'cat', the nearest is not.",
                 end(reason(1, "dog", "cat", "cat")));
@@ -83,6 +86,7 @@ class ReasonTest {
         assertEquals(
                 new Reason("The index holds no image of the class 'cow'.", null, null),
                 Reason.of(List.of(), "cow", USUAL));
-        assertEquals("The index holds no image.", Reason.of(List.of(), null, USUAL).sentence());
+        assertEquals(
+                "The index holds no image.", Reason.of(List.of(), null, USUAL).sentence());
     }
 }

@@ -48,7 +48,8 @@ class UsualDistancesTest {
             for (int i = 0; i < IMAGES; i++) {
                 nearest[i] = Double.POSITIVE_INFINITY;
                 for (int j = 0; j < IMAGES; j++) {
-                    nearest[i] = j == i ? nearest[i] : Math.min(nearest[i], distance(embeddings.get(i), embeddings.get(j)));
+                    nearest[i] =
+                            j == i ? nearest[i] : Math.min(nearest[i], distance(embeddings.get(i), embeddings.get(j)));
                 }
             }
             Arrays.sort(nearest);
@@ -58,7 +59,8 @@ class UsualDistancesTest {
             assertEquals(nearest[56], usual.most(), 1e-5);
             // Two images may be each other's nearest: a little more than either has.
             double distance = nearest[9] + 1e-4;
-            double farther = Arrays.stream(nearest).filter(other -> other > distance).count() / (double) IMAGES;
+            double farther =
+                    Arrays.stream(nearest).filter(other -> other > distance).count() / (double) IMAGES;
             assertEquals(farther, usual.farther(distance), 1e-12);
             assertEquals(IMAGES, index.sample(1000, 1).stream().distinct().count());
             assertEquals(index.sample(7, 1), index.sample(7, 1));
