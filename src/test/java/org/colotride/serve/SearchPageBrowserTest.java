@@ -31,7 +31,7 @@ class SearchPageBrowserTest {
     Path folder;
 
     private static String files(byte[] file) {
-        return FILES.formatted(Base64.getEncoder().encodeToString(file));
+        return FILES.replace("%s", Base64.getEncoder().encodeToString(file));
     }
 
     private static void drop(HeadlessBrowser browser, byte[] file) {
