@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,10 @@ public final class ServeMeasurement {
                 "cores",
                 core.map(bound -> "server and network bound to core " + bound + ", clients to the others")
                         .orElse("server, network and clients share all cores"));
-        document.put("note", System.getProperty("measurement.note", "nothing else ran"));
+        document.put("note", System.getProperty("measurement.note", "nothing was noted"));
+        // Says whether other work ran.
+        document.put(
+                "loadBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         ArrayNode results = document.putArray("networks");
         results.add(measurement.measure(
                 "resnet18",
