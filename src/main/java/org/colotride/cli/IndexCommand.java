@@ -88,7 +88,7 @@ public final class IndexCommand extends Goal {
     @Option(
             names = "--search-breadth",
             paramLabel = "N",
-            description = "Candidates that a search ranks exactly, 1 to 10000 (default: 100).")
+            description = "Candidates that a search ranks exactly, 1 to 10000 (default: 200).")
     private Integer searchBreadth;
 
     /** @param indexer returns the exit code */

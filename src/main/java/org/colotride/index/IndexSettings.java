@@ -12,7 +12,8 @@ import org.colotride.config.Require;
  */
 public record IndexSettings(IndexKind kind, int maxConnections, int beamWidth, int searchBreadth) {
     /**
-     * Images that {@link IndexKind#auto} looks at one by one: some 5 ms at 512 numbers, less than it takes to embed the query.
+     * Images that {@link IndexKind#auto} looks at one by one: 3 ms of a processor at 512 numbers
+     * ({@code reports/performance/index.json}), less than it takes to embed the query, and nothing is missed.
      */
     public static final int EXACT_AT_MOST = 10_000;
 
@@ -26,7 +27,7 @@ public record IndexSettings(IndexKind kind, int maxConnections, int beamWidth, i
 
     /** {@link IndexKind#auto}, and a graph whose recall@10 is above 0.98, see {@code docs/index.md}. */
     public static IndexSettings standard() {
-        return new IndexSettings(IndexKind.auto, 16, 100, 100);
+        return new IndexSettings(IndexKind.auto, 16, 100, 200);
     }
 
     /** The same of another kind. */

@@ -10,8 +10,8 @@ import org.colotride.io.StorageException;
 
 /**
  * Embedded images on disk that can be searched, added to and removed from. What {@link #put} and {@link #remove} have done when
- * they return survives a kill and a power cut; of what they have not, nothing is seen. One process writes, others read beside it
- * what was there when they opened it.
+ * they return has been forced to the disk and survives a kill; of what they have not, nothing is seen. One process writes,
+ * others read beside it what was there when they opened it.
  *
  * <p>Thread-safe: searches run beside each other, and beside one that writes. To be closed.
  */

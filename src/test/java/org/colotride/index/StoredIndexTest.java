@@ -179,7 +179,7 @@ class StoredIndexTest {
     @Test
     void theGraphMissesLittleAndSaysHowMuch() {
         ClusteredImages made = new ClusteredImages(11, 40, DIMENSION, 0.7);
-        List<IndexedImage> images = made.images(3000);
+        List<IndexedImage> images = made.images(1500);
         for (IndexKind kind : List.of(IndexKind.exact, IndexKind.hnsw, IndexKind.quantised)) {
             Path place = folder.resolve(kind.name());
             IndexOrigin origin = ClusteredImages.origin(DIMENSION, DistanceMetric.N);
@@ -198,6 +198,31 @@ class StoredIndexTest {
                 assertEquals(kind != IndexKind.exact, index.recall(50, 10, 1).isPoor());
             }
         }
+    }
+
+    /** Lucene's scores are of single precision: below it, a graph does not know who is near. Whoever builds it is told. */
+    @Test
+    void embeddingsBelowAGraphsPrecisionAreNoticed() {
+        List<IndexedImage> images = new ClusteredImages(11, 40, DIMENSION, 0.7)
+                .images(1500).stream()
+                        .map(image -> new IndexedImage(image.id(), "", "", shrunk(image.embedding()), new byte[0]))
+                        .toList();
+        IndexOrigin origin = ClusteredImages.origin(DIMENSION, DistanceMetric.E);
+        for (IndexKind kind : List.of(IndexKind.exact, IndexKind.hnsw)) {
+            IndexSettings settings = IndexSettings.standard().withKind(kind);
+            try (StoredIndex index = StoredIndex.create(folder.resolve(kind.name()), origin, settings)) {
+                index.put(images);
+                assertEquals(kind == IndexKind.hnsw, index.recall(50, 10, 1).isPoor());
+            }
+        }
+    }
+
+    private static float[] shrunk(float[] embedding) {
+        float[] shrunk = embedding.clone();
+        for (int i = 0; i < shrunk.length; i++) {
+            shrunk[i] *= 1e-5f;
+        }
+        return shrunk;
     }
 
     @Test

@@ -80,8 +80,7 @@ public final class ServeMeasurement {
                         .orElse("server, network and clients share all cores"));
         document.put("note", System.getProperty("measurement.note", "nothing was noted"));
         // Says whether other work ran.
-        document.put(
-                "loadBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        document.put("loadBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         ArrayNode results = document.putArray("networks");
         results.add(measurement.measure(
                 "resnet18",
