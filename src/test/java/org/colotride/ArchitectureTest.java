@@ -53,7 +53,7 @@ class ArchitectureTest {
     private static Map<String, List<String>> layers() {
         Map<String, List<String>> layers = new LinkedHashMap<>();
         layers.put("app", List.of("cli"));
-        layers.put("observe", List.of("ui", "live", "report", "benchmark", "conformance"));
+        layers.put("observe", List.of("serve", "ui", "live", "report", "benchmark", "conformance"));
         layers.put("drive", List.of("library", "index", "search", "tournament", "experiment"));
         layers.put("method", List.of("training", "detection", "robustness", "defense", "attack"));
         layers.put("learn", List.of("mining", "loss", "collapse", "retrieval"));
@@ -134,6 +134,8 @@ class ArchitectureTest {
                         "me.tongfei..",
                         "org.knowm.xchart..",
                         "io.vertx..",
+                        "org.eclipse.jetty..",
+                        "io.micrometer..",
                         "org.deeplearning4j.ui..",
                         "org.deeplearning4j.arbiter..",
                         "ch.qos.logback..")
@@ -171,6 +173,8 @@ class ArchitectureTest {
                         "me.tongfei..",
                         "org.knowm..",
                         "io.vertx..",
+                        "org.eclipse.jetty..",
+                        "io.micrometer..",
                         "org.deeplearning4j.ui..",
                         "org.deeplearning4j.core.storage..",
                         "org.deeplearning4j.arbiter..",

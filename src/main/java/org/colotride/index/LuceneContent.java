@@ -207,6 +207,10 @@ final class LuceneContent implements AutoCloseable {
                 searcher -> new RecallSample(fields, search, origin.dimension()).measure(searcher, queries, k, seed));
     }
 
+    List<String> sample(int count, long seed) {
+        return ask(searcher -> RecallSample.ids(searcher, count, seed));
+    }
+
     private float[] scaled(float[] embedding, String what) {
         if (embedding.length != origin.dimension()) {
             throw new IllegalArgumentException(what + " has " + embedding.length

@@ -33,15 +33,37 @@ final class RecallSample {
         if (others < 1) {
             return new IndexRecall(k, 0, 1, exact);
         }
-        SeededRandom random = new SeededRandom(seed);
-        int count = Math.min(queries, places.size());
+        List<Place> drawn = drawn(places, queries, seed);
         double found = 0;
-        for (int i = 0; i < count; i++) {
-            int chosen = i + random.nextInt(places.size() - i);
-            Place place = places.set(chosen, places.get(i));
+        for (Place place : drawn) {
             found += found(searcher, place, others);
         }
-        return new IndexRecall(others, count, found / count / others, exact);
+        return new IndexRecall(others, drawn.size(), found / drawn.size() / others, exact);
+    }
+
+    /** Ids of images that are drawn without one of them coming twice; all of them if there are fewer. */
+    static List<String> ids(IndexSearcher searcher, int count, long seed) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (Place place : drawn(places(searcher), count, seed)) {
+            ids.add(id(searcher, place));
+        }
+        return ids;
+    }
+
+    private static List<Place> drawn(List<Place> places, int count, long seed) {
+        SeededRandom random = new SeededRandom(seed);
+        List<Place> drawn = new ArrayList<>();
+        for (int i = 0; i < Math.min(count, places.size()); i++) {
+            int chosen = i + random.nextInt(places.size() - i);
+            drawn.add(places.set(chosen, places.get(i)));
+        }
+        return drawn;
+    }
+
+    private static String id(IndexSearcher searcher, Place place) throws IOException {
+        return searcher.storedFields()
+                .document(place.leaf().docBase + place.document())
+                .get(ImageFields.ID);
     }
 
     private static List<Place> places(IndexSearcher searcher) throws IOException {
@@ -64,9 +86,7 @@ final class RecallSample {
         float[] query = fields.vectors(place.leaf().reader(), dimension)
                 .of(place.document())
                 .clone();
-        String own = searcher.storedFields()
-                .document(place.leaf().docBase + place.document())
-                .get(ImageFields.ID);
+        String own = id(searcher, place);
         List<Hit> expected = others(search.exact(searcher, query, k + 1, null), own, k);
         double farthest = expected.get(k - 1).distance();
         return (int) others(search.find(searcher, query, k + 1, null), own, k).stream()

@@ -186,6 +186,15 @@ public final class StoredIndex implements AutoCloseable {
         return content.recall(queries, k, seed);
     }
 
+    /**
+     * Ids of images that are drawn at random, none twice; the same for the same images and seed.
+     *
+     * @param count at most; all of them if there are fewer
+     */
+    public List<String> sample(int count, long seed) {
+        return content.sample(count, seed);
+    }
+
     /** Ends searches; a merge of Lucene's that is running is waited for. */
     @Override
     public void close() {

@@ -131,8 +131,18 @@ public final class ImageModel implements AutoCloseable {
         return reading.encoded(images);
     }
 
-    /** @param pixels in [0, 1], {@code [≥ count, C, H, W]} */
-    void embed(float[] pixels, int count, float[] embeddings) {
+    /** Reads images one by one, for those who have their bytes; many threads may share it. */
+    public ImageReader reader() {
+        return new ImageReader(reading.reader());
+    }
+
+    /**
+     * Embeds images that were read before. What one gets does not depend on the others.
+     *
+     * @param pixels in [0, 1], {@code [≥ count, C, H, W]}
+     * @param embeddings receives {@code [count, D]}, each of unit length unless the metric is E
+     */
+    public void embed(float[] pixels, int count, float[] embeddings) {
         if (count > 0) {
             network.engine().embed(pixels, count, embeddings);
         }

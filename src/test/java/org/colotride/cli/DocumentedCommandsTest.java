@@ -155,6 +155,7 @@ class DocumentedCommandsTest {
                 "import", new ImportCommand(request -> 0),
                 "fetch-data", new FetchDataCommand(request -> 0, request -> 0)));
         goals.put("index", new IndexCommand(request -> 0));
+        goals.put("serve", new ServeCommand(request -> 0));
         // It does nothing that takes long.
         goals.put("config", new ConfigCommand());
         goals.put("detect", new DetectCommand(request -> 0));

@@ -72,9 +72,22 @@ public record ImageReading(
     }
 
     private ImageSet encoded(List<EncodedImage> images, String origin) {
+        return new Photographs(images, reader(origin));
+    }
+
+    /**
+     * What reads one image after another, wherever they come from.
+     *
+     * @throws ConfigException if a transform is unknown or one of its arguments wrong
+     */
+    public PhotographReader reader() {
+        return reader(ORIGIN);
+    }
+
+    private PhotographReader reader(String origin) {
         List<TransformStep> steps = new ArrayList<>();
         Optional.ofNullable(original).map(ScaleToSize::new).ifPresent(steps::add);
         steps.addAll(PipelineLoader.steps(test, origin));
-        return new Photographs(images, shape, new ImageDecoder(shape, steps, channelOrder, scale, orientation));
+        return new PhotographReader(shape, new ImageDecoder(shape, steps, channelOrder, scale, orientation));
     }
 }

@@ -1,12 +1,8 @@
 package org.colotride.data.pipeline;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.colotride.data.ImageSet;
-import org.colotride.data.UnreadableImageException;
-import org.colotride.data.source.RawImage;
-import org.colotride.data.transform.ImageDecoder;
 import org.colotride.tensor.ImageShape;
 
 /**
@@ -17,27 +13,16 @@ final class Photographs implements ImageSet {
     private static final int NO_CLASS = -1;
 
     private final List<EncodedImage> images;
-    private final ImageShape shape;
-    private final ImageDecoder decoder;
+    private final PhotographReader reader;
 
-    /** @param decoder makes images of the shape of encoded ones */
-    Photographs(List<EncodedImage> images, ImageShape shape, ImageDecoder decoder) {
+    Photographs(List<EncodedImage> images, PhotographReader reader) {
         this.images = List.copyOf(images);
-        this.shape = shape;
-        this.decoder = decoder;
+        this.reader = reader;
     }
 
     @Override
     public void read(int index, RandomGenerator random, float[] target, int offset) {
-        EncodedImage image = images.get(index);
-        try {
-            decoder.decode(new RawImage.Encoded(image.bytes()), random, target, offset);
-        } catch (IOException e) {
-            throw new UnreadableImageException(image.name() + ": cannot be read: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            // OpenCV's own errors are plain RuntimeExceptions.
-            throw new UnreadableImageException(image.name() + ": " + e.getMessage(), e);
-        }
+        reader.read(images.get(index), random, target, offset);
     }
 
     @Override
@@ -47,7 +32,7 @@ final class Photographs implements ImageSet {
 
     @Override
     public ImageShape shape() {
-        return shape;
+        return reader.shape();
     }
 
     @Override

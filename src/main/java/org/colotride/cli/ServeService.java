@@ -1,0 +1,53 @@
+package org.colotride.cli;
+
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.colotride.serve.SearchServer;
+import org.colotride.serve.ServerSettings;
+
+/** Where {@code serve} meets the server. */
+final class ServeService {
+    /** To answer what was asked, and to close model and index. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(25);
+
+    private ServeService() {}
+
+    /** Serves until the process is told to end, and answers then what was asked before. */
+    static int serve(ServeRequest request) {
+        SearchServer server = SearchServer.start(request.index(), request.settings());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "server stop"));
+        ShutdownDeadline.set(ENDS_WITHIN);
+        say(request, server);
+        try {
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CommandRunner.FAILURE;
+        }
+    }
+
+    private static void say(ServeRequest request, SearchServer server) {
+        PrintWriter out = request.out();
+        ServerSettings settings = request.settings();
+        out.println("Serving " + server.images() + " images of " + request.index() + ": " + server.address());
+        if (!isLoopback(settings.host())) {
+            out.println("Whoever reaches " + settings.host() + " may search; nothing is encrypted.");
+        }
+        if (request.showToken()) {
+            out.println("Token to add and remove images: " + settings.token().orElseThrow());
+        }
+        out.flush();
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}
