@@ -213,8 +213,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
             return Optional.empty();
         }
         MemoryNeed programs = microBatch > 0
-                ? MicroBatchEngine.memoryFor(
-                        planned, load, ChunkSize.roundedUp(microBatch, shape), shape.length())
+                ? MicroBatchEngine.memoryFor(planned, load, ChunkSize.roundedUp(microBatch, shape), shape.length())
                 : planned.memoryFor(load);
         boolean summed = microBatch > 0 || load.inPieces();
         return Optional.of(summed ? programs.plus(GradientSum.memoryFor(graph.numParams())) : programs);
