@@ -46,6 +46,14 @@ public final class ServeCommand extends Goal {
     private Path tokenFile;
 
     @Option(
+            names = "--detector",
+            paramLabel = "FILE",
+            description =
+                    "A calibration.json of goal detect, of the same model: each answer says how suspicious the photograph"
+                            + " is. It costs the embedding of ten changed copies.")
+    private Path detector;
+
+    @Option(
             names = "--max-mebibytes",
             paramLabel = "N",
             description = "Of a request, at most (default: ${DEFAULT-VALUE}).")
@@ -90,7 +98,11 @@ public final class ServeCommand extends Goal {
         Optional<ServerToken> token = write ? Optional.of(ServerToken.find(tokenFile)) : Optional.empty();
         ServerSettings settings = new ServerSettings(host, inRange(port), token.map(ServerToken::secret), limits());
         return server.applyAsInt(new ServeRequest(
-                index, settings, token.filter(ServerToken::madeUp).isPresent(), out()));
+                index,
+                settings,
+                Optional.ofNullable(detector),
+                token.filter(ServerToken::madeUp).isPresent(),
+                out()));
     }
 
     private int inRange(int asked) {

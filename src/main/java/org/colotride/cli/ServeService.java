@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.colotride.serve.SearchServer;
 import org.colotride.serve.ServerSettings;
+import org.colotride.serve.search.CalibratedSuspicion;
+import org.colotride.serve.search.Suspicion;
 
 /** Where {@code serve} meets the server. */
 final class ServeService {
@@ -17,7 +19,10 @@ final class ServeService {
 
     /** Serves until the process is told to end, and answers then what was asked before. */
     static int serve(ServeRequest request) {
-        SearchServer server = SearchServer.start(request.index(), request.settings());
+        SearchServer server = SearchServer.start(
+                request.index(),
+                request.settings(),
+                request.detector().map(CalibratedSuspicion::by).orElse((embedder, index, shape) -> Suspicion.NONE));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "server stop"));
         ShutdownDeadline.set(ENDS_WITHIN);
         say(request, server);

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.colotride.config.ConfigException;
 import org.colotride.index.StoredIndex;
 import org.colotride.library.ImageModel;
@@ -18,7 +17,6 @@ import org.colotride.serve.call.HealthCall;
 import org.colotride.serve.call.PhotographCalls;
 import org.colotride.serve.call.WriteAccess;
 import org.colotride.serve.embedding.BatchedEmbedder;
-import org.colotride.serve.embedding.PixelEmbedder;
 import org.colotride.serve.http.BodyLimits;
 import org.colotride.serve.http.UploadBudget;
 import org.colotride.serve.search.ImageSearch;
@@ -46,7 +44,7 @@ public final class SearchServer implements AutoCloseable {
             StoredIndex index,
             BatchedEmbedder embedder,
             ServerSettings settings,
-            Function<PixelEmbedder, Suspicion> suspicion,
+            Suspicion suspicion,
             PrometheusMeterRegistry meters) {
         this.index = index;
         this.embedder = embedder;
@@ -70,7 +68,7 @@ public final class SearchServer implements AutoCloseable {
         Routes routes = new Routes(
                 index,
                 new PhotographCalls(embedder, limits.pixels(), limits.answerSeconds()),
-                new ImageSearch(index, suspicion.apply(embedder)),
+                new ImageSearch(index, suspicion),
                 new WriteAccess(settings.token()),
                 new HealthCall(
                         index,
@@ -89,19 +87,18 @@ public final class SearchServer implements AutoCloseable {
 
     /** Serves without suspecting anybody. */
     public static SearchServer start(Path folder, ServerSettings settings) {
-        return start(folder, settings, embedder -> Suspicion.NONE);
+        return start(folder, settings, (embedder, index, shape) -> Suspicion.NONE);
     }
 
     /**
      * Serves an index, to be written if there is a token.
      *
      * @param folder of the index
-     * @param suspicion made of what embeds the pixels it tries
+     * @param suspicion looks at the photographs that are searched for
      * @throws org.colotride.io.StorageException if there is no index, it is damaged, or another process writes it
      * @throws ConfigException if its model does not fit it, or there is no such host here, or the port is taken
      */
-    public static SearchServer start(
-            Path folder, ServerSettings settings, Function<PixelEmbedder, Suspicion> suspicion) {
+    public static SearchServer start(Path folder, ServerSettings settings, Suspicion.Maker suspicion) {
         StoredIndex index = settings.token().isPresent() ? StoredIndex.open(folder) : StoredIndex.openToRead(folder);
         try {
             ServerLimits limits = settings.limits();
@@ -113,7 +110,8 @@ public final class SearchServer implements AutoCloseable {
                     Math.min(limits.batch(), CHUNKS * ChunkSize.of(model.shape())),
                     Runtime.getRuntime().availableProcessors(),
                     meters);
-            SearchServer server = new SearchServer(index, embedder, settings, suspicion, meters);
+            SearchServer server =
+                    new SearchServer(index, embedder, settings, suspicion(suspicion, embedder, index, model), meters);
             try {
                 server.listener.start();
             } catch (RuntimeException e) {
@@ -123,6 +121,16 @@ public final class SearchServer implements AutoCloseable {
             return server;
         } catch (RuntimeException e) {
             index.close();
+            throw e;
+        }
+    }
+
+    private static Suspicion suspicion(
+            Suspicion.Maker maker, BatchedEmbedder embedder, StoredIndex index, ImageModel model) {
+        try {
+            return maker.make(embedder, index, model.shape());
+        } catch (RuntimeException e) {
+            embedder.close();
             throw e;
         }
     }

@@ -14,7 +14,9 @@ final class HeldServer implements AutoCloseable {
 
     HeldServer(ServedIndex index, ServerLimits limits) {
         this.server = SearchServer.start(
-                index.folder(), ServedIndex.settings(Optional.of(ServedIndex.TOKEN), limits), embedder -> this::hold);
+                index.folder(),
+                ServedIndex.settings(Optional.of(ServedIndex.TOKEN), limits),
+                (embedder, served, shape) -> this::hold);
     }
 
     private Optional<Suspicion.Verdict> hold(float[] pixels, float[] embedding) {

@@ -226,7 +226,7 @@ class OpenApiTest {
         try (SearchServer server = SearchServer.start(
                 index.folder(),
                 ServedIndex.settings(Optional.empty(), ServerLimits.DEFAULT),
-                embedder -> (pixels, embedding) -> {
+                (embedder, served, shape) -> (pixels, embedding) -> {
                     throw new IllegalStateException("on purpose");
                 })) {
             Response response = ask(server.address(), SEARCH, Map.of(), ServedIndex.photograph(1));

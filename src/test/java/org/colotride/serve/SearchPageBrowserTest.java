@@ -131,7 +131,7 @@ class SearchPageBrowserTest {
                 SearchServer server = SearchServer.start(
                         index.folder(),
                         ServedIndex.settings(Optional.of(ServedIndex.TOKEN), ServerLimits.DEFAULT),
-                        embedder -> (pixels, embedding) -> Optional.of(verdict))) {
+                        (embedder, served, shape) -> (pixels, embedding) -> Optional.of(verdict))) {
             byte[] image = ServedIndex.photograph(20);
             assertEquals(
                     201,

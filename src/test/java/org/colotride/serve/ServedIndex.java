@@ -12,6 +12,7 @@ import org.colotride.index.IndexOrigin;
 import org.colotride.index.IndexSettings;
 import org.colotride.index.IndexedImage;
 import org.colotride.index.Thumbnail;
+import org.colotride.io.Checksums;
 import org.colotride.library.ImageModel;
 
 /** A small index of photographs on disk, and servers of it. */
@@ -57,8 +58,13 @@ public final class ServedIndex {
         return folder;
     }
 
-    Path model() {
+    public Path model() {
         return model;
+    }
+
+    /** Of the model's file. */
+    public String sha256() throws IOException {
+        return Checksums.sha256(model);
     }
 
     public SearchServer serve() {

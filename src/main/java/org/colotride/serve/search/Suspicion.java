@@ -1,6 +1,9 @@
 package org.colotride.serve.search;
 
 import java.util.Optional;
+import org.colotride.index.StoredIndex;
+import org.colotride.serve.embedding.PixelEmbedder;
+import org.colotride.tensor.ImageShape;
 
 /**
  * Whether a photograph looks as if it had been made to be found, or not to be. Thread-safe; may take as long as several
@@ -10,6 +13,17 @@ import java.util.Optional;
 public interface Suspicion {
     /** Suspects nobody. */
     Suspicion NONE = (pixels, embedding) -> Optional.empty();
+
+    /** Makes one for a server. */
+    @FunctionalInterface
+    interface Maker {
+        /**
+         * @param embedder to embed with whatever pixels are tried
+         * @param index that is searched
+         * @param shape of an image's pixels
+         */
+        Suspicion make(PixelEmbedder embedder, StoredIndex index, ImageShape shape);
+    }
 
     /**
      * @param pixels in [0, 1], {@code [C, H, W]}; not to be changed, nor kept
