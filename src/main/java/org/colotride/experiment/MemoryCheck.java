@@ -3,7 +3,6 @@ package org.colotride.experiment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.colotride.config.ConfigException;
@@ -17,6 +16,7 @@ import org.colotride.memory.ByteCount;
 import org.colotride.memory.FreeMemory;
 import org.colotride.memory.MemoryNeed;
 import org.colotride.model.EmbeddingNetwork;
+import org.colotride.model.engine.ChunkSize;
 import org.colotride.training.TrainingMemory;
 
 /** Refuses a training that the memory does not hold before it begins, and names the setting that it would hold. */
@@ -113,11 +113,10 @@ public final class MemoryCheck {
     /** Micro-batches leave the method as it is, and so come first. */
     private static String remedy(Question asked, FreeMemory free) {
         TrainingMemory.Sizes sizes = asked.sizes();
-        OptionalInt piece = asked.network().piece();
-        if (piece.isEmpty()) {
+        if (asked.network().piece().isEmpty()) {
             return fewerPairs(List.of(asked), free);
         }
-        int unit = piece.getAsInt();
+        int unit = ChunkSize.of(asked.network().shape());
         int undivided = asked.defense().load(sizes.pairs()).trained();
         int most = (sizes.microBatch() > 0 ? sizes.microBatch() : undivided) - 1;
         int pieces = largest(most / unit, count -> asked.with(sizes.withMicroBatch(count * unit))

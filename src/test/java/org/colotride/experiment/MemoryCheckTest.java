@@ -34,8 +34,8 @@ class MemoryCheckTest {
             Optional.empty(),
             new DataReport(CorruptPolicy.FAIL));
     private static final long PLENTY = 1L << 50;
-    /** Images of 28×28 that are a piece of a batch. */
-    private static final int PIECE = 64;
+    /** Images of 28×28 that a program takes at a time. */
+    private static final int CHUNK = 32;
 
     @TempDir
     Path folder;
@@ -92,20 +92,20 @@ class MemoryCheckTest {
 
     @Test
     void theLargestMicroBatchThatFitsIsNamed() {
-        MemoryNeed divided = need("train.microBatch=" + 2 * PIECE);
+        MemoryNeed divided = need("train.microBatch=" + 4 * CHUNK);
         assertTrue(divided.arrays() < need().arrays());
         FreeMemory free = arrays(divided.arrays());
-        assertEquals(2 * PIECE, named("train.microBatch", refused(free)));
-        assertTrue(prepare(free, "train.microBatch=" + 2 * PIECE).isPresent());
+        assertEquals(4 * CHUNK, named("train.microBatch", refused(free)));
+        assertTrue(prepare(free, "train.microBatch=" + 4 * CHUNK).isPresent());
         FreeMemory less = arrays(divided.arrays() - 1);
-        int smaller = named("train.microBatch", refused(less, "train.microBatch=" + 2 * PIECE));
-        assertEquals(PIECE, smaller);
+        int smaller = named("train.microBatch", refused(less, "train.microBatch=" + 4 * CHUNK));
+        assertEquals(3 * CHUNK, smaller);
         assertTrue(prepare(less, "train.microBatch=" + smaller).isPresent());
     }
 
     @Test
     void whereNoMicroBatchFitsFewerPairsAre() {
-        MemoryNeed few = need("train.pairs=40", "train.microBatch=" + PIECE);
+        MemoryNeed few = need("train.pairs=40", "train.microBatch=" + CHUNK);
         FreeMemory free = new FreeMemory(few.heap(), few.arrays(), PLENTY);
         String message = refused(free);
         int pairs = named("train.pairs", message);

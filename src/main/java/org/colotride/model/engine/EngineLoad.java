@@ -15,12 +15,20 @@ public record EngineLoad(int embedded, int perturbed, List<Integer> trained, boo
         trained = List.copyOf(trained);
     }
 
-    /** The same through a {@link MicroBatchEngine} of so many images. */
-    public EngineLoad dividedBy(int most) {
+    /**
+     * The same through a {@link MicroBatchEngine}.
+     *
+     * @param most images that it embeds at a time
+     * @param mostTrained images that it trains on at a time
+     */
+    public EngineLoad dividedBy(int most, int mostTrained) {
         return new EngineLoad(
                 Math.min(embedded, most),
                 Math.min(perturbed, most),
-                trained.stream().map(count -> Math.min(count, most)).distinct().toList(),
+                trained.stream()
+                        .map(count -> Math.min(count, mostTrained))
+                        .distinct()
+                        .toList(),
                 true);
     }
 

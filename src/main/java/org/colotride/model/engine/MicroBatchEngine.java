@@ -35,8 +35,13 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
         this.engine = engine;
         this.training = training;
         this.most = most;
-        this.mostTrained = Math.max(1, most / training.piece()) * training.piece();
+        this.mostTrained = trained(most, training);
         training.sumExactly();
+    }
+
+    /** So many images as whole pieces, at least one. */
+    private static int trained(int most, PiecewiseEngine pieces) {
+        return Math.max(1, most / pieces.piece()) * pieces.piece();
     }
 
     /**
@@ -48,7 +53,9 @@ public final class MicroBatchEngine implements EmbeddingEngine, PiecewiseEngine 
      */
     public static <E extends PlannedEngine & PiecewiseEngine> MemoryNeed memoryFor(
             E engine, EngineLoad load, int images, int length) {
-        return engine.memoryFor(load.dividedBy(images)).plus(MemoryNeed.ofHeap((long) Float.BYTES * images * length));
+        int trained = trained(images, engine);
+        long part = (long) Float.BYTES * Math.max(images, trained) * length;
+        return engine.memoryFor(load.dividedBy(images, trained)).plus(MemoryNeed.ofHeap(part));
     }
 
     @Override
