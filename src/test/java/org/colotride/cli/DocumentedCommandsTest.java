@@ -70,6 +70,7 @@ class DocumentedCommandsTest {
                 "shoe.jpg", image.toString(),
                 "FOLDER", images.toString(),
                 "directory=FOLDER", "directory=" + images,
+                "before.zip", run.model().toString(),
                 "robrank.ckpt", image.toString());
     }
 
