@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ours beside a baseline program, one after the other in alternation, so that a slow minute hits both. */
+/** Ours beside baseline programs, one after the other in turn, so that a slow minute hits all. */
 public final class BaselineComparison {
     private static final String OURS = "colo-tride";
 
@@ -20,7 +20,7 @@ public final class BaselineComparison {
      * @param embedRatio by baseline mode, the same for embedding alone
      * @param perRound the iteration ratios of each round
      * @param peakMemoryMiB of our process
-     * @param baselinePeakMemoryMiB of the baseline's, its modes together
+     * @param baselinePeakMemoryMiB of the baseline's that took most, its modes together
      */
     public record Result(
             BenchmarkSetting setting,
@@ -33,15 +33,21 @@ public final class BaselineComparison {
             long peakMemoryMiB,
             long baselinePeakMemoryMiB) {}
 
-    /** @param rounds how often each of the two runs */
-    public static Result run(BenchmarkSetting setting, BaselineProgram baseline, int rounds) {
+    /**
+     * @param baselines whose modes have different names
+     * @param rounds how often each runs
+     */
+    public static Result run(BenchmarkSetting setting, List<BaselineProgram> baselines, int rounds) {
         Map<String, Map<String, List<Double>>> all = new LinkedHashMap<>();
         Map<String, List<Double>> perRound = new LinkedHashMap<>();
         long baselinePeak = 0;
         for (int round = 0; round < rounds; round++) {
-            BaselineProgram.Result other = baseline.run(setting);
-            baselinePeak = Math.max(baselinePeak, other.peakMemoryMiB());
-            Map<String, Map<String, Double>> both = new LinkedHashMap<>(other.seconds());
+            Map<String, Map<String, Double>> both = new LinkedHashMap<>();
+            for (BaselineProgram baseline : baselines) {
+                BaselineProgram.Result other = baseline.run(setting);
+                baselinePeak = Math.max(baselinePeak, other.peakMemoryMiB());
+                both.putAll(other.seconds());
+            }
             try (PhaseTimes times = new PhaseTimes(setting)) {
                 both.put(OURS, times.measure());
             }

@@ -84,8 +84,9 @@ public final class BenchmarkCommand extends Goal {
     @Option(
             names = "--baseline",
             paramLabel = "COMMAND",
-            description = "A program that takes the same options and prints the same lines; ratios to it are printed.")
-    private String baseline;
+            description = "A program that takes the same options and prints the same lines; ratios to it are printed."
+                    + " May be given several times.")
+    private List<String> baselines = new ArrayList<>();
 
     @Option(names = "--rounds", description = "How often the baseline and ours alternate (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
@@ -200,8 +201,8 @@ public final class BenchmarkCommand extends Goal {
         }
         NativeThreads.limit(threads);
         Object result;
-        if (baseline != null) {
-            result = BaselineComparison.run(setting, program(), rounds);
+        if (!baselines.isEmpty()) {
+            result = BaselineComparison.run(setting, programs(), rounds);
         } else if (breakdown) {
             result = StepBreakdown.measure(setting);
         } else if (linearity) {
@@ -276,8 +277,10 @@ public final class BenchmarkCommand extends Goal {
         }
     }
 
-    private BaselineProgram program() {
-        return new BaselineProgram(List.of(baseline.strip().split("\\s+")));
+    private List<BaselineProgram> programs() {
+        return baselines.stream()
+                .map(command -> new BaselineProgram(List.of(command.strip().split("\\s+"))))
+                .toList();
     }
 
     private LoaderBenchmark.Result loader() {
@@ -290,8 +293,10 @@ public final class BenchmarkCommand extends Goal {
         } catch (IllegalArgumentException e) {
             throw misuse(e.getMessage());
         }
-        return LoaderBenchmark.run(
-                setting, Optional.ofNullable(baseline).map(command -> program()), baseline == null ? 1 : rounds);
+        if (baselines.size() > 1) {
+            throw misuse("--baseline: a loader has one beside it, not " + baselines.size());
+        }
+        return LoaderBenchmark.run(setting, programs().stream().findFirst(), baselines.isEmpty() ? 1 : rounds);
     }
 
     private BenchmarkSetting setting() {

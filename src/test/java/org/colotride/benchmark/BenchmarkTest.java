@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.colotride.report.chart.LinearityPlot;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class BenchmarkTest {
                 "for p in cap anp update embed; do echo \"{\\\"mode\\\":\\\"lean\\\",\\\"phase\\\":\\\"$p\\\","
                         + "\\\"seconds\\\":2.0}\"; done",
                 "sleep 0.3");
-        BaselineComparison.Result result = BaselineComparison.run(TINY, new BaselineProgram(command), 2);
+        BaselineComparison.Result result = BaselineComparison.run(TINY, List.of(new BaselineProgram(command)), 2);
         assertEquals(
                 "--net c2f2 --size 12 --pairs 2 --steps 2 --runs 1 --threads 1",
                 Files.readString(folder.resolve("arguments")).strip());
@@ -46,6 +48,24 @@ class BenchmarkTest {
         assertEquals(6.0 / iteration, result.iterationRatio().get("lean"), 1e-9);
         assertEquals(2.0 / ours.get("embed"), result.embedRatio().get("lean"), 1e-9);
         assertEquals(2, result.perRound().get("lean").size());
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the baseline is a shell script")
+    void severalBaselinesStandBesideEachOther() throws Exception {
+        List<BaselineProgram> programs = new ArrayList<>();
+        for (String mode : List.of("slow", "fast")) {
+            Path script = Files.writeString(
+                    folder.resolve(mode + ".sh"),
+                    "for p in cap anp update embed; do echo \"{\\\"mode\\\":\\\"" + mode
+                            + "\\\",\\\"phase\\\":\\\"$p\\\",\\\"seconds\\\":" + (mode.equals("slow") ? 4 : 2)
+                            + "}\"; done");
+            programs.add(new BaselineProgram(List.of("sh", script.toString())));
+        }
+        BaselineComparison.Result result = BaselineComparison.run(TINY, programs, 1);
+        assertEquals(Set.of("slow", "fast"), result.iterationRatio().keySet());
+        assertEquals(
+                2, result.iterationRatio().get("slow") / result.iterationRatio().get("fast"), 1e-9);
     }
 
     @Test
