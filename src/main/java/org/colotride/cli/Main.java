@@ -45,7 +45,7 @@ public final class Main {
                 new DashboardCommand(Services::dashboard),
                 new QueryCommand(Services::query),
                 new IndexCommand(IndexService::run),
-                new ServeCommand(Services::serve),
+                new ServeCommand(ServeService::serve),
                 new EmbedCommand(Services::embed),
                 new ExportCommand(Services::export),
                 new ImportCommand(Services::importWeights),

@@ -87,7 +87,7 @@ public final class ServeCommand extends Goal {
     }
 
     public static void main(String... args) {
-        CommandRunner.exit(new ServeCommand(Services::serve), args);
+        CommandRunner.exit(new ServeCommand(ServeService::serve), args);
     }
 
     @Override

@@ -137,11 +137,6 @@ final class Services {
         }
     }
 
-    /** Serves until the process is ended. */
-    static int serve(ServeRequest request) {
-        return ServeService.serve(request);
-    }
-
     static int evaluate(EvaluateRequest request) {
         if (request.gallery().isPresent()) {
             return GalleryService.score(request, request.gallery().get());

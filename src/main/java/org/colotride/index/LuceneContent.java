@@ -2,39 +2,25 @@ package org.colotride.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.PrefixQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
-import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.StorageException;
 import org.colotride.retrieval.UnitLength;
@@ -224,74 +210,17 @@ final class LuceneContent implements AutoCloseable {
         return ask(searcher -> searcher.getIndexReader().numDocs());
     }
 
-    /** Of images whose id or path that is, and of those whose path lies in that folder; in the order of Lucene's. */
+    /** See {@link ImageLookup#idsOf}. */
     List<String> idsOf(String name) {
-        Query query = new BooleanQuery.Builder()
-                .add(new TermQuery(new Term(ImageFields.ID, name)), BooleanClause.Occur.SHOULD)
-                .add(new TermQuery(new Term(ImageFields.PATH, name)), BooleanClause.Occur.SHOULD)
-                .add(
-                        new PrefixQuery(new Term(ImageFields.PATH, name.endsWith("/") ? name : name + "/")),
-                        BooleanClause.Occur.SHOULD)
-                .build();
-        return ask(searcher -> {
-            List<String> ids = new ArrayList<>();
-            int most = Math.max(1, searcher.getIndexReader().numDocs());
-            for (ScoreDoc found : searcher.search(query, most).scoreDocs) {
-                ids.add(searcher.storedFields()
-                        .document(found.doc, Set.of(ImageFields.ID))
-                        .get(ImageFields.ID));
-            }
-            return ids;
-        });
+        return ask(searcher -> ImageLookup.idsOf(searcher, name));
     }
 
     Optional<float[]> embedding(String id) {
-        return ask(searcher -> {
-            int document = document(searcher.getIndexReader(), id);
-            return document < 0 ? Optional.empty() : Optional.of(embedding(searcher.getIndexReader(), document));
-        });
-    }
-
-    private float[] embedding(IndexReader reader, int document) throws IOException {
-        LeafReaderContext leaf = leaf(reader, document);
-        return fields.vectors(leaf.reader(), origin.dimension())
-                .of(document - leaf.docBase)
-                .clone();
+        return ask(searcher -> ImageLookup.embedding(searcher.getIndexReader(), id, fields, origin.dimension()));
     }
 
     Optional<byte[]> thumbnail(String id) {
-        return ask(searcher -> {
-            int document = document(searcher.getIndexReader(), id);
-            return document < 0 ? Optional.empty() : thumbnail(searcher.getIndexReader(), document);
-        });
-    }
-
-    private static Optional<byte[]> thumbnail(IndexReader reader, int document) throws IOException {
-        LeafReaderContext leaf = leaf(reader, document);
-        BinaryDocValues thumbnails = leaf.reader().getBinaryDocValues(ImageFields.THUMBNAIL);
-        if (thumbnails == null || !thumbnails.advanceExact(document - leaf.docBase)) {
-            return Optional.empty();
-        }
-        BytesRef bytes = thumbnails.binaryValue();
-        return Optional.of(BytesRef.deepCopyOf(bytes).bytes);
-    }
-
-    private static LeafReaderContext leaf(IndexReader reader, int document) {
-        return reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
-    }
-
-    /** Of the image with that id; −1 if there is none. */
-    private static int document(IndexReader reader, String id) throws IOException {
-        for (LeafReaderContext leaf : reader.leaves()) {
-            PostingsEnum found = leaf.reader().postings(new Term(ImageFields.ID, id), PostingsEnum.NONE);
-            Bits live = leaf.reader().getLiveDocs();
-            while (found != null && found.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-                if (live == null || live.get(found.docID())) {
-                    return leaf.docBase + found.docID();
-                }
-            }
-        }
-        return -1;
+        return ask(searcher -> ImageLookup.thumbnail(searcher.getIndexReader(), id));
     }
 
     /**
@@ -328,7 +257,7 @@ final class LuceneContent implements AutoCloseable {
         Set<String> present = new HashSet<>();
         ask(searcher -> {
             for (String id : ids) {
-                if (document(searcher.getIndexReader(), id) >= 0) {
+                if (ImageLookup.document(searcher.getIndexReader(), id) >= 0) {
                     present.add(id);
                 }
             }

@@ -1,12 +1,12 @@
 package org.colotride.robustness;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.JsonFiles;
 import org.colotride.io.Mappers;
 import org.colotride.robustness.RobustnessResult.AttackResult;
 import org.colotride.robustness.RobustnessResult.Figure;
@@ -20,13 +20,7 @@ public final class RobustnessFiles {
     private RobustnessFiles() {}
 
     public static void write(Path folder, RobustnessResult result) {
-        try {
-            AtomicFiles.writeString(
-                    folder.resolve(RESULT),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a result cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        JsonFiles.write(folder.resolve(RESULT), result);
         AtomicFiles.writeString(folder.resolve(TABLE), csv(result));
     }
 

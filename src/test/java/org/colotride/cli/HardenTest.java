@@ -28,7 +28,7 @@ class HardenTest {
     private static final int PATIENCE_SECONDS = 400;
     private static final Pattern GOAL = Pattern.compile("mvn -q compile exec:java@([a-z]+) -Dexec\\.args=\"([^\"]*)\"");
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
-    /** What makes it small, by goal. */
+    /** What makes scoring quick. */
     private static final List<String> QUICK_ATTACKS =
             List.of("--steps", "2", "--alpha", "4/255", "--epsilon", "8/255", "--no-checks", "--no-progress");
 

@@ -1,27 +1,18 @@
 package org.colotride.detection.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import org.colotride.io.AtomicFiles;
-import org.colotride.io.Mappers;
+import org.colotride.io.JsonFiles;
 
 /** A result on the disk: {@code detection.json}, all of it, and {@code detection.csv}, a row for each figure and setting. */
 public final class DetectionFiles {
     public static final String RESULT = "detection.json";
     public static final String TABLE = "detection.csv";
-    private static final ObjectMapper JSON = Mappers.json();
 
     private DetectionFiles() {}
 
     public static void write(Path folder, DetectionResult result) {
-        try {
-            AtomicFiles.writeString(
-                    folder.resolve(RESULT),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a result cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        JsonFiles.write(folder.resolve(RESULT), result);
         AtomicFiles.writeString(folder.resolve(TABLE), csv(result));
     }
 

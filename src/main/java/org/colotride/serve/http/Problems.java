@@ -90,13 +90,7 @@ public final class Problems {
     }
 
     static Problem noMemory() {
-        return new Problem(
-                "busy",
-                HttpStatus.SERVICE_UNAVAILABLE_503,
-                "The server is busy",
-                "too many bytes of images are being received",
-                "try again after the seconds of Retry-After",
-                Map.of(HttpHeader.RETRY_AFTER, RETRY_SECONDS));
+        return queueFull("too many bytes of images are being received");
     }
 
     public static Problem queueFull(String detail) {
