@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
@@ -25,13 +26,14 @@ import org.colotride.tensor.DistanceMetric;
 
 /**
  * Ranks images by their distances as {@link GalleryDistances} has them, equal ones in the order in which they were put:
- * all images, or those that the graph calls near. Immutable and thread-safe.
+ * all images, or those that the graph calls near. Thread-safe.
  */
 final class NearestImages {
     private static final Comparator<Candidate> NEAREST_FIRST =
             Comparator.comparingDouble(Candidate::square).thenComparingLong(Candidate::sequence);
 
     private final ImageFields fields;
+    private final SegmentGalleries galleries;
     private final IndexSettings settings;
     private final int dimension;
     private final DistanceMetric metric;
@@ -63,6 +65,7 @@ final class NearestImages {
         this.fields = fields;
         this.settings = settings;
         this.dimension = origin.dimension();
+        this.galleries = new SegmentGalleries(fields, dimension);
         this.metric = origin.metric();
     }
 
@@ -94,12 +97,30 @@ final class NearestImages {
         Nearest nearest = new Nearest(k);
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             LeafReader segment = leaf.reader();
+            Optional<GalleryDistances> gallery =
+                    label == null && k > 0 ? galleries.of(searcher.getIndexReader(), segment) : Optional.empty();
             DocIdSetIterator documents = documents(segment, label);
-            if (k > 0 && documents != null) {
+            if (gallery.isPresent()) {
+                add(leaf, gallery.get(), query, nearest);
+            } else if (k > 0 && documents != null) {
                 add(leaf, documents, query, nearest);
             }
         }
         return hits(searcher, nearest);
+    }
+
+    private static void add(LeafReaderContext leaf, GalleryDistances gallery, float[] query, Nearest nearest)
+            throws IOException {
+        Bits live = leaf.reader().getLiveDocs();
+        NumericDocValues sequences = leaf.reader().getNumericDocValues(ImageFields.SEQUENCE);
+        float[] squares = new float[leaf.reader().maxDoc()];
+        gallery.squares(new float[][] {query}, 1, new float[][] {squares}, new float[GalleryDistances.PANEL]);
+        for (int document = 0; document < squares.length; document++) {
+            if ((live == null || live.get(document)) && nearest.admits(squares[document])) {
+                sequences.advanceExact(document);
+                nearest.add(new Candidate(squares[document], sequences.longValue(), leaf.docBase + document));
+            }
+        }
     }
 
     private static DocIdSetIterator documents(LeafReader segment, String label) throws IOException {

@@ -11,6 +11,7 @@ import org.colotride.data.Normalization;
 import org.colotride.data.Orientation;
 import org.colotride.data.cache.CacheConfig;
 import org.colotride.data.cache.CacheFolder;
+import org.colotride.data.source.RawSplits;
 import org.colotride.data.transform.ImageDecoder;
 import org.colotride.data.transform.TransformStep;
 import org.colotride.tensor.ImageShape;
@@ -30,6 +31,8 @@ import org.colotride.tensor.ImageShape;
  * @param normalization what networks subtract and divide by: {@code imagenet}, {@code half}, {@code none} or {@code {mean:
  *     […], deviation: […]}}; each network's own if absent
  * @param cache where decoded images are kept; nowhere if absent
+ * @param validation what of the training images is held out and stands for the test images, to choose settings by; the
+ *     data set's own test images if absent
  */
 public record PipelineConfig(
         Component source,
@@ -41,7 +44,8 @@ public record PipelineConfig(
         Orientation orientation,
         CorruptPolicy corrupt,
         JsonNode normalization,
-        CacheConfig cache) {
+        CacheConfig cache,
+        ValidationSplit validation) {
     private static final float LARGEST_BYTE = 255;
 
     public PipelineConfig {
@@ -69,7 +73,17 @@ public record PipelineConfig(
     /** The same with the data set's arguments written out. */
     public PipelineConfig withSource(Component source) {
         return new PipelineConfig(
-                source, shape, channelOrder, scale, train, test, orientation, corrupt, normalization, cache);
+                source,
+                shape,
+                channelOrder,
+                scale,
+                train,
+                test,
+                orientation,
+                corrupt,
+                normalization,
+                cache,
+                validation);
     }
 
     /** What networks are to subtract and divide by; empty for each network's own. */
@@ -80,6 +94,11 @@ public record PipelineConfig(
     /** What makes the pipeline's images of its data set's, by these transforms. */
     ImageDecoder decoder(List<TransformStep> steps) {
         return new ImageDecoder(shape, steps, channelOrder, scale, orientation);
+    }
+
+    /** The data set's splits, or those with what is held out of its training images. */
+    RawSplits splits(RawSplits dataSet) {
+        return validation == null ? dataSet : validation.of(dataSet.train());
     }
 
     /** The folder of decoded images, if there is to be one. */

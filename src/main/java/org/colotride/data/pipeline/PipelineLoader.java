@@ -32,7 +32,8 @@ import org.colotride.tensor.ImageSize;
 /** Opens the data set that a file of {@code data-pipelines/} describes; {@link PipelineConfig} lists its keys. */
 public final class PipelineLoader {
     /** Keys that an experiment's data section sets in the pipeline itself; all others are the source's. */
-    private static final Set<String> OF_THE_PIPELINE = Set.of("corrupt", "normalization", "cache", "orientation");
+    private static final Set<String> OF_THE_PIPELINE =
+            Set.of("corrupt", "normalization", "cache", "orientation", "validation");
 
     private PipelineLoader() {}
 
@@ -40,7 +41,7 @@ public final class PipelineLoader {
      * Reads the pipeline, checks that its transforms fit each other, and opens the data set.
      *
      * @param overrides what an experiment sets differently: arguments of the source, and {@code corrupt}, {@code
-     *     normalization}, {@code orientation} and {@code cache}
+     *     normalization}, {@code orientation}, {@code cache} and {@code validation}
      * @throws ConfigException if the file or the data set is not as it should be
      */
     public static RetrievalData open(Path pipeline, ObjectNode overrides) {
@@ -50,7 +51,8 @@ public final class PipelineLoader {
         List<TransformStep> test = steps(config.test(), pipeline + ": test");
         DataReport report = new DataReport(config.corrupt());
         PipelineSplits opener = new PipelineSplits(config, pipeline, cache, report);
-        RawSplits splits = open(config.source(), report);
+        RawSplits dataSet = open(config.source(), report);
+        RawSplits splits = prefixed(pipeline + ": validation", () -> config.splits(dataSet));
         describe(splits, report);
         CopyCheck.run(splits, report);
         report.failIfAsked(pipeline.toString());
@@ -97,7 +99,7 @@ public final class PipelineLoader {
     public static PipelinePreview preview(Path pipeline, ObjectNode overrides) {
         PipelineConfig config = read(pipeline, overrides);
         DataReport report = new DataReport(config.corrupt());
-        RawImages images = open(config.source(), report).train();
+        RawImages images = config.splits(open(config.source(), report)).train();
         report.split("train", images.size(), images.classCount());
         List<TransformStep> steps = steps(config.train(), pipeline + ": train");
         ImageSet augmented =

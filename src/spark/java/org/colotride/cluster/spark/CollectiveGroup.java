@@ -3,6 +3,7 @@ package org.colotride.cluster.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class CollectiveGroup implements Group {
     private static final Logger LOG = LoggerFactory.getLogger(CollectiveGroup.class);
     private static final int TIMEOUT_SECONDS = 300;
+    /** The collective copies what it is given into memory that it takes anew: a piece of this size stays in the cache. */
+    private static final int PIECE = 1 << 18;
+
     private static final ObjectMapper JSON = Mappers.json();
     private static final TypeReference<TreeMap<String, Object>> ARGUMENTS = new TypeReference<>() {};
 
@@ -87,7 +91,12 @@ final class CollectiveGroup implements Group {
      */
     @Override
     public void sum(float[] values) {
-        float[] sum = Communicator.allReduce(values, Communicator.OpType.SUM);
+        float[] sum = new float[values.length];
+        for (int from = 0; from < values.length; from += PIECE) {
+            float[] piece = Arrays.copyOfRange(values, from, Math.min(values.length, from + PIECE));
+            float[] summed = Communicator.allReduce(piece, Communicator.OpType.SUM);
+            System.arraycopy(summed, 0, sum, from, summed.length);
+        }
         float members = Communicator.allReduce(new float[] {1}, Communicator.OpType.SUM)[0];
         if (members != size) {
             throw new ClusterException("a member of the group is lost: " + (int) members + " of " + size + " answer");
