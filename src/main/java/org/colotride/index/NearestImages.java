@@ -97,7 +97,7 @@ final class NearestImages {
         Nearest nearest = new Nearest(k);
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             LeafReader segment = leaf.reader();
-            Optional<GalleryDistances> gallery =
+            Optional<SharedPass> gallery =
                     label == null && k > 0 ? galleries.of(searcher.getIndexReader(), segment) : Optional.empty();
             DocIdSetIterator documents = documents(segment, label);
             if (gallery.isPresent()) {
@@ -109,12 +109,11 @@ final class NearestImages {
         return hits(searcher, nearest);
     }
 
-    private static void add(LeafReaderContext leaf, GalleryDistances gallery, float[] query, Nearest nearest)
+    private static void add(LeafReaderContext leaf, SharedPass gallery, float[] query, Nearest nearest)
             throws IOException {
         Bits live = leaf.reader().getLiveDocs();
         NumericDocValues sequences = leaf.reader().getNumericDocValues(ImageFields.SEQUENCE);
-        float[] squares = new float[leaf.reader().maxDoc()];
-        gallery.squares(new float[][] {query}, 1, new float[][] {squares}, new float[GalleryDistances.PANEL]);
+        float[] squares = gallery.squares(query);
         for (int document = 0; document < squares.length; document++) {
             if ((live == null || live.get(document)) && nearest.admits(squares[document])) {
                 sequences.advanceExact(document);

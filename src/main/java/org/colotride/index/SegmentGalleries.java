@@ -17,7 +17,7 @@ import org.colotride.tensor.Embeddings;
 final class SegmentGalleries {
     private final ImageFields fields;
     private final int dimension;
-    private final Map<IndexReader.CacheKey, GalleryDistances> galleries = new ConcurrentHashMap<>();
+    private final Map<IndexReader.CacheKey, SharedPass> galleries = new ConcurrentHashMap<>();
 
     SegmentGalleries(ImageFields fields, int dimension) {
         this.fields = fields;
@@ -25,27 +25,31 @@ final class SegmentGalleries {
     }
 
     /** All of a segment's images, those that were removed too; empty if the index has too many to keep them. */
-    Optional<GalleryDistances> of(IndexReader index, LeafReader segment) throws IOException {
+    Optional<SharedPass> of(IndexReader index, LeafReader segment) throws IOException {
         IndexReader.CacheHelper core = segment.getCoreCacheHelper();
         if (core == null || index.maxDoc() > IndexSettings.EXACT_AT_MOST) {
             return Optional.empty();
         }
-        GalleryDistances kept = galleries.get(core.getKey());
+        SharedPass kept = galleries.get(core.getKey());
         if (kept == null) {
             kept = read(segment);
-            if (galleries.putIfAbsent(core.getKey(), kept) == null) {
+            SharedPass first = galleries.putIfAbsent(core.getKey(), kept);
+            if (first == null) {
                 core.addClosedListener(galleries::remove);
+            } else {
+                kept = first;
             }
         }
         return Optional.of(kept);
     }
 
-    private GalleryDistances read(LeafReader segment) throws IOException {
+    private SharedPass read(LeafReader segment) throws IOException {
         ImageFields.Vectors vectors = fields.vectors(segment, dimension);
         float[] values = new float[segment.maxDoc() * dimension];
         for (int document = 0; document < segment.maxDoc(); document++) {
             System.arraycopy(vectors.of(document), 0, values, document * dimension, dimension);
         }
-        return new GalleryDistances(new Embeddings(values, segment.maxDoc(), dimension));
+        return new SharedPass(
+                new GalleryDistances(new Embeddings(values, segment.maxDoc(), dimension)), segment.maxDoc());
     }
 }

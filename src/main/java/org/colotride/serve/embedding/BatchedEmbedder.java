@@ -18,7 +18,7 @@ import org.colotride.library.ImageReader;
 
 /**
  * Embeds the photographs of many callers on one model, in batches. Each goes its own way: a small pool decodes it, {@link
- * EngineThread} embeds it with whatever else waits, and the pool makes an answer of it. Nobody who calls waits.
+ * EngineThread} embeds it with whatever else waits, and another pool makes an answer of it. Nobody who calls waits.
  *
  * <p>What a photograph gets is that of {@link ImageModel#embed(java.nio.file.Path)} to the last bit, whatever it is embedded
  * with: the engine promises so, and the pixels come from the same decoder.
@@ -32,6 +32,9 @@ public final class BatchedEmbedder implements PixelEmbedder, AutoCloseable {
     /** Decoded in about 40 ms. */
     private static final long LARGE = 4_000_000;
 
+    /** They wait for disks, and for one another where they can share a pass over the index. */
+    private static final int ANSWERING = 16;
+
     private static final int CLOSES_WITHIN_SECONDS = 30;
 
     private final ImageReader reader;
@@ -39,6 +42,7 @@ public final class BatchedEmbedder implements PixelEmbedder, AutoCloseable {
     private final PixelBuffers buffers;
     private final ExecutorService pool;
     private final ExecutorService large;
+    private final ExecutorService answers;
     private final int places;
     private final Semaphore free;
     private final Timer decoding;
@@ -48,7 +52,7 @@ public final class BatchedEmbedder implements PixelEmbedder, AutoCloseable {
      * @param model used by this alone from now on, and closed with it
      * @param places photographs on their way at once, at most
      * @param batch images that the network embeds at a time, at most
-     * @param threads that decode and answer
+     * @param threads that decode
      */
     public BatchedEmbedder(ImageModel model, int places, int batch, int threads, MeterRegistry meters) {
         this.reader = model.reader();
@@ -56,6 +60,7 @@ public final class BatchedEmbedder implements PixelEmbedder, AutoCloseable {
         this.buffers = new PixelBuffers(reader.shape().length());
         this.pool = pool("photographs-", threads);
         this.large = pool("large-photographs-", 1);
+        this.answers = pool("answers-", ANSWERING);
         this.places = places;
         this.free = new Semaphore(places);
         this.decoding = Timer.builder("colotride.decoding")
@@ -105,7 +110,7 @@ public final class BatchedEmbedder implements PixelEmbedder, AutoCloseable {
                                 result.complete(then.apply(new EmbeddedPhotograph(pixels, embedding)));
                             }
                         },
-                        pool);
+                        answers);
         over.whenComplete((nothing, failure) -> {
             buffers.giveBack(pixels);
             free.release();
@@ -159,12 +164,14 @@ public final class BatchedEmbedder implements PixelEmbedder, AutoCloseable {
             if (free.tryAcquire(places, CLOSES_WITHIN_SECONDS, TimeUnit.SECONDS)) {
                 pool.shutdown();
                 large.shutdown();
+                answers.shutdown();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         pool.shutdownNow();
         large.shutdownNow();
+        answers.shutdownNow();
         engine.close();
     }
 }
