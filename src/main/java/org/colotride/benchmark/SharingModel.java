@@ -28,8 +28,10 @@ public record SharingModel(double chunkSeconds, double pieceSeconds, double byte
     private static final double WIRE_BYTES_PER_SECOND = 1.1e9;
 
     private static final double WIRE_LATENCY = 50e-6;
-    /** Blocks of the gradient, images, and an embedding for each step; each is followed by a sum that counts the members. */
-    private static final int SUMS = 2 * (11 + 1 + 1 + STEPS + 1);
+    /** Blocks of the gradient, images, and an embedding for each step. */
+    private static final int SUMS = 11 + 1 + 1 + STEPS + 1;
+    /** What goes round the ring at a time, for each member. */
+    private static final double PIECE_BYTES = (1 << 17) * Float.BYTES;
 
     /**
      * On paper.
@@ -77,7 +79,7 @@ public record SharingModel(double chunkSeconds, double pieceSeconds, double byte
         double bytes = machines == 1 ? 0 : bytes();
         double packing = bytes / bytesPerSecond;
         double ring = 2.0 * (machines - 1) / machines;
-        double wire = ring * bytes / WIRE_BYTES_PER_SECOND + 2.0 * (machines - 1) * WIRE_LATENCY * SUMS;
+        double wire = ring * bytes / WIRE_BYTES_PER_SECOND + 2.0 * (machines - 1) * WIRE_LATENCY * rounds(machines);
         double seconds = compute + packing + wire;
         double alone = machines == 1 ? seconds : on(1, cores).seconds();
         return new Point(
@@ -86,6 +88,11 @@ public record SharingModel(double chunkSeconds, double pieceSeconds, double byte
 
     private static double chunks(int images, int machines) {
         return Math.ceil(Math.ceil((double) images / machines) / CHUNK);
+    }
+
+    /** How often something goes round: pieces, at least one of each sum, and after each sum one that counts the members. */
+    private static double rounds(int machines) {
+        return 2 * SUMS + Math.ceil(bytes() / (PIECE_BYTES * machines));
     }
 
     private static double bytes() {

@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 final class CollectiveGroup implements Group {
     private static final Logger LOG = LoggerFactory.getLogger(CollectiveGroup.class);
     private static final int TIMEOUT_SECONDS = 300;
-    /** The collective copies what it is given into memory that it takes anew: a piece of this size stays in the cache. */
-    private static final int PIECE = 1 << 18;
+    /**
+     * Numbers of a member in a piece. The collective copies what it is given into memory that it takes anew, and a small piece
+     * stays in the cache; its way round the ring costs as many latencies as there are members, whatever its size.
+     */
+    private static final int PIECE = 1 << 17;
 
     private static final ObjectMapper JSON = Mappers.json();
     private static final TypeReference<TreeMap<String, Object>> ARGUMENTS = new TypeReference<>() {};
@@ -92,8 +95,9 @@ final class CollectiveGroup implements Group {
     @Override
     public void sum(float[] values) {
         float[] sum = new float[values.length];
-        for (int from = 0; from < values.length; from += PIECE) {
-            float[] piece = Arrays.copyOfRange(values, from, Math.min(values.length, from + PIECE));
+        int length = PIECE * size;
+        for (int from = 0; from < values.length; from += length) {
+            float[] piece = Arrays.copyOfRange(values, from, Math.min(values.length, from + length));
             float[] summed = Communicator.allReduce(piece, Communicator.OpType.SUM);
             System.arraycopy(summed, 0, sum, from, summed.length);
         }
