@@ -1,5 +1,7 @@
 package org.colotride.attack;
 
+import org.colotride.tensor.Sign;
+
 /**
  * The images within ε of benign ones in every pixel, and within [0, 1], exactly: no pixel is further from its benign value
  * than ε, not even by the rounding of single precision, in which b + ε may lie beyond it.
@@ -54,7 +56,7 @@ final class ExactBall implements Ball {
     @Override
     public void step(float[] images, float[] gradient, int image, float size, float[] to) {
         for (int i = image * length; i < (image + 1) * length; i++) {
-            to[i] = images[i] - size * Math.signum(gradient[i]);
+            to[i] = images[i] - size * Sign.of(gradient[i]);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.colotride.attack;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.colotride.model.engine.EmbeddingEngine;
+import org.colotride.tensor.Sign;
 
 /**
  * The one PGD engine, for training and for every attack: x ← clip(x − α·sign(∇ₓ loss)) into the ε-ball around the benign
@@ -123,7 +124,7 @@ public final class ProjectedGradientDescent {
 
     static void update(float[] images, float[] benign, float[] gradient, float epsilon, float alpha) {
         for (int i = 0; i < images.length; i++) {
-            float moved = images[i] - alpha * Math.signum(gradient[i]);
+            float moved = images[i] - alpha * Sign.of(gradient[i]);
             float within = Math.min(Math.max(moved, benign[i] - epsilon), benign[i] + epsilon);
             images[i] = Math.min(Math.max(within, 0f), 1f);
         }

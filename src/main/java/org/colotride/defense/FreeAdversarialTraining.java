@@ -11,6 +11,7 @@ import org.colotride.loss.MetricLoss;
 import org.colotride.mining.Triplets;
 import org.colotride.tensor.Embeddings;
 import org.colotride.tensor.ImageShape;
+import org.colotride.tensor.Sign;
 
 /**
  * Free-AT (Shafahi et al., NeurIPS 2019, on triplets as RobRank wrote it down but switched it off): a perturbation σ that
@@ -109,7 +110,7 @@ public final class FreeAdversarialTraining implements Defense {
             float sum = benign[i] + perturbation[i];
             // Nothing flows through a pixel that the range has clipped.
             float slope = sum >= 0 && sum <= 1 ? imageGradient[i] : 0;
-            float moved = perturbation[i] + alpha * Math.signum(slope);
+            float moved = perturbation[i] + alpha * Sign.of(slope);
             perturbation[i] = Math.min(Math.max(moved, -epsilon), epsilon);
         }
         descent.engine().complete(perturbation, layout.count());
