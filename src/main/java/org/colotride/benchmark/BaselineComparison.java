@@ -15,7 +15,7 @@ public final class BaselineComparison {
      * Medians over the rounds, and what follows from them.
      *
      * @param seconds by mode and phase
-     * @param iteration seconds of one training iteration by mode: embed + (cap + anp)/2 + update
+     * @param iteration seconds of one training iteration by mode, see {@link IterationTimes#iteration}
      * @param iterationRatio by baseline mode: how many times faster our iteration is
      * @param embedRatio by baseline mode, the same for embedding alone
      * @param perRound the iteration ratios of each round
@@ -48,9 +48,7 @@ public final class BaselineComparison {
                 baselinePeak = Math.max(baselinePeak, other.peakMemoryMiB());
                 both.putAll(other.seconds());
             }
-            try (PhaseTimes times = new PhaseTimes(setting)) {
-                both.put(OURS, times.measure());
-            }
+            both.put(OURS, IterationTimes.measure(setting));
             both.forEach((mode, phases) ->
                     phases.forEach((phase, seconds) -> all.computeIfAbsent(mode, key -> new LinkedHashMap<>())
                             .computeIfAbsent(phase, key -> new ArrayList<>())
@@ -78,8 +76,7 @@ public final class BaselineComparison {
 
     private static Map<String, Double> iterations(Map<String, Map<String, Double>> seconds) {
         Map<String, Double> iterations = new LinkedHashMap<>();
-        seconds.forEach((mode, phases) -> iterations.put(
-                mode, phases.get("embed") + (phases.get("cap") + phases.get("anp")) / 2 + phases.get("update")));
+        seconds.forEach((mode, phases) -> iterations.put(mode, IterationTimes.iteration(phases)));
         return iterations;
     }
 

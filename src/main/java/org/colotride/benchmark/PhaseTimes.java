@@ -78,7 +78,8 @@ public final class PhaseTimes implements AutoCloseable {
         network.engine().embed(batch, 2 * pairs, benign.values());
     }
 
-    private static float[] random(int length) {
+    /** So many pixels of noise, the same each time. */
+    static float[] random(int length) {
         SeededRandom random = new SeededRandom(length);
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {

@@ -14,11 +14,11 @@ import org.colotride.benchmark.BaselineComparison;
 import org.colotride.benchmark.BaselineProgram;
 import org.colotride.benchmark.BenchmarkSetting;
 import org.colotride.benchmark.ExchangeCost;
+import org.colotride.benchmark.IterationTimes;
 import org.colotride.benchmark.Linearity;
 import org.colotride.benchmark.LoaderBenchmark;
 import org.colotride.benchmark.MemoryEstimate;
 import org.colotride.benchmark.MemoryTrace;
-import org.colotride.benchmark.PhaseTimes;
 import org.colotride.benchmark.SharingModel;
 import org.colotride.benchmark.StepBreakdown;
 import org.colotride.benchmark.WatchingCost;
@@ -52,6 +52,7 @@ import picocli.CommandLine.Parameters;
             "Example: --net resnet18 --size 64 --pairs 8 --steps 16 --runs 3 --threads 2",
             "The loader: --loader data-pipelines/cars196-64.yaml data.directory=data/cars196-128 --cache cache --runs 3",
             "What machines that share a training exchange: --master spark://HOST:7077 --executors 2 --size 224",
+            "A defence beside RobRank's loop: --defense act --baseline \"python3 src/test/python/defense_step.py\"",
             "Beside another program, in alternation: --baseline \"python3 baseline.py\" --rounds 5 --output FILE.json"
         })
 public final class BenchmarkCommand extends Goal {
@@ -69,6 +70,12 @@ public final class BenchmarkCommand extends Goal {
 
     @Option(names = "--steps", description = "Steps of a perturbation (default: ${DEFAULT-VALUE}).")
     private int steps = 16;
+
+    @Option(
+            names = "--defense",
+            paramLabel = "NAME",
+            description = "Time an iteration of this defence, in --steps steps, instead of COLO-TRIDE's phases.")
+    private String defense;
 
     @Option(
             names = "--micro-batch",
@@ -193,6 +200,10 @@ public final class BenchmarkCommand extends Goal {
         }
         BenchmarkSetting setting = setting();
         Optional<ClusterSettings> machines = cluster.settings();
+        if (defense != null && (machines.isPresent() || breakdown || linearity || memoryIterations > 0)) {
+            throw misuse(
+                    "--defense: only an iteration of it is timed; leave out --master, --breakdown, --linearity, --memory");
+        }
         if (machines.isPresent()) {
             ExchangeCost.Result shared = exchange(setting, machines.get());
             out().println(json(shared));
@@ -301,7 +312,7 @@ public final class BenchmarkCommand extends Goal {
 
     private BenchmarkSetting setting() {
         try {
-            return new BenchmarkSetting(net, size, pairs, steps, runs, threads, microBatch);
+            return new BenchmarkSetting(net, size, pairs, steps, runs, threads, microBatch, defense);
         } catch (IllegalArgumentException e) {
             throw misuse(e.getMessage());
         }
@@ -309,23 +320,21 @@ public final class BenchmarkCommand extends Goal {
 
     private List<ObjectNode> phases(BenchmarkSetting setting) {
         List<ObjectNode> lines = new ArrayList<>();
-        try (PhaseTimes times = new PhaseTimes(setting)) {
-            times.measure().forEach((phase, seconds) -> {
-                ObjectNode line = line(phase, seconds);
-                lines.add(line);
-                out().println(line);
-            });
-        }
+        IterationTimes.measure(setting).forEach((phase, seconds) -> {
+            ObjectNode line = line(phase, seconds);
+            lines.add(line);
+            out().println(line);
+        });
         return lines;
     }
 
     private ObjectNode line(String phase, double seconds) {
         ObjectNode line = JSON.createObjectNode();
-        line.put("mode", "colo-tride")
-                .put("phase", phase)
-                .put("net", net)
-                .put("size", size)
-                .put("pairs", pairs);
+        line.put("mode", "colo-tride").put("phase", phase);
+        if (defense != null) {
+            line.put("defense", defense);
+        }
+        line.put("net", net).put("size", size).put("pairs", pairs);
         line.put("steps", steps).put("threads", threads).put("device", "cpu");
         line.put("seconds", Math.round(seconds * 1e5) / 1e5);
         line.put("peakMemoryMiB", Pointer.physicalBytes() >> 20);

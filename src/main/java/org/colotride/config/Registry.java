@@ -1,5 +1,6 @@
 package org.colotride.config;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +77,12 @@ public final class Registry<T> {
     /** In the order of registration. */
     public Set<String> names() {
         return entries.keySet();
+    }
+
+    /** Whether the component of a registered name has an argument of that name. */
+    public boolean hasArgument(String name, String argument) {
+        return Arrays.stream(arguments(name).getRecordComponents())
+                .anyMatch(component -> component.getName().equals(argument));
     }
 
     /** The record that a component's arguments are bound to, by its registered name. */

@@ -298,6 +298,16 @@ class CommandsTest {
     }
 
     @Test
+    void theBenchmarkTimesADefence() {
+        assertFails(run(new BenchmarkCommand(), "--defense", "akt"), 2, "did you mean 'act'?");
+        assertFails(run(new BenchmarkCommand(), "--defense", "act", "--breakdown"), 2, "--defense: only an iteration");
+        String tiny = "--defense act --net c2f2 --size 12 --pairs 2 --steps 2 --runs 1 --threads 1";
+        assertEquals(0, run(new BenchmarkCommand(), tiny.split(" ")), err::toString);
+        assertEquals(3, out.toString().lines().count(), out::toString);
+        assertTrue(out.toString().contains("\"phase\":\"perturbation\",\"defense\":\"act\""), out::toString);
+    }
+
+    @Test
     void failuresExitWith1AndShowTheirTraceOnlyOnRequest() {
         StorageException full = new StorageException("x.zip: cannot be written: No space left on device");
         Goal failing = new TrainCommand(request -> {
