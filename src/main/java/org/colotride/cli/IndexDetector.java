@@ -93,7 +93,7 @@ final class IndexDetector {
     private String told(IndexCalibration made) {
         return String.format(
                 Locale.ROOT,
-                "Detector: calibrated on %d images in %d s; flags at most %.1f %% of photographs like them",
+                "Detector: calibrated on %d images in %d s; flags at most %.1f %% of photographs like them on average",
                 made.calibration().images(),
                 Duration.ofNanos(nanoseconds).toSeconds(),
                 100 * made.calibration().rate());

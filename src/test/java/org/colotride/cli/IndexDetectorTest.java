@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.colotride.detection.Calibration;
 import org.colotride.detection.DetectorSettings;
@@ -154,7 +155,7 @@ class IndexDetectorTest {
     void anIndexCalibratesItselfAndAKillLeavesWhatServes() throws Exception {
         String said = goal(model, images, "--output", index);
         assertTrue(said.contains("Detector: calibrated on 44 images in "), said);
-        assertTrue(said.contains("at most 4.4 % of photographs like them"), said);
+        assertTrue(said.contains("at most 4.4 % of photographs like them on average"), said);
         try (SearchServer server = serve()) {
             assertEquals(44, basis(server).path("images").asInt());
             assertEquals("index", basis(server).path("source").asText());
@@ -175,6 +176,54 @@ class IndexDetectorTest {
         // Half of a file that was being written does not count.
         Files.writeString(kept(".calibration.json-1.part"), "{");
         serve().close();
+    }
+
+    /** At moments over the second half of the making, when images, sample and calibration are written. */
+    @Test
+    void anIndexThatIsMadeAnewAndKilledServesAndSuspects() throws Exception {
+        goal(model, images, "--output", index);
+        photographs(images, IMAGES, IMAGES + 4);
+        int kills = 4;
+        long whole = makeAnew(Long.MAX_VALUE);
+        for (int kill = 0; kill < kills; kill++) {
+            makeAnew(whole / 2 + whole * kill / (2 * kills));
+            try (SearchServer server = serve()) {
+                for (int i = 0; i < 600 && basis(server).isMissingNode(); i++) {
+                    Thread.sleep(50);
+                }
+                assertEquals(server.images(), basis(server).path("images").asInt());
+                assertTrue(search(server, ServedModels.photograph(20, 16, "png", 3))
+                        .has("suspicion"));
+            }
+        }
+        assertTrue(goal(index, "--remove", "0.png").contains("Detector: calibrated "), out.toString());
+    }
+
+    /** Returns how long it took. */
+    private long makeAnew(long killAfterMillis) throws Exception {
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        IndexCommand.class.getName(),
+                        "--no-progress",
+                        model.toString(),
+                        images.toString(),
+                        "--output",
+                        index.toString(),
+                        "--overwrite")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("console.txt").toFile())
+                .start();
+        if (!process.waitFor(killAfterMillis, TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+        } else {
+            assertEquals(0, process.exitValue(), Files.readString(folder.resolve("console.txt")));
+        }
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
     @Test
