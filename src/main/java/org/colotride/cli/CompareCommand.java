@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
+import org.colotride.report.robustness.BeforeAfterPage;
 import org.colotride.report.robustness.Comparison;
 import org.colotride.robustness.RobustnessException;
 import org.colotride.robustness.RobustnessFiles;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example: reports/runs/A reports/runs/B --output reports/comparison.html",
+            "         reports/before reports/runs/HARDENED --before-after --output reports/harden.html",
             "Rows of another protocol than the first run's are marked with what differs, and have no ERS."
         })
 public final class CompareCommand extends Goal {
@@ -30,17 +32,34 @@ public final class CompareCommand extends Goal {
     @Option(names = "--output", paramLabel = "FILE.html", description = "The page (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("reports/comparison.html");
 
+    @Option(
+            names = "--before-after",
+            description =
+                    "Of two: the first is a model before it was hardened, the second after. The page says in plain words"
+                            + " who is safer and at what price, figure by figure, and shows the same images attacked in both.")
+    private boolean beforeAfter;
+
     public static void main(String... args) {
         CommandRunner.exit(new CompareCommand(), args);
     }
 
     @Override
     public Integer call() {
+        if (beforeAfter && runs.size() != 2) {
+            throw misuse("--before-after: takes two scorings, the one before and the one after; there "
+                    + (runs.size() == 1 ? "is 1" : "are " + runs.size()));
+        }
         try {
             Comparison comparison = new Comparison(
                     Attacks.REGISTRY, runs.stream().map(RobustnessFiles::read).toList());
             out().print(comparison.text());
-            comparison.write(output);
+            if (beforeAfter) {
+                BeforeAfterPage page = new BeforeAfterPage(Attacks.REGISTRY, runs.get(0), runs.get(1));
+                page.write(output);
+                out().println(page.verdict());
+            } else {
+                comparison.write(output);
+            }
             out().println("Page: " + output);
             return 0;
         } catch (RobustnessException e) {

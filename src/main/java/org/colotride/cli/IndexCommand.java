@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.colotride.index.IndexKind;
 import org.colotride.index.IndexSettings;
+import org.colotride.index.calibration.BenignSample;
 import org.colotride.io.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,6 +66,15 @@ public final class IndexCommand extends Goal {
     private String prefix = "";
 
     @Option(
+            names = "--calibrate",
+            paramLabel = "auto|always|never",
+            description = "Calibrate the detector by which serve suspects photographs, on at most " + BenignSample.SIZE
+                    + " of the images: when the index is made and when a tenth of it has changed, or now (an index alone"
+                    + " may be named), or not at all (default: auto). Embeddings (.npy) cannot be calibrated on: they have"
+                    + " no pixels.")
+    private IndexRequest.Calibrate calibrate;
+
+    @Option(
             names = "--kind",
             paramLabel = "auto|exact|hnsw|quantised",
             description =
@@ -102,7 +112,8 @@ public final class IndexCommand extends Goal {
 
     @Override
     public Integer call() {
-        boolean changes = !add.isEmpty() || !remove.isEmpty();
+        boolean alone = calibrate == IndexRequest.Calibrate.always && words.size() == 1 && output == null;
+        boolean changes = !add.isEmpty() || !remove.isEmpty() || alone;
         if (changes) {
             requireOnlyChanges();
         } else if (output == null) {
@@ -112,7 +123,15 @@ public final class IndexCommand extends Goal {
         Optional<IndexRequest.Made> made = changes ? Optional.empty() : Optional.of(made());
         List<Path> sources = changes ? add : List.of(Path.of(words.get(words.size() - 1)));
         try (Progress progress = progress()) {
-            return indexer.applyAsInt(new IndexRequest(index, made, sources, remove, prefix, progress, out()));
+            return indexer.applyAsInt(new IndexRequest(
+                    index,
+                    made,
+                    sources,
+                    remove,
+                    prefix,
+                    calibrate == null ? IndexRequest.Calibrate.auto : calibrate,
+                    progress,
+                    out()));
         }
     }
 

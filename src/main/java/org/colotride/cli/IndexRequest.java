@@ -15,6 +15,7 @@ import org.colotride.io.Progress;
  * @param add folders, lists, images or files of embeddings
  * @param remove ids, paths or folders of images; done first
  * @param prefix stands before each id and path that is added; empty for nothing
+ * @param calibrate when the detector is calibrated
  */
 record IndexRequest(
         Path index,
@@ -22,8 +23,19 @@ record IndexRequest(
         List<Path> add,
         List<String> remove,
         String prefix,
+        Calibrate calibrate,
         Progress progress,
         PrintWriter out) {
+    /** When the detector of suspicious photographs is calibrated. */
+    enum Calibrate {
+        /** When an index is made, and when more than a tenth of its images have come or gone. */
+        auto,
+        /** Now. */
+        always,
+        /** Not at all; what was calibrated before stays. */
+        never
+    }
+
     /**
      * A new one.
      *

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.colotride.config.ConfigException;
+import org.colotride.detection.DetectionException;
 import org.colotride.experiment.EmbeddingsOrigin;
 import org.colotride.index.IndexDraft;
 import org.colotride.index.IndexOrigin;
@@ -43,18 +44,33 @@ final class IndexService {
     /** Returns the exit code. */
     static int run(IndexRequest request) {
         List<String> broken = new ArrayList<>();
-        try (StoredIndex index =
-                request.made().map(made -> make(request, made, broken)).orElseGet(() -> change(request, broken))) {
+        IndexDetector detector = new IndexDetector(request);
+        try (StoredIndex index = request.made()
+                .map(made -> make(request, made, detector, broken))
+                .orElseGet(() -> change(request, detector, broken))) {
             request.progress().start("Comparing searches with exact ones", 1);
             IndexRecall recall = index.recall(RECALL_QUERIES, RECALL_K, RECALL_SEED);
             request.progress().close();
             keep(request.index().resolve(RECALL), new Measured(index.size(), index.settings(), RECALL_SEED, recall));
+            String calibrated = calibrate(request, detector, index);
             tell(request, index, recall, broken);
+            request.out().println(calibrated);
             return 0;
         }
     }
 
-    private static StoredIndex make(IndexRequest request, IndexRequest.Made made, List<String> broken) {
+    private static String calibrate(IndexRequest request, IndexDetector detector, StoredIndex index) {
+        try {
+            return detector.calibrate(index);
+        } catch (DetectionException e) {
+            throw new ConfigException(request.index() + ": " + e.getMessage(), e);
+        } finally {
+            request.progress().close();
+        }
+    }
+
+    private static StoredIndex make(
+            IndexRequest request, IndexRequest.Made made, IndexDetector detector, List<String> broken) {
         Path source = request.add().get(0);
         Source listed = Source.of(source, request.prefix());
         try (ImageModel model = Services.loaded(made.model())) {
@@ -68,13 +84,14 @@ final class IndexService {
                     throw new ConfigException(source + ": none of its " + broken.size() + " images can be read ("
                             + broken.get(0) + " …); no index is made");
                 }
+                detector.sample(draft, origin, listed.listed(), model);
                 request.progress().start("Building the index", 1);
                 return draft.publish();
             }
         }
     }
 
-    private static StoredIndex change(IndexRequest request, List<String> broken) {
+    private static StoredIndex change(IndexRequest request, IndexDetector detector, List<String> broken) {
         List<Source> sources = request.add().stream()
                 .map(source -> Source.of(source, request.prefix()))
                 .toList();
@@ -84,10 +101,16 @@ final class IndexService {
             remove(request, index);
             if (!sources.isEmpty()) {
                 try (ImageModel model = Services.loaded(index.model())) {
+                    int embedded = 0;
                     for (Source source : sources) {
-                        broken.addAll(source.into(index::put, model, request.progress())
-                                .broken());
+                        ImageIntake.Result result = source.into(index::put, model, request.progress());
+                        broken.addAll(result.broken());
+                        embedded += source.listed().isEmpty() ? 0 : result.images();
                     }
+                    List<ListedImage> listed = sources.stream()
+                            .flatMap(source -> source.listed().stream())
+                            .toList();
+                    detector.sample(index, listed, embedded, model);
                 }
             }
             return index;
@@ -156,6 +179,11 @@ final class IndexService {
             return EmbeddingRows.isMeant(file)
                     ? new Source(file, null, EmbeddingRows.open(file, prefix))
                     : new Source(file, ImageListing.of(file, prefix), null);
+        }
+
+        /** Images whose pixels are at hand. */
+        List<ListedImage> listed() {
+            return rows == null ? images : List.of();
         }
 
         void requireOrigin(IndexOrigin index) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.colotride.attack.Attacks;
 import org.colotride.cluster.ClusterSettings;
 import org.colotride.cluster.Clusters;
@@ -18,11 +19,14 @@ import org.colotride.io.FolderLock;
 import org.colotride.io.Mappers;
 import org.colotride.report.robustness.CertificatePage;
 import org.colotride.report.robustness.Comparison;
+import org.colotride.report.robustness.KeptExamples;
 import org.colotride.report.robustness.RobustnessPage;
 import org.colotride.report.robustness.ScoredPictures;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
+import org.colotride.robustness.AttackExample;
+import org.colotride.robustness.Declarations;
 import org.colotride.robustness.OutcomeStore;
 import org.colotride.robustness.Protocol;
 import org.colotride.robustness.RobustnessEvaluation;
@@ -108,13 +112,11 @@ final class RobustnessService {
                     ? run(request, evaluation, scored, subject)
                     : runOn(request.cluster().get(), request, evaluation, model, embedded, plan, subject);
             RobustnessFiles.write(folder, result);
+            Map<String, List<AttackExample>> examples = evaluation.examples();
+            ScoredPictures pictures = new ScoredPictures(scored);
+            KeptExamples.write(folder, new Declarations(Attacks.REGISTRY, List.of(result)), examples, pictures);
             Path page = RobustnessPage.write(
-                    folder,
-                    Attacks.REGISTRY,
-                    result,
-                    evaluation.examples(),
-                    evaluation.fragile(MOST_FRAGILE),
-                    new ScoredPictures(scored));
+                    folder, Attacks.REGISTRY, result, examples, evaluation.fragile(MOST_FRAGILE), pictures);
             request.progress().close();
             request.out().println();
             request.out().print(new Comparison(Attacks.REGISTRY, List.of(result)).measured());

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         description = "Serves the search of an index over HTTP: a page, and calls for programs (/v1/openapi.json).",
         footer = {"", "Example: indexes/shoes", "         indexes/shoes --write --token-file token.txt --port 8080"})
 public final class ServeCommand extends Goal {
+    private static final String NO_DETECTOR = "none";
     private static final int MEBIBYTE = 1 << 20;
     private static final int MEGAPIXEL = 1_000_000;
 
@@ -47,11 +48,12 @@ public final class ServeCommand extends Goal {
 
     @Option(
             names = "--detector",
-            paramLabel = "FILE",
+            paramLabel = "FILE|none",
             description =
-                    "A calibration.json of goal detect, of the same model: each answer says how suspicious the photograph"
-                            + " is. It costs the embedding of ten changed copies.")
-    private Path detector;
+                    "By what each answer says how suspicious the photograph is: a calibration.json of goal detect, of the"
+                            + " same model (default: what goal index has calibrated on the index's own images), or none. It"
+                            + " costs the embedding and the searches of ten changed copies.")
+    private String detector;
 
     @Option(
             names = "--max-mebibytes",
@@ -100,7 +102,11 @@ public final class ServeCommand extends Goal {
         return server.applyAsInt(new ServeRequest(
                 index,
                 settings,
-                Optional.ofNullable(detector),
+                new ServeRequest.Detector(
+                        !NO_DETECTOR.equals(detector),
+                        Optional.ofNullable(detector)
+                                .filter(named -> !NO_DETECTOR.equals(named))
+                                .map(Path::of)),
                 token.filter(ServerToken::madeUp).isPresent(),
                 out()));
     }

@@ -19,7 +19,7 @@ import org.colotride.config.Require;
  * distribution.
  *
  * @param model SHA-256 of the model's file
- * @param gallery SHA-256 of the known images' embeddings
+ * @param gallery SHA-256 of the known images' embeddings; empty where these change, as an index's do
  * @param settings what is measured
  * @param images benign images that were measured, both halves
  * @param sampleSeed by which they were drawn
@@ -107,6 +107,16 @@ public record Calibration(
             half++;
         }
         return Math.max(4, 2 * half);
+    }
+
+    /**
+     * The smallest rate that so many benign images can promise: one over the second half's scores and the further image, rounded
+     * up to a thousandth.
+     *
+     * @param images at least 4
+     */
+    public static double leastRate(int images) {
+        return Math.ceil(1000.0 / (images / 2 + 1)) / 1000;
     }
 
     private static int rank(int scores, double rate) {

@@ -23,6 +23,15 @@ public final class CalibrationFile {
     private CalibrationFile() {}
 
     public static void write(Path file, Calibration calibration) {
+        try {
+            AtomicFiles.writeString(file, JSON.writeValueAsString(toJson(calibration)) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a calibration that is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What is written, for a file that says more. */
+    public static ObjectNode toJson(Calibration calibration) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("version", VERSION)
                 .put("model", calibration.model())
@@ -33,11 +42,7 @@ public final class CalibrationFile {
                 .put("threshold", calibration.threshold());
         node.set("settings", calibration.settings().toJson());
         node.set("usual", JSON.valueToTree(calibration.usual()));
-        try {
-            AtomicFiles.writeString(file, JSON.writeValueAsString(node) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a calibration that is no JSON: " + e.getOriginalMessage(), e);
-        }
+        return node;
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.colotride.detection;
 
 import java.util.Arrays;
-import java.util.List;
 import org.colotride.tensor.DistanceMetric;
 import org.colotride.tensor.ImageShape;
 
@@ -13,11 +12,8 @@ public final class Evidence {
     private final Embedder embedder;
     private final int dimension;
     private final ImageShape shape;
-    private final DistanceMetric metric;
-    private final DetectorSettings settings;
-    private final List<SmallChange> changes;
     private final ChangedCopies copies;
-    private final RankOverlap overlap;
+    private final CopyMeasures measures;
     private float[] seen = new float[0];
     private float[] embeddings = new float[0];
 
@@ -48,11 +44,8 @@ public final class Evidence {
         this.embedder = embedder;
         this.dimension = dimension;
         this.shape = shape;
-        this.metric = metric;
-        this.settings = settings;
-        this.changes = settings.smallChanges();
-        this.copies = new ChangedCopies(changes, shape, settings.seed());
-        this.overlap = new RankOverlap(settings.persistence());
+        this.copies = new ChangedCopies(settings.smallChanges(), shape, settings.seed());
+        this.measures = new CopyMeasures(settings, metric);
     }
 
     /** Images that the network embeds for each image that is measured. */
@@ -88,7 +81,6 @@ public final class Evidence {
     }
 
     private double[] values(int image, float[] own, NeighbourSearch search) {
-        int k = settings.neighbours();
         int perImage = copies.perImage();
         float[][] asked = new float[1 + perImage][];
         asked[0] = Arrays.copyOfRange(own, image * dimension, (image + 1) * dimension);
@@ -96,21 +88,6 @@ public final class Evidence {
             int offset = (image * perImage + m) * dimension;
             asked[1 + m] = Arrays.copyOfRange(embeddings, offset, offset + dimension);
         }
-        List<Neighbours> found = search.nearestOfAll(asked, k);
-        Neighbours before = found.get(0);
-        if (before.ids().size() < k) {
-            throw new DetectionException("neighbours: " + k + " are more than the "
-                    + before.ids().size() + " images that are known; calibrate with fewer, or know more images");
-        }
-        double[] values = new double[2 * changes.size() + 1];
-        for (int m = 0; m < perImage; m++) {
-            int change = copies.changeOf(m);
-            double share = 1.0 / changes.get(change).copies();
-            values[2 * change] +=
-                    share * (1 - overlap.of(before.ids(), found.get(1 + m).ids()));
-            values[2 * change + 1] += share * EmbeddingMove.between(asked[1 + m], 0, asked[0], 0, dimension, metric);
-        }
-        values[values.length - 1] = before.distances()[k - 1];
-        return values;
+        return measures.of(asked, search);
     }
 }

@@ -93,6 +93,15 @@ public final class IndexDraft implements AutoCloseable {
     }
 
     /**
+     * Where a file belongs that is published with the images, and goes with them when the index is replaced.
+     *
+     * @param name of the file, which is none of the index's own
+     */
+    public Path companion(String name) {
+        return ContentFolder.of(folder, manifest).path().resolve(name);
+    }
+
+    /**
      * Makes it the index of its folder, in one step, and opens that. This is done then.
      *
      * @throws StorageException if it cannot be written; an index that was there stays

@@ -210,6 +210,10 @@ final class LuceneContent implements AutoCloseable {
         return ask(searcher -> searcher.getIndexReader().numDocs());
     }
 
+    synchronized long everPut() {
+        return next;
+    }
+
     /** See {@link ImageLookup#idsOf}. */
     List<String> idsOf(String name) {
         return ask(searcher -> ImageLookup.idsOf(searcher, name));

@@ -144,6 +144,11 @@ public final class StoredIndex implements AutoCloseable {
         return content.size();
     }
 
+    /** How many images were ever put; those that replaced others, or have been removed, count too. */
+    public long everPut() {
+        return content.everPut();
+    }
+
     /**
      * Whether a search looks at every image, so that it misses none.
      *
@@ -174,6 +179,16 @@ public final class StoredIndex implements AutoCloseable {
                     + origin().model() + "); make it anew with goal index, which keeps it");
         }
         return place.model();
+    }
+
+    /**
+     * Where a file lies, or is to lie, that belongs to these images and goes with them when the index is replaced. To be written
+     * beside and moved into place, by who has opened the index to write.
+     *
+     * @param name of the file, which is none of the index's own
+     */
+    public Path companion(String name) {
+        return place.path().resolve(name);
     }
 
     /**

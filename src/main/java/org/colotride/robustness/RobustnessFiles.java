@@ -66,6 +66,16 @@ public final class RobustnessFiles {
         }
     }
 
+    /**
+     * The folder of a scoring.
+     *
+     * @param path as {@link #read} takes it
+     * @throws RobustnessException if there is none
+     */
+    public static Path folder(Path path) {
+        return find(path).toAbsolutePath().getParent();
+    }
+
     private static String firstLine(IOException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }

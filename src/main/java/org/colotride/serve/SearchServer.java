@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -39,6 +40,7 @@ public final class SearchServer implements AutoCloseable {
     private final ExecutorService disk;
     private final PrometheusMeterRegistry meters;
     private final HttpListener listener;
+    private final Suspicion suspicion;
 
     private SearchServer(
             StoredIndex index,
@@ -48,6 +50,7 @@ public final class SearchServer implements AutoCloseable {
             PrometheusMeterRegistry meters) {
         this.index = index;
         this.embedder = embedder;
+        this.suspicion = suspicion;
         this.meters = meters;
         this.disk = new ThreadPoolExecutor(
                 DISK_THREADS, DISK_THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(DISK_QUEUE), task -> {
@@ -73,6 +76,7 @@ public final class SearchServer implements AutoCloseable {
                 new HealthCall(
                         index,
                         embedder,
+                        suspicion,
                         new HealthCall.Limits(limits.bytes(), limits.pixels(), limits.photographs()),
                         settings.token().isPresent()),
                 disk,
@@ -162,6 +166,11 @@ public final class SearchServer implements AutoCloseable {
     /** Images that are served. */
     public int images() {
         return index.size();
+    }
+
+    /** What it suspects photographs by; empty if it does not, or not yet. */
+    public Optional<Suspicion.Basis> suspicion() {
+        return suspicion.basis();
     }
 
     @Override

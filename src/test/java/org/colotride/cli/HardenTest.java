@@ -50,7 +50,7 @@ class HardenTest {
         assertEquals(List.of("import", "evaluate", "train", "evaluate", "compare", "export", "index"), goals);
         assertVerdict(folder.resolve("reports/before"));
         assertVerdict(hardened().path().resolve("robustness"));
-        assertTrue(Files.readString(folder.resolve("reports/harden.html")).contains("hardened"));
+        assertBeforeAndAfter(Files.readString(folder.resolve("reports/harden.html")));
         assertTrue(Files.size(hardened().path().resolve("model.onnx")) > 0);
         assertServes(command.group(2));
     }
@@ -119,6 +119,17 @@ class HardenTest {
                 Mappers.json().readTree(scored.resolve("robustness.json").toFile());
         assertTrue(result.has("queries"), result::toString);
         assertTrue(Files.readString(scored.resolve("report.html")).contains("ERS"), scored::toString);
+    }
+
+    private static void assertBeforeAndAfter(String page) {
+        assertTrue(page.contains("Before: hardened (before.zip). After: hardened (model.zip)."), page);
+        assertTrue(page.matches("(?s).*(The model after is (less )?safer?|Neither model is clearly safer): .*"), page);
+        assertTrue(page.contains("R@1 of unattacked queries is "), page);
+        for (String figure : List.of("ERS", "CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT")) {
+            assertTrue(page.contains("<tr><th>" + figure + "</th>"), figure);
+        }
+        assertTrue(page.contains("<b>before</b>") && page.contains("<b>after</b>"), "no image stands side by side");
+        assertTrue(page.contains("adversarial query"), "no query is shown");
     }
 
     private void assertServes(String arguments) throws Exception {

@@ -88,6 +88,7 @@ class IndexCommandTest {
         assertTrue(out.toString().contains("1 image could not be read, left out:"), out.toString());
         assertTrue(out.toString().contains("  class1/broken.jpg"), out.toString());
         assertTrue(out.toString().contains(", 12 images, 16 numbers each"), out.toString());
+        assertTrue(out.toString().contains("Detector: not calibrated, that takes at least 20 images"), out.toString());
         JsonNode recall = Mappers.json().readTree(index.resolve("recall.json").toFile());
         assertEquals(1, recall.at("/recallAtK/recall").asDouble());
         assertEquals("auto", recall.at("/settings/kind").asText());
@@ -118,6 +119,7 @@ class IndexCommandTest {
         assertTrue(embed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), experiment.console());
         assertEquals(0, embed.exitValue(), experiment.console());
         assertEquals(0, goal(model, rows, "--output", index, "--kind", "exact"), err.toString());
+        assertTrue(out.toString().contains("Detector: not calibrated, no pixels"), out.toString());
         try (StoredIndex stored = StoredIndex.openToRead(index)) {
             assertEquals(24, stored.size());
             List<String> names = Files.readAllLines(folder.resolve("rows.csv"));

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -117,6 +118,14 @@ class ServeCommandTest {
         assertTrue(asked.get().settings().token().isEmpty());
         assertEquals("127.0.0.1", asked.get().settings().host());
         assertEquals(16 << 20, asked.get().settings().limits().bytes());
+        assertEquals(
+                new ServeRequest.Detector(true, Optional.empty()), asked.get().detector());
+        assertEquals(0, run(asked, "index", "--detector", "none"), err.toString());
+        assertFalse(asked.get().detector().looks());
+        assertEquals(0, run(asked, "index", "--detector", "a/calibration.json"), err.toString());
+        assertEquals(
+                Optional.of(Path.of("a/calibration.json")),
+                asked.get().detector().file());
         assertEquals(40_000_000, asked.get().settings().limits().pixels());
         Path file = Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
         assertEquals(

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.colotride.serve.RawClient.Response;
 import org.colotride.serve.http.Route;
+import org.colotride.serve.search.Suspicion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +136,34 @@ class OpenApiTest {
             for (String operation : List.of(PUT, DELETE)) {
                 see(operation, 403, ask(address, operation, ServedIndex.bearer(), image));
             }
+        }
+    }
+
+    /** What verdicts rest on is described, too. */
+    @Test
+    void aServerThatSuspectsSaysWhatBy() throws IOException {
+        Suspicion.Basis basis = new Suspicion.Basis("index", 300, 0.01, 2.5);
+        Suspicion suspicion = new Suspicion() {
+            @Override
+            public Optional<Verdict> of(float[] pixels, float[] embedding) {
+                return Optional.of(new Verdict(1.5, 2.5, false, "It is as benign images are."));
+            }
+
+            @Override
+            public Optional<Basis> basis() {
+                return Optional.of(basis);
+            }
+        };
+        try (SearchServer server = SearchServer.start(
+                index.folder(),
+                ServedIndex.settings(Optional.empty(), ServerLimits.DEFAULT),
+                (embedder, served, shape) -> suspicion)) {
+            see(SEARCH, 200, ask(server.address(), SEARCH, Map.of(), ServedIndex.photograph(1)));
+            Response health = ask(server.address(), "GET /v1/health", Map.of(), NOTHING);
+            see("GET /v1/health", 200, health);
+            JsonNode told = new ObjectMapper().readTree(health.body()).path("suspicion");
+            assertEquals(300, told.path("images").asInt());
+            assertEquals(0.01, told.path("falseAlarms").asDouble());
         }
     }
 

@@ -127,11 +127,22 @@ class SearchPageBrowserTest {
         ServedIndex index = new ServedIndex(folder);
         Suspicion.Verdict verdict =
                 new Suspicion.Verdict(0.97, 0.9, true, "It looks as if it had been made: " + HOSTILE);
+        Suspicion suspicion = new Suspicion() {
+            @Override
+            public Optional<Verdict> of(float[] pixels, float[] embedding) {
+                return Optional.of(verdict);
+            }
+
+            @Override
+            public Optional<Basis> basis() {
+                return Optional.of(new Basis("index", 300, 0.01, 0.9));
+            }
+        };
         try (HeadlessBrowser browser = HeadlessBrowser.start(folder.resolve("profile"));
                 SearchServer server = SearchServer.start(
                         index.folder(),
                         ServedIndex.settings(Optional.of(ServedIndex.TOKEN), ServerLimits.DEFAULT),
-                        (embedder, served, shape) -> (pixels, embedding) -> Optional.of(verdict))) {
+                        (embedder, served, shape) -> suspicion)) {
             byte[] image = ServedIndex.photograph(20);
             assertEquals(
                     201,
@@ -147,6 +158,7 @@ class SearchPageBrowserTest {
             awaitImages(browser, 10);
             await(browser, "document.querySelector('#suspicion.suspect')?.textContent.includes('<img src=x')");
             await(browser, "document.querySelector('#nearest').textContent.includes('<img src=x')");
+            await(browser, "document.querySelector('#basis').innerText.includes('300 images of this index')");
             assertEquals("Image search · COLO-TRIDE", browser.evaluate("document.title"));
             assertEquals(List.of(), browser.complaints());
 

@@ -75,16 +75,21 @@ public final class Comparison {
 
     /** A page that needs no other file. */
     public void write(Path page) {
-        StringBuilder body =
-                new StringBuilder("<h1>Robustness compared</h1>\n<p class=\"soft\">Rows compare only within one"
-                        + " protocol: the same images, queries, attacks and strength. Published rows are shaded and name"
-                        + " theirs; evaluate --published on all queries follows it.</p>\n");
+        String title = "Robustness compared";
+        AtomicFiles.writeString(page, Html.widePage(title, "<h1>" + title + "</h1>\n" + body()));
+    }
+
+    /** What stands below a page's title. */
+    String body() {
+        StringBuilder body = new StringBuilder("<p class=\"soft\">Rows compare only within one"
+                + " protocol: the same images, queries, attacks and strength. Published rows are shaded and name"
+                + " theirs; evaluate --published on all queries follows it.</p>\n");
         body.append(table().html());
         RobustnessPlots.compared(figures(), curves(), results.get(0).norm()).forEach(plot -> body.append("<h2>")
                 .append(Html.escape(plot.title()))
                 .append("</h2>\n")
                 .append(plot.html(true)));
-        AtomicFiles.writeString(page, Html.widePage("Robustness compared", body.toString()));
+        return body.toString();
     }
 
     /** Of the rows of the first row's protocol. */

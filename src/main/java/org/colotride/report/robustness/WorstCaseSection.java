@@ -32,7 +32,13 @@ final class WorstCaseSection {
     }
 
     /** A figure of queries that are still right, and whose it is. */
-    private record StillRight(AttackResult attack, String name, Figure figure) {}
+    record StillRight(AttackResult attack, String name, Figure figure) {
+        /** Of 100 queries that are right before the attack. */
+        String of100() {
+            return WorstCaseSection.of100(
+                    figure.adversarial().value(), figure.benign().value());
+        }
+    }
 
     /** A sentence for somebody who knows none of the figures; nothing if no attack counts queries that stay right. */
     static String verdict(Declarations declarations, RobustnessResult result) {
@@ -66,7 +72,7 @@ final class WorstCaseSection {
     }
 
     /** Of the figures that begin at the queries' R@1, the one that ends lowest. */
-    private static Optional<StillRight> lowest(Declarations declarations, RobustnessResult result) {
+    static Optional<StillRight> lowest(Declarations declarations, RobustnessResult result) {
         List<StillRight> all = new ArrayList<>();
         result.attacks().forEach(attack -> declarations
                 .attack(attack.attack())

@@ -1,5 +1,6 @@
 package org.colotride.serve.call;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.concurrent.CompletableFuture;
 import org.colotride.index.IndexOrigin;
 import org.colotride.index.StoredIndex;
@@ -7,6 +8,7 @@ import org.colotride.serve.embedding.BatchedEmbedder;
 import org.colotride.serve.http.Answer;
 import org.colotride.serve.http.Call;
 import org.colotride.serve.http.Exchange;
+import org.colotride.serve.search.Suspicion;
 import org.colotride.tensor.DistanceMetric;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -15,12 +17,15 @@ public final class HealthCall implements Call {
     private final StoredIndex index;
     private final BatchedEmbedder embedder;
     private final Limits limits;
+    private final Suspicion suspicion;
     private final boolean writable;
 
     /** @param writable whether images may be added and removed by whoever has the token */
-    public HealthCall(StoredIndex index, BatchedEmbedder embedder, Limits limits, boolean writable) {
+    public HealthCall(
+            StoredIndex index, BatchedEmbedder embedder, Suspicion suspicion, Limits limits, boolean writable) {
         this.index = index;
         this.embedder = embedder;
+        this.suspicion = suspicion;
         this.limits = limits;
         this.writable = writable;
     }
@@ -42,14 +47,33 @@ public final class HealthCall implements Call {
     /** @param name of its file */
     record Model(String name, String sha256, int dimension, DistanceMetric metric) {}
 
-    /** @param photographs on their way now */
-    record Health(String status, int images, boolean writable, int photographs, Model model, Limits limits) {}
+    /**
+     * @param photographs on their way now
+     * @param suspicion what verdicts rest on; null if there are none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Health(
+            String status,
+            int images,
+            boolean writable,
+            int photographs,
+            Model model,
+            Suspicion.Basis suspicion,
+            Limits limits) {}
 
     @Override
     public CompletableFuture<Answer> answer(Exchange exchange) {
         IndexOrigin origin = index.origin();
         Model model = new Model(origin.model(), origin.modelSha256(), origin.dimension(), origin.metric());
         return CompletableFuture.completedFuture(Answer.json(
-                HttpStatus.OK_200, new Health("ok", index.size(), writable, embedder.onTheirWay(), model, limits)));
+                HttpStatus.OK_200,
+                new Health(
+                        "ok",
+                        index.size(),
+                        writable,
+                        embedder.onTheirWay(),
+                        model,
+                        suspicion.basis().orElse(null),
+                        limits)));
     }
 }

@@ -1,32 +1,41 @@
 package org.colotride.serve.search;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.colotride.config.ConfigException;
 import org.colotride.detection.Calibration;
 import org.colotride.detection.CalibrationFile;
 import org.colotride.detection.DetectionException;
-import org.colotride.detection.NeighbourSearch;
-import org.colotride.detection.Neighbours;
 import org.colotride.detection.SuspicionDetector;
-import org.colotride.index.Hit;
 import org.colotride.index.StoredIndex;
+import org.colotride.index.calibration.IndexSearch;
 import org.colotride.serve.embedding.PixelEmbedder;
 import org.colotride.tensor.ImageShape;
 
 /**
- * Suspects photographs whose answer moves too far when they are changed a little, by a calibration that goal {@code detect} has
- * made of the index's model. The images of the index may be others than those it was calibrated among: they change.
+ * Suspects photographs whose answer moves too far when they are changed a little, by the index's own calibration, or by one that
+ * goal {@code detect} has made of its model. The images of the index may be others than those it was calibrated among: they
+ * change.
  */
 public final class CalibratedSuspicion implements Suspicion {
-    private final Calibration calibration;
+    private static final String OF_INDEX = "index";
+    private static final String OF_FILE = "file";
+
+    private final String source;
+    private final Supplier<Optional<Calibration>> calibrations;
     private final PixelEmbedder embedder;
     private final StoredIndex index;
     private final ImageShape shape;
 
-    private CalibratedSuspicion(Calibration calibration, PixelEmbedder embedder, StoredIndex index, ImageShape shape) {
-        this.calibration = calibration;
+    private CalibratedSuspicion(
+            String source,
+            Supplier<Optional<Calibration>> calibrations,
+            PixelEmbedder embedder,
+            StoredIndex index,
+            ImageShape shape) {
+        this.source = source;
+        this.calibrations = calibrations;
         this.embedder = embedder;
         this.index = index;
         this.shape = shape;
@@ -46,15 +55,47 @@ public final class CalibratedSuspicion implements Suspicion {
             } catch (DetectionException e) {
                 throw new ConfigException(file + ": " + e.getMessage(), e);
             }
-            return new CalibratedSuspicion(calibration, embedder, index, shape);
+            return new CalibratedSuspicion(OF_FILE, () -> Optional.of(calibration), embedder, index, shape);
+        };
+    }
+
+    /**
+     * By what goal {@code index} has kept with the images, calibrated anew beside as these change. Suspects nobody where it has
+     * kept nothing.
+     *
+     * @return fails with a {@link ConfigException} if that is broken
+     */
+    public static Suspicion.Maker ofIndex() {
+        return (embedder, index, shape) -> {
+            try {
+                return new CalibratedSuspicion(OF_INDEX, new OwnCalibration(index), embedder, index, shape);
+            } catch (DetectionException e) {
+                throw new ConfigException(
+                        e.getMessage() + "; or calibrate the index anew (goal index INDEX --calibrate always),"
+                                + " or serve with --detector none",
+                        e);
+            }
         };
     }
 
     @Override
+    public Optional<Basis> basis() {
+        return usable().map(calibration ->
+                new Basis(source, calibration.images(), calibration.rate(), calibration.threshold()));
+    }
+
+    private Optional<Calibration> usable() {
+        return calibrations
+                .get()
+                .filter(calibration -> index.size() >= calibration.settings().neighbours());
+    }
+
+    @Override
     public Optional<Verdict> of(float[] pixels, float[] embedding) {
-        if (index.size() < calibration.settings().neighbours()) {
-            return Optional.empty();
-        }
+        return usable().map(calibration -> verdict(pixels, embedding, calibration));
+    }
+
+    private Verdict verdict(float[] pixels, float[] embedding, Calibration calibration) {
         // A detector keeps its arrays, and is one thread's.
         SuspicionDetector detector = new SuspicionDetector(
                 (images, count, embeddings) ->
@@ -63,16 +104,7 @@ public final class CalibratedSuspicion implements Suspicion {
                 shape,
                 index.origin().metric(),
                 calibration);
-        org.colotride.detection.Verdict verdict = detector.examine(pixels, embedding, search());
-        return Optional.of(new Verdict(verdict.score(), verdict.threshold(), verdict.flagged(), verdict.words()));
-    }
-
-    private NeighbourSearch search() {
-        return (query, k) -> {
-            List<Hit> found = index.nearest(query, k, null);
-            return new Neighbours(
-                    found.stream().map(Hit::id).toList(),
-                    found.stream().mapToDouble(Hit::distance).toArray());
-        };
+        org.colotride.detection.Verdict verdict = detector.examine(pixels, embedding, IndexSearch.of(index));
+        return new Verdict(verdict.score(), verdict.threshold(), verdict.flagged(), verdict.words());
     }
 }

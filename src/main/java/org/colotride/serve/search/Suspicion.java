@@ -32,6 +32,21 @@ public interface Suspicion {
      */
     Optional<Verdict> of(float[] pixels, float[] embedding);
 
+    /** What verdicts rest on now; empty if there are none. */
+    default Optional<Basis> basis() {
+        return Optional.empty();
+    }
+
+    /**
+     * What verdicts rest on.
+     *
+     * @param source {@code index} for the images of the index itself, {@code file} for a calibration by goal {@code detect}
+     * @param images benign ones that were measured
+     * @param falseAlarms the rate of benign photographs like these that is suspected, at most, in (0, 1)
+     * @param threshold from which on a score is suspect
+     */
+    record Basis(String source, int images, double falseAlarms, double threshold) {}
+
     /**
      * What is thought of a photograph.
      *

@@ -2,7 +2,7 @@
 
 import {bindThemeButton} from './theme.js';
 import {bindUpload} from './upload.js';
-import {showAnswer, showProblem} from './results.js';
+import {showAnswer, showBasis, showProblem} from './results.js';
 
 const byId = id => document.getElementById(id);
 const UNREACHABLE = {
@@ -78,5 +78,6 @@ byId('options').addEventListener('submit', event => {
 byId('k').addEventListener('change', () => photograph && find());
 ask('/v1/health').then(health => {
   ({limits} = health);
+  showBasis(health.suspicion);
   byId('served').textContent = `${health.images.toLocaleString('en')} images · ${health.model.name}`;
 }, () => showProblem(UNREACHABLE));

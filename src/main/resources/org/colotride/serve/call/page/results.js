@@ -38,6 +38,7 @@ export function showAnswer(answer) {
   byId('reason').textContent = answer.reason.sentence;
   const suspicion = byId('suspicion');
   suspicion.hidden = !answer.suspicion;
+  byId('basis').hidden = !answer.suspicion || !byId('basis').textContent;
   if (answer.suspicion) {
     suspicion.classList.toggle('suspect', answer.suspicion.suspect);
     suspicion.textContent = answer.suspicion.reason;
@@ -45,6 +46,14 @@ export function showAnswer(answer) {
   byId('nearest').replaceChildren(...answer.nearest.map((image, i) => card(image, i + 1)));
   byId('results').hidden = false;
   byId('status').textContent = answer.nearest.length === 1 ? '1 image found.' : `${answer.nearest.length} images found.`;
+}
+
+/** @param basis suspicion of /v1/health: what verdicts rest on; undefined if there are none */
+export function showBasis(basis) {
+  byId('basis').textContent = basis
+    ? `Calibrated on ${basis.images} ${basis.source === 'index' ? 'images of this index' : 'benign images'}: of photographs like them, `
+      + `at most ${(100 * basis.falseAlarms).toFixed(1)} % are suspected wrongly. An attacker who knows this is not seen.`
+    : '';
 }
 
 /** @param problem of RFC 7807 */
