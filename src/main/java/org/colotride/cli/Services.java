@@ -259,7 +259,7 @@ final class Services {
         ModelSource source = request.source().get();
         try (TrainedModel model = open(source)) {
             String name = source.model().getFileName().toString().replaceFirst("\\.zip$", "");
-            KeptGallery kept = new KeptGallery(source.beside(name + "-gallery.bin"), source.model());
+            KeptGallery kept = new KeptGallery(source.model().resolveSibling(name + "-gallery.bin"), source.model());
             TrainedModel.Found found = model.query(request.image(), request.k(), Optional.of(kept), request.progress());
             QueryPage.write(request.output(), request.image(), found);
             request.progress().close();

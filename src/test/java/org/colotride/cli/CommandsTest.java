@@ -108,6 +108,27 @@ class CommandsTest {
         assertFails(run(goal, "--hepl", "x"), 2, "Unknown option: '--hepl'", "--help");
     }
 
+    /** What works on folders of this machine's alone says so, and does not look for a file of that name. */
+    @Test
+    void anAddressIsNotTakenForAPath() throws IOException {
+        String address = "hdfs://host/runs/a";
+        String said = ": is the address of a storage, and here a file or folder of this machine's is meant";
+        assertFails(run(new CompareCommand(), address), 2, address + said);
+        assertFails(run(new DashboardCommand(this::record), address), 2, address + said);
+        assertFails(train("hdfs://host/conf.yaml"), 2, "hdfs://host/conf.yaml" + said);
+        assertFails(run(new EvaluateCommand(this::record), "--gallery", address), 2, address + said);
+        assertFails(run(new IndexCommand(this::record), address, "--output", "x.index"), 2, address + said);
+        RunFolder run = finishedRun();
+        assertFails(run(new QueryCommand(this::record), run.toString(), address + ".png"), 2, address + ".png" + said);
+        assertFails(run(new EmbedCommand(this::record), run.toString(), address), 2, address + said);
+        assertFails(run(new EmbedCommand(this::record), run.toString(), "--output", address), 2, address + said);
+        assertFails(
+                run(new TournamentCommand(this::record), "conf/tournament-fashion.yaml", "output=" + address),
+                2,
+                "output: " + address,
+                "a folder of this machine's; no tournament");
+    }
+
     @Test
     void trainTakesAFileAndOverridesInAnyOrder() {
         assertEquals(0, train("train.epochs=3", "conf/fashion-none.yaml", "defense.epsilon=8/255"));
