@@ -57,7 +57,7 @@ record TrainingPlace(RunFolder folder, Optional<StoredFolder> stored) {
             if (folder.holds(copy.config().getFileName().toString())) {
                 throw new IOException("there is another run of this name; start again in a second");
             }
-            folder.store(copy.path(), "checkpoints");
+            folder.store(copy.path(), RunFolder.CHECKPOINTS);
         });
         return place;
     }

@@ -42,7 +42,12 @@ public final class KeptFolder {
      * @param copies folder of this machine's in which the copy is made
      */
     public static KeptFolder in(StoredFolder stored, Path copies) {
-        return new KeptFolder(copies.resolve(stored.name()), stored);
+        return copy(stored, copies.resolve(stored.name()));
+    }
+
+    /** A folder of a storage, worked on in this very copy. */
+    public static KeptFolder copy(StoredFolder stored, Path copy) {
+        return new KeptFolder(copy, stored);
     }
 
     /**
@@ -57,11 +62,15 @@ public final class KeptFolder {
                 : here(Path.of(place));
     }
 
-    /** A new folder for copies among the temporary files; commands remove theirs, others must do it themselves. */
+    /**
+     * A new folder for copies among the temporary files. Commands remove theirs; others must do it themselves, and what a killed
+     * process leaves is removed by the next command on its machine, which knows it by its name.
+     */
     public static Path copies() {
+        String name = "colo-tride-" + ProcessHandle.current().pid() + "-";
         try {
             // Java itself keeps to the folder that was the system's when it started.
-            return Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "copies");
+            return Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), name);
         } catch (IOException e) {
             throw new StorageException("no temporary folder can be made: " + e.getMessage(), e);
         }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder of this machine's that is kept in a storage: fetched once, worked in, and brought back file by file whenever its state is
- * worth keeping. One process at a time may bring back. Hidden files stay where they are.
+ * worth keeping. One process at a time may bring back. Hidden files stay where they are. Thread-safe.
  */
 public final class StoredFolder {
     private final Storage storage;
@@ -94,7 +94,7 @@ public final class StoredFolder {
      *
      * @throws FileNotFoundException if there is no such folder
      */
-    public void fetch(Path local) throws IOException {
+    public synchronized void fetch(Path local) throws IOException {
         for (Storage.StoredFile file : storage.files(address)) {
             Path target = local.resolve(file.path()).normalize();
             if (!target.startsWith(local)) {
@@ -119,21 +119,27 @@ public final class StoredFolder {
      *
      * @return false if there is no such file
      */
-    public boolean fetch(Path local, String file) throws IOException {
+    public synchronized boolean fetch(Path local, String file) throws IOException {
         if (!holds(file)) {
             return false;
         }
         fetch(address(file), local.resolve(file));
-        stored.put(file, State.of(local.resolve(file)));
+        remember(file, State.of(local.resolve(file)));
         return true;
     }
 
     /** Writes one file, whatever else has changed. */
-    public void store(Path local, Path file) throws IOException {
+    public synchronized void store(Path local, Path file) throws IOException {
         State state = State.of(file);
         String name = name(local, file);
         storage.write(file, address(name));
-        stored.put(name, state);
+        remember(name, state);
+    }
+
+    private void remember(String name, State state) {
+        if (isOurs(Path.of(name))) {
+            stored.put(name, state);
+        }
     }
 
     /**
@@ -141,7 +147,7 @@ public final class StoredFolder {
      *
      * @param last folder whose files are written after all others, since they stand for them
      */
-    public void store(Path local, String last) throws IOException {
+    public synchronized void store(Path local, String last) throws IOException {
         Map<String, State> now = new HashMap<>();
         for (Path file : files(local)) {
             try {
@@ -170,6 +176,9 @@ public final class StoredFolder {
     }
 
     private List<Path> files(Path local) throws IOException {
+        if (!Files.isDirectory(local)) {
+            return List.of();
+        }
         try (Stream<Path> all = Files.walk(local)) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> isOurs(local.relativize(file)))
@@ -200,7 +209,7 @@ public final class StoredFolder {
     }
 
     /** Removes a file or folder in it from the storage; nothing if there is none. */
-    public void delete(String name) throws IOException {
+    public synchronized void delete(String name) throws IOException {
         storage.delete(address(name));
         stored.keySet().removeIf(file -> file.equals(name) || file.startsWith(name + "/"));
     }

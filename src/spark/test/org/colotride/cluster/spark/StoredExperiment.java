@@ -62,6 +62,11 @@ record StoredExperiment(SmallExperiment experiment) {
         return options;
     }
 
+    /** Options for Spark in the process of the command itself. */
+    static List<String> inThisProcess() {
+        return List.of("--master", "local[1]", "--spark", "spark.hadoop." + IMPLEMENTATION);
+    }
+
     void finish(Process process) throws Exception {
         TrainedRuns.finish(experiment, process);
     }

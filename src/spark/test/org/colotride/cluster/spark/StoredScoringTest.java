@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.colotride.experiment.SmallExperiment;
+import org.colotride.io.Mappers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -144,6 +146,26 @@ class StoredScoringTest {
                     Files.readString(run.resolve("certificate").resolve(file)),
                     Files.readString(far.resolve("certificate").resolve(file)));
         }
+    }
+
+    @Test
+    void aClusterEmbedsByTheModelAndWritesBesideIt() throws Exception {
+        Path far = copy("embedded");
+        stored.finish(stored.start(
+                "EmbedCommand",
+                StoredExperiment.inThisProcess(),
+                StoredExperiment.address(far),
+                stored.address("images")));
+        String table = far + "/embeddings-images.parquet";
+        assertTrue(Files.isDirectory(Path.of(table)), stored.experiment().console());
+        stored.finish(stored.start("EvaluateCommand", List.of(), StoredExperiment.address(far), "--gallery", table));
+        assertEquals(
+                SmallExperiment.CLASSES * SmallExperiment.IMAGES_PER_CLASS,
+                Mappers.json()
+                        .readTree(far.resolve("gallery/gallery.json").toFile())
+                        .path("searched")
+                        .path("gallery")
+                        .asInt());
     }
 
     @Test
