@@ -1,9 +1,12 @@
 package org.colotride.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.report.robustness.Comparison;
 import org.colotride.robustness.RobustnessException;
 import org.colotride.robustness.RobustnessFiles;
@@ -24,8 +27,8 @@ public final class CompareCommand extends Goal {
     @Parameters(
             arity = "1..*",
             paramLabel = "RUN_FOLDER | robustness.json",
-            description = "Runs that evaluate has scored.")
-    private List<Path> runs;
+            description = "Runs that evaluate has scored; folders may lie in a storage.")
+    private List<String> runs;
 
     @Option(names = "--output", paramLabel = "FILE.html", description = "The page (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("reports/comparison.html");
@@ -34,11 +37,32 @@ public final class CompareCommand extends Goal {
         CommandRunner.exit(new CompareCommand(), args);
     }
 
+    /** A path; of an address, that of a copy of the results alone. */
+    private static Path here(String run) {
+        KeptFolder folder = KeptFolder.of(run);
+        if (!folder.isStored()) {
+            return folder.path();
+        }
+        List<Path> places = Stream.of(folder, folder.below("robustness"))
+                .map(place -> place.path().resolve(RobustnessFiles.RESULT))
+                .toList();
+        places.forEach(folder::fetch);
+        return places.stream()
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("command line: " + run + " holds no " + RobustnessFiles.RESULT
+                        + "; score the model with evaluate first"));
+    }
+
     @Override
     public Integer call() {
         try {
             Comparison comparison = new Comparison(
-                    Attacks.REGISTRY, runs.stream().map(RobustnessFiles::read).toList());
+                    Attacks.REGISTRY,
+                    runs.stream()
+                            .map(CompareCommand::here)
+                            .map(RobustnessFiles::read)
+                            .toList());
             out().print(comparison.text());
             comparison.write(output);
             out().println("Page: " + output);

@@ -109,8 +109,8 @@ public final class IndexCommand extends Goal {
             throw misuse("--output is missing: the folder of the index; or name an index and --add or --remove");
         }
         Path index = changes ? LocalPath.of(words.get(0)) : output;
-        Optional<IndexRequest.Made> made = changes ? Optional.empty() : Optional.of(made());
         List<Path> sources = changes ? add : List.of(LocalPath.of(words.get(words.size() - 1)));
+        Optional<IndexRequest.Made> made = changes ? Optional.empty() : Optional.of(made());
         try (Progress progress = progress()) {
             return indexer.applyAsInt(new IndexRequest(index, made, sources, remove, prefix, progress, out()));
         }

@@ -169,6 +169,19 @@ class StoredScoringTest {
     }
 
     @Test
+    void whatWasScoredThereIsCompared() throws Exception {
+        Path far = copy("compared");
+        String address = StoredExperiment.address(far);
+        stored.assertRefused(
+                stored.start("CompareCommand", List.of(), address), address + " holds no robustness.json; score");
+        Files.copy(
+                folder.resolve("here/robustness.json"),
+                Files.createDirectories(far.resolve("robustness")).resolve("robustness.json"));
+        stored.finish(stored.start("CompareCommand", List.of(), address, "here"));
+        assertTrue(Files.isRegularFile(folder.resolve("reports/comparison.html")));
+    }
+
+    @Test
     void otherGoalsReadTheModelAndWriteHere() throws Exception {
         String far = StoredExperiment.address(copy("read"));
         stored.finish(stored.start("EmbedCommand", List.of(), run.toString(), "--output", "a.npy"));
@@ -179,7 +192,8 @@ class StoredScoringTest {
                 "model.zip: lies in a storage, and what this goal makes goes into a folder of this machine's; name it"
                         + " with --output");
         stored.assertRefused(
-                stored.start("CompareCommand", List.of(), far), far + ": is the address of a storage, and here a file");
+                stored.start("DashboardCommand", List.of(), far),
+                far + ": is the address of a storage, and here a file");
         stored.assertRefused(
                 stored.start("ExportCommand", List.of(), far + "/model-best.zip"),
                 far + "/model-best.zip: there is no such run or model");
