@@ -2,6 +2,7 @@ package org.colotride.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.colotride.config.ConfigException;
 import org.colotride.memory.MemoryLimits;
@@ -46,6 +47,7 @@ final class CommandRunner {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, CommandRunner::path)
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(command.debug(), ConsoleProgress.isTerminal());
                     if (!parsed.isUsageHelpRequested()) {
@@ -60,6 +62,14 @@ final class CommandRunner {
         } catch (Throwable error) {
             // Whatever it is, OutOfMemoryError first of all: this is the last place that can say so.
             return report(error, command, err);
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return LocalPath.of(text);
+        } catch (ConfigException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
         }
     }
 

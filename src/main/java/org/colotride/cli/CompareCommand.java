@@ -1,11 +1,15 @@
 package org.colotride.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.colotride.attack.Attacks;
 import org.colotride.config.ConfigException;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.report.robustness.BeforeAfterPage;
 import org.colotride.report.robustness.Comparison;
+import org.colotride.report.robustness.KeptExamples;
 import org.colotride.robustness.RobustnessException;
 import org.colotride.robustness.RobustnessFiles;
 import picocli.CommandLine.Command;
@@ -26,8 +30,8 @@ public final class CompareCommand extends Goal {
     @Parameters(
             arity = "1..*",
             paramLabel = "RUN_FOLDER | robustness.json",
-            description = "Runs that evaluate has scored.")
-    private List<Path> runs;
+            description = "Runs that evaluate has scored; folders may lie in a storage.")
+    private List<String> runs;
 
     @Option(names = "--output", paramLabel = "FILE.html", description = "The page (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("reports/comparison.html");
@@ -43,6 +47,24 @@ public final class CompareCommand extends Goal {
         CommandRunner.exit(new CompareCommand(), args);
     }
 
+    /** A path; of an address, that of a copy of the results and of the images kept with them. */
+    private static Path here(String run) {
+        KeptFolder folder = KeptFolder.of(run);
+        if (!folder.isStored()) {
+            return folder.path();
+        }
+        List<Path> places = Stream.of(folder, folder.below("robustness"))
+                .map(place -> place.path().resolve(RobustnessFiles.RESULT))
+                .toList();
+        places.forEach(folder::fetch);
+        places.forEach(result -> folder.fetch(result.resolveSibling(KeptExamples.FILE)));
+        return places.stream()
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("command line: " + run + " holds no " + RobustnessFiles.RESULT
+                        + "; score the model with evaluate first"));
+    }
+
     @Override
     public Integer call() {
         if (beforeAfter && runs.size() != 2) {
@@ -50,11 +72,12 @@ public final class CompareCommand extends Goal {
                     + (runs.size() == 1 ? "is 1" : "are " + runs.size()));
         }
         try {
+            List<Path> scored = runs.stream().map(CompareCommand::here).toList();
             Comparison comparison = new Comparison(
-                    Attacks.REGISTRY, runs.stream().map(RobustnessFiles::read).toList());
+                    Attacks.REGISTRY, scored.stream().map(RobustnessFiles::read).toList());
             out().print(comparison.text());
             if (beforeAfter) {
-                BeforeAfterPage page = new BeforeAfterPage(Attacks.REGISTRY, runs.get(0), runs.get(1));
+                BeforeAfterPage page = new BeforeAfterPage(Attacks.REGISTRY, scored.get(0), scored.get(1));
                 page.write(output);
                 out().println(page.verdict());
             } else {

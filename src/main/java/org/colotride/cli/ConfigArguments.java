@@ -24,7 +24,7 @@ record ConfigArguments(Optional<Path> file, List<String> overrides, List<String>
             } else if (!isConfig(argument)) {
                 words.add(argument);
             } else if (file == null) {
-                file = Path.of(argument);
+                file = LocalPath.of(argument);
             } else {
                 throw new ConfigException(
                         "command line: two configuration files are named, " + file + " and " + argument + "; give one");

@@ -25,7 +25,7 @@ public final class DashboardCommand extends Goal {
             paramLabel = "FOLDER",
             description = "Folders of runs or searches, or that hold some (reports/runs and reports/searches if none is"
                     + " named).")
-    private List<Path> folders = new ArrayList<>();
+    private List<String> named = new ArrayList<>();
 
     @Mixin
     private ServerOptions options = new ServerOptions();
@@ -41,12 +41,14 @@ public final class DashboardCommand extends Goal {
 
     @Override
     public Integer call() {
+        // As words: of a list, a path that is refused would be an argument too many.
+        List<Path> folders = named.stream().map(LocalPath::of).toList();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 throw new StorageException(folder + ": there is no such folder; name one below reports/runs");
             }
         }
-        return server.applyAsInt(new DashboardRequest(
-                folders.isEmpty() ? DEFAULT_FOLDERS : List.copyOf(folders), options.address(), out()));
+        return server.applyAsInt(
+                new DashboardRequest(folders.isEmpty() ? DEFAULT_FOLDERS : folders, options.address(), out()));
     }
 }

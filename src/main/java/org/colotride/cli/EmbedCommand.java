@@ -1,6 +1,5 @@
 package org.colotride.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,13 +80,10 @@ public final class EmbedCommand extends Goal {
                             + " (.csv) or a table (.parquet) of images, and neither a split nor a configuration");
         }
         List<String> words = sorted.words();
-        boolean named = !words.isEmpty()
-                && (words.get(0).endsWith(".zip") || Files.isRegularFile(Path.of(words.get(0), "config.yaml")));
-        Path model = ModelSource.findModel(named ? words.get(0) : null);
+        boolean named = !words.isEmpty() && NamedModel.isMeant(words.get(0));
+        NamedModel model = NamedModel.find(named ? words.get(0) : null);
         FileTable images = FileTable.of(named ? words.subList(1, words.size()) : words);
-        String target = output != null
-                ? output
-                : model.resolveSibling("embeddings-images.parquet").toString();
+        String target = output != null ? output : model.nameBeside("embeddings-images.parquet");
         if (!target.endsWith(NUMPY) && !target.endsWith(".parquet")) {
             throw misuse("--output " + target + ": the embeddings' file must end in .npy or .parquet");
         }
@@ -98,7 +94,7 @@ public final class EmbedCommand extends Goal {
         }
         try (Progress progress = progress()) {
             return embedder.applyAsInt(new EmbedRequest(
-                    model,
+                    model.file(),
                     Optional.empty(),
                     EmbedRequest.Split.TEST,
                     List.of(),
@@ -116,14 +112,11 @@ public final class EmbedCommand extends Goal {
             throw misuse("--split " + name(split) + ": names a part of the data set; leave it out to embed images");
         }
         EmbedRequest.Split part = split == null ? EmbedRequest.Split.TEST : split;
-        String named = words.model().orElse(null);
-        boolean alone = !words.images().isEmpty() && ModelSource.isAlone(named, sorted);
-        Optional<ModelSource> source = alone ? Optional.empty() : Optional.of(ModelSource.find(named, sorted));
-        Path model = source.map(ModelSource::model).orElseGet(() -> ModelSource.findModel(named));
+        NamedModel model = NamedModel.find(words.model().orElse(null));
+        boolean alone = !words.images().isEmpty() && model.isAlone(sorted);
+        Optional<ModelSource> source = alone ? Optional.empty() : Optional.of(ModelSource.of(model, sorted));
         String what = "embeddings-" + (words.images().isEmpty() ? name(part) : "images") + ".npy";
-        Path file = output != null
-                ? Path.of(output)
-                : source.map(known -> known.beside(what)).orElseGet(() -> model.resolveSibling(what));
+        Path file = output != null ? LocalPath.of(output) : model.beside(what);
         if (!file.toString().endsWith(NUMPY)) {
             throw misuse("--output " + file + ": the embeddings' file must end in .npy"
                     + (file.toString().endsWith(".parquet")
@@ -132,7 +125,7 @@ public final class EmbedCommand extends Goal {
         }
         try (Progress progress = progress()) {
             return embedder.applyAsInt(new EmbedRequest(
-                    model, source, part, words.images(), file, labels(file), Optional.empty(), progress, out()));
+                    model.file(), source, part, words.images(), file, labels(file), Optional.empty(), progress, out()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.colotride.io.Progress;
+import org.colotride.io.storage.KeptFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +58,12 @@ public final class EvaluateCommand extends Goal {
         ConfigArguments sorted = ConfigArguments.sort(arguments).atMostWords(1, "name one run folder or one model");
         String named = sorted.words().isEmpty() ? null : sorted.words().get(0);
         ModelSource source = ModelSource.find(named, sorted);
+        Optional<ModelSource> surrogate =
+                robustness.source().map(other -> ModelSource.find(other, ConfigArguments.sort(List.of())));
+        KeptFolder results = robustness
+                .output()
+                .map(KeptFolder::of)
+                .orElseGet(() -> source.results(gallery == null ? "robustness" : "gallery"));
         try (Progress progress = progress()) {
             return evaluator.applyAsInt(new EvaluateRequest(
                     source,
@@ -64,6 +71,8 @@ public final class EvaluateCommand extends Goal {
                     out(),
                     err(),
                     robustness,
+                    surrogate,
+                    results,
                     Optional.ofNullable(gallery),
                     cluster.settingsOr(source.config().cluster()),
                     arguments()));

@@ -50,13 +50,13 @@ public final class ExportCommand extends Goal {
     @Override
     public Integer call() {
         ModelExport chosen = format();
-        Path source = ModelSource.findModel(model);
-        String name = source.getFileName().toString().replaceFirst("\\.zip$", "");
-        Path file = output != null ? output : source.resolveSibling(name + chosen.ending());
+        NamedModel source = NamedModel.find(model);
+        String name = source.file().getFileName().toString().replaceFirst("\\.zip$", "");
+        Path file = output != null ? output : source.beside(name + chosen.ending());
         if (!file.toString().endsWith(chosen.ending())) {
             throw misuse("--output " + file + ": a file of this format must end in " + chosen.ending());
         }
-        return exporter.applyAsInt(new ExportRequest(source, chosen, file, out()));
+        return exporter.applyAsInt(new ExportRequest(source.file(), chosen, file, out()));
     }
 
     private ModelExport format() {

@@ -77,11 +77,9 @@ final class GalleryService {
         Map<String, Double> figures = FigureTable.figures(means);
         Searched searched =
                 new Searched(queries, queries - means.queries(), (int) gallery.size(), true, found.copies());
-        Path results = request.robustness()
-                .output()
-                .orElseGet(() -> request.source().beside("gallery"))
-                .resolve("gallery.json");
+        Path results = request.results().path().resolve("gallery.json");
         AtomicFiles.writeString(results, json(request, file, gallery, searched, figures, seconds));
+        request.results().keep(results);
         request.progress().close();
         request.out().print(FigureTable.of(figures));
         request.out().println(searched.describe());
@@ -94,7 +92,7 @@ final class GalleryService {
             request.out()
                     .println("A copy at distance 0 counts as found: leave the queries themselves out of the gallery.");
         }
-        request.out().println("Figures: " + results);
+        request.out().println("Figures: " + request.results().name(results));
     }
 
     private static String first(GalleryFile gallery) {

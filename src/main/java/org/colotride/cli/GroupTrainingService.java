@@ -15,6 +15,7 @@ import org.colotride.experiment.SharedWatch;
 import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.experiment.folder.RunResults;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.io.storage.Storages;
 import org.colotride.live.LiveFolder;
 import org.colotride.live.LiveRecorder;
@@ -63,8 +64,8 @@ final class GroupTrainingService {
         if (!Storages.isAddress(output)) {
             return new TrainingPlace(begun(request, request.config(), cluster), Optional.empty());
         }
-        RunFolder copy = begun(
-                request, request.config().withOutput(TrainingPlace.copies().toString()), cluster);
+        RunFolder copy =
+                begun(request, request.config().withOutput(KeptFolder.copies().toString()), cluster);
         return TrainingPlace.stored(copy, output);
     }
 

@@ -87,7 +87,8 @@ public final class ImportCommand extends Goal {
         if (words.isEmpty() && configured == null) {
             throw new ConfigException("command line: name a file of weights, .safetensors, .pth, .pt, .ckpt or .bin");
         }
-        String file = words.isEmpty() ? configured.file() : words.get(0);
+        String file =
+                words.isEmpty() ? configured.file() : LocalPath.of(words.get(0)).toString();
         List<String> ofConfig = configured == null ? List.of() : configured.fresh();
         String prefixOfConfig = configured == null ? null : configured.prefix();
         return new WeightsConfig(file, fresh == null ? ofConfig : fresh, prefix == null ? prefixOfConfig : prefix);

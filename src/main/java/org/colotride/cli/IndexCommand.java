@@ -119,9 +119,9 @@ public final class IndexCommand extends Goal {
         } else if (output == null) {
             throw misuse("--output is missing: the folder of the index; or name an index and --add or --remove");
         }
-        Path index = changes ? Path.of(words.get(0)) : output;
+        Path index = changes ? LocalPath.of(words.get(0)) : output;
+        List<Path> sources = changes ? add : List.of(LocalPath.of(words.get(words.size() - 1)));
         Optional<IndexRequest.Made> made = changes ? Optional.empty() : Optional.of(made());
-        List<Path> sources = changes ? add : List.of(Path.of(words.get(words.size() - 1)));
         try (Progress progress = progress()) {
             return indexer.applyAsInt(new IndexRequest(
                     index,
@@ -136,7 +136,7 @@ public final class IndexCommand extends Goal {
     }
 
     private IndexRequest.Made made() {
-        Path model = ModelSource.findModel(words.size() == 2 ? words.get(0) : null);
+        Path model = NamedModel.find(words.size() == 2 ? words.get(0) : null).file();
         return new IndexRequest.Made(model, settings(), overwrite);
     }
 

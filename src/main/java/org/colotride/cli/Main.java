@@ -40,7 +40,7 @@ public final class Main {
                 new DetectCommand(DetectionService::detect),
                 new ScanCommand(DetectionService::scan),
                 new CompareCommand(),
-                new SearchCommand(Services::search),
+                new SearchCommand(SearchService::run),
                 new TournamentCommand(Services::tournament),
                 new DashboardCommand(Services::dashboard),
                 new QueryCommand(Services::query),

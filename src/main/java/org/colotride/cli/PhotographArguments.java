@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.colotride.config.ConfigException;
 import org.colotride.data.source.FolderListing;
+import org.colotride.io.storage.Storages;
 
 /**
  * A model, perhaps, and images from anywhere, as the words of a command line name them.
@@ -24,16 +25,20 @@ record PhotographArguments(Optional<String> model, List<Path> images) {
         boolean named = !words.isEmpty() && isModel(words.get(0));
         List<Path> images = new ArrayList<>();
         for (String word : words.subList(named ? 1 : 0, words.size())) {
-            images.addAll(images(Path.of(word)));
+            images.addAll(images(LocalPath.of(word)));
         }
         return new PhotographArguments(named ? Optional.of(words.get(0)) : Optional.empty(), List.copyOf(images));
     }
 
     /** What does not exist is taken for a model unless it is called like an image, so that the error speaks of that. */
     private static boolean isModel(String word) {
+        boolean image = word.toLowerCase(Locale.ROOT).matches(IMAGE_NAME);
+        if (Storages.isAddress(word)) {
+            return !image;
+        }
         Path path = Path.of(word);
         return word.endsWith(MODEL)
-                || !Files.exists(path) && !word.toLowerCase(Locale.ROOT).matches(IMAGE_NAME)
+                || !Files.exists(path) && !image
                 || Files.isDirectory(path) && (Files.exists(path.resolve("config.yaml")) || !holdsImages(path));
     }
 

@@ -64,7 +64,7 @@ public final class QueryCommand extends Goal {
         if (words.isEmpty()) {
             throw misuse("no image is named");
         }
-        Path image = Path.of(words.get(words.size() - 1));
+        Path image = LocalPath.of(words.get(words.size() - 1));
         if (!Files.isRegularFile(image)) {
             throw new ConfigException("command line: " + image + ": there is no such image file");
         }
@@ -72,11 +72,11 @@ public final class QueryCommand extends Goal {
         String file = "query-" + image.getFileName() + ".html";
         try (Progress progress = progress()) {
             if (gallery != null) {
-                Path model = ModelSource.findModel(named);
+                NamedModel model = NamedModel.find(named);
                 List<Path> images = PhotographArguments.images(gallery);
-                Path page = output != null ? output : model.resolveSibling(file);
+                Path page = output != null ? output : model.beside(file);
                 return searcher.applyAsInt(
-                        new QueryRequest(model, Optional.empty(), images, image, k, page, progress, out()));
+                        new QueryRequest(model.file(), Optional.empty(), images, image, k, page, progress, out()));
             }
             ModelSource source = ModelSource.find(named, sorted);
             Path page = output != null ? output : source.beside(file);

@@ -1,7 +1,6 @@
 package org.colotride.cli;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,8 +127,8 @@ final class RobustnessOptions {
     @Option(
             names = "--output",
             paramLabel = "FOLDER",
-            description = "Where the scoring goes (default: RUN/robustness).")
-    private Path output;
+            description = "Where the scoring goes, path or address (default: RUN/robustness).")
+    private String output;
 
     @Option(
             names = "--certify",
@@ -168,8 +167,9 @@ final class RobustnessOptions {
         return !attacksNothing() && !attacks.equals(String.join(",", Attacks.standardNames())) || certify != null;
     }
 
-    Optional<Path> output() {
-        return Optional.ofNullable(output);
+    /** Where the scoring goes: path or address. */
+    Optional<String> output() {
+        return Optional.ofNullable(output).map(named -> named.replaceFirst("(?<=[^/])/+$", ""));
     }
 
     /** The model that images are transferred from. */

@@ -17,6 +17,7 @@ import org.colotride.experiment.config.ExperimentConfig;
 import org.colotride.experiment.folder.Provenance;
 import org.colotride.io.FolderLock;
 import org.colotride.io.Mappers;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.report.robustness.CertificatePage;
 import org.colotride.report.robustness.Comparison;
 import org.colotride.report.robustness.KeptExamples;
@@ -50,7 +51,9 @@ final class RobustnessService {
 
     /** Holds the folder that a scoring goes into; nothing for one without attacks. */
     static FolderLock lock(EvaluateRequest request) {
-        return request.robustness().attacksNothing() ? null : FolderLock.hold(folder(request), "scores");
+        return request.robustness().attacksNothing()
+                ? null
+                : FolderLock.hold(request.results().path(), "scores");
     }
 
     /**
@@ -60,16 +63,12 @@ final class RobustnessService {
      */
     static void check(EvaluateRequest request) {
         request.robustness().check(RunComponents.imageShape(request.source().config()));
-        request.robustness().source().ifPresent(RobustnessService::source);
+        request.results().fetch();
         try {
-            OutcomeStore.requireUsable(folder(request));
+            OutcomeStore.requireUsable(request.results().path());
         } catch (RobustnessException e) {
             throw new ConfigException(e.getMessage(), e);
         }
-    }
-
-    private static Path folder(EvaluateRequest request) {
-        return request.robustness().output().orElseGet(() -> request.source().beside("robustness"));
     }
 
     static void score(EvaluateRequest request, TrainedModel model, EmbeddedTest embedded, RetrievalMetrics benign) {
@@ -99,14 +98,16 @@ final class RobustnessService {
         identity.set("data", subject.data().deepCopy());
         identity.set(OutcomeStore.GALLERY, gallery);
         identity.set("plan", plan.toJson());
-        options.source()
-                .ifPresent(source ->
-                        identity.put("source", ModelDigest.of(source(source).model())));
+        request.surrogate().ifPresent(source -> identity.put("source", ModelDigest.of(source.model())));
         subject.data().set(OutcomeStore.GALLERY, gallery);
-        Path folder = folder(request);
+        KeptFolder results = request.results();
+        Path folder = results.path();
         try {
-            RobustnessEvaluation evaluation =
-                    new RobustnessEvaluation(plan, folder, identity, options.batch(shape), request.progress());
+            RobustnessEvaluation evaluation = new RobustnessEvaluation(
+                            plan, folder, identity, options.batch(shape), request.progress())
+                    .keptBy(results::keepIfPossible);
+            // What its batches are of, before any of them.
+            results.keep();
             ScoredModel scored = model.scoredModel(embedded);
             RobustnessResult result = request.cluster().isEmpty()
                     ? run(request, evaluation, scored, subject)
@@ -117,12 +118,13 @@ final class RobustnessService {
             KeptExamples.write(folder, new Declarations(Attacks.REGISTRY, List.of(result)), examples, pictures);
             Path page = RobustnessPage.write(
                     folder, Attacks.REGISTRY, result, examples, evaluation.fragile(MOST_FRAGILE), pictures);
+            results.keep();
             request.progress().close();
             request.out().println();
             request.out().print(new Comparison(Attacks.REGISTRY, List.of(result)).measured());
             result.warnings()
                     .forEach(warning -> request.out().println("Warning: " + warning.name() + ": " + warning.detail()));
-            request.out().println("Report: " + page);
+            request.out().println("Report: " + results.name(page));
         } catch (RobustnessException e) {
             throw new ConfigException(e.getMessage(), e);
         }
@@ -130,21 +132,26 @@ final class RobustnessService {
 
     /** Proves what can be proved, in a folder beside that of the attacks. */
     static void certify(EvaluateRequest request, CertificatePlan plan, ScoredModel model) {
-        Path folder = request.robustness()
+        KeptFolder results = request.robustness()
                 .output()
-                .map(output -> output.resolveSibling(output.getFileName() + "-certificate"))
-                .orElseGet(() -> request.source().beside("certificate"));
+                .map(output -> KeptFolder.of(output + "-certificate"))
+                .orElseGet(() -> request.source().results("certificate"));
+        Path folder = results.path();
+        results.fetch();
         ObjectNode identity = JSON.createObjectNode();
         identity.put("model", ModelDigest.of(request.source().model()));
         identity.put("pipeline", request.source().config().data().name());
         request.robustness().transform().ifPresent(named -> identity.put(Protocol.BEHIND, named.name() + named.args()));
         try (FolderLock lock = FolderLock.hold(folder, "certifies")) {
-            Certificate certificate =
-                    new Certification(plan, folder.resolve("queries-of"), identity, request.progress()).run(model);
+            Certificate certificate = new Certification(
+                            plan, folder.resolve("queries-of"), identity, request.progress())
+                    .keptBy(results::keepIfPossible)
+                    .run(model);
             Path page = CertificatePage.write(folder, certificate);
+            results.keep();
             request.progress().close();
             request.out().print(CertificatePage.text(certificate));
-            request.out().println("Certificate: " + page);
+            request.out().println("Certificate: " + results.name(page));
         } catch (RobustnessException e) {
             throw new ConfigException(e.getMessage(), e);
         }
@@ -167,9 +174,8 @@ final class RobustnessService {
                 embedded,
                 plan,
                 options.batch(scored.shape()));
-        ShippedScoring shipped = options.source()
-                .map(named -> {
-                    ModelSource source = source(named);
+        ShippedScoring shipped = request.surrogate()
+                .map(source -> {
                     try (TrainedModel other = Services.open(source)) {
                         EmbeddedTest seen = other.embedTest(request.progress());
                         requireSameImages(source, other.scoredModel(seen), scored);
@@ -184,26 +190,22 @@ final class RobustnessService {
 
     private static void requireSameImages(ModelSource source, ScoredModel surrogate, ScoredModel scored) {
         if (!surrogate.sameImagesAs(scored)) {
-            throw new RobustnessException(source.model() + " was trained on other images than the scored model;"
+            throw new RobustnessException(source.named().name() + " was trained on other images than the scored model;"
                     + " transfer needs the same data pipeline");
         }
     }
 
     private static RobustnessResult run(
             EvaluateRequest request, RobustnessEvaluation evaluation, ScoredModel scored, ScoredSubject subject) {
-        if (request.robustness().source().isEmpty()) {
+        if (request.surrogate().isEmpty()) {
             return evaluation.run(scored, null, subject);
         }
-        ModelSource source = source(request.robustness().source().orElseThrow());
+        ModelSource source = request.surrogate().get();
         try (TrainedModel other = Services.open(source)) {
             ScoredModel surrogate = other.scoredModel(other.embedTest(request.progress()));
             requireSameImages(source, surrogate, scored);
             return evaluation.run(scored, surrogate, subject);
         }
-    }
-
-    private static ModelSource source(String named) {
-        return ModelSource.find(named, ConfigArguments.sort(List.of()));
     }
 
     /** What is the same for the same machine and program, whenever it runs. */

@@ -54,7 +54,7 @@ public final class SearchCommand extends Goal {
     }
 
     public static void main(String... args) {
-        CommandRunner.exit(new SearchCommand(Services::search), args);
+        CommandRunner.exit(new SearchCommand(SearchService::run), args);
     }
 
     @Override

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.colotride.attack.InputTransforms;
-import org.colotride.cluster.Clusters;
-import org.colotride.cluster.Workers;
 import org.colotride.config.Component;
 import org.colotride.config.ConfigException;
 import org.colotride.conformance.ConformanceSuite;
@@ -43,20 +41,11 @@ import org.colotride.library.Neighbour;
 import org.colotride.model.export.ModelExporter;
 import org.colotride.report.page.QueryPage;
 import org.colotride.report.page.RunPages;
-import org.colotride.report.search.SearchReport;
 import org.colotride.retrieval.BenignScore;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
-import org.colotride.search.Search;
-import org.colotride.search.SearchPlan;
-import org.colotride.search.SearchResults;
 import org.colotride.tensor.Embeddings;
-import org.colotride.ui.UiServer;
-import org.colotride.ui.page.Dashboard;
-import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
-import org.deeplearning4j.arbiter.ui.listener.ArbiterStatusListener;
-import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 
 /** The one place where the commands meet the packages that do the work. Each method returns the exit code. */
 final class Services {
@@ -259,7 +248,7 @@ final class Services {
         ModelSource source = request.source().get();
         try (TrainedModel model = open(source)) {
             String name = source.model().getFileName().toString().replaceFirst("\\.zip$", "");
-            KeptGallery kept = new KeptGallery(source.beside(name + "-gallery.bin"), source.model());
+            KeptGallery kept = new KeptGallery(source.model().resolveSibling(name + "-gallery.bin"), source.model());
             TrainedModel.Found found = model.query(request.image(), request.k(), Optional.of(kept), request.progress());
             QueryPage.write(request.output(), request.image(), found);
             request.progress().close();
@@ -317,66 +306,6 @@ final class Services {
         report.lines().forEach(request.out()::println);
         request.out().println(report.passes() ? name + ": as it should be" : name + ": not as it should be");
         return report.passes() ? 0 : CommandRunner.FAILURE;
-    }
-
-    static int search(SearchRequest request) {
-        SearchPlan plan = SearchPlan.of(request.config(), request.file());
-        if (request.dashboard().isEmpty()) {
-            return search(request, plan, List.of());
-        }
-        DashboardAddress address = request.dashboard().get();
-        Path folder = Path.of(request.config().output(), request.config().name());
-        try (Dashboard dashboard = new Dashboard(
-                        List.of(folder, TrainingDashboard.SEARCHES),
-                        TrainingDashboard.CONFIGURATIONS,
-                        TrainingDashboard.FIGURES,
-                        Optional.empty());
-                UiServer server = UiServer.start(address.host(), address.port(), Optional.of(dashboard))) {
-            InMemoryStatsStorage storage = new InMemoryStatsStorage();
-            server.attach(storage);
-            request.out().println("Watch: " + server.address() + "/arbiter");
-            request.out().flush();
-            return search(request, plan, List.of(new ArbiterStatusListener(storage)));
-        }
-    }
-
-    private static int search(SearchRequest request, SearchPlan plan, List<StatusListener> listeners) {
-        String goOn = Interruption.command("search", String.join(" ", request.commandLine()));
-        try (Interruption interruption = Interruption.watch(goOn, request.err())) {
-            return run(request, plan, listeners);
-        }
-    }
-
-    private static int run(SearchRequest request, SearchPlan plan, List<StatusListener> listeners) {
-        if (request.cluster().isEmpty()) {
-            return run(request, plan, listeners, Optional.empty());
-        }
-        try (Workers workers = Clusters.open(
-                "search " + plan.config().name(), request.cluster().get())) {
-            return run(request, plan, listeners, Optional.of(workers));
-        }
-    }
-
-    private static int run(
-            SearchRequest request, SearchPlan plan, List<StatusListener> listeners, Optional<Workers> workers) {
-        Search.Settings settings = new Search.Settings(
-                workers.map(Workers::together).orElse(request.parallel()),
-                () -> NativeThreads.limit(Math.max(1, request.threads() / request.parallel())),
-                listeners,
-                new RunPages(),
-                request.progress(),
-                request.out()::println,
-                workers);
-        Search search = new Search(plan, settings, request.commandLine());
-        SearchResults results = search.run();
-        SearchReport.write(search.folder().path(), results);
-        if (results.best().isEmpty()) {
-            throw new ConfigException(search.folder().path() + ": no candidate was trained to its end; results.json has"
-                    + " the reasons");
-        }
-        request.out().println("Best: " + search.folder().best());
-        request.out().println("Report: " + search.folder().report());
-        return 0;
     }
 
     static int tournament(TournamentRequest request) {

@@ -2,11 +2,11 @@ package org.colotride.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.Leftovers;
 import org.colotride.io.StorageException;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.io.storage.Storages;
 import org.colotride.io.storage.StoredFolder;
 
@@ -25,15 +25,6 @@ record TrainingPlace(RunFolder folder, Optional<StoredFolder> stored) {
         void run(StoredFolder folder) throws IOException;
     }
 
-    /** A folder for copies, which goes with this process, see {@link TemporaryFolder}. */
-    static Path copies() {
-        try {
-            return Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "runs");
-        } catch (IOException e) {
-            throw new StorageException("no temporary folder can be made: " + e.getMessage(), e);
-        }
-    }
-
     /**
      * A run that is kept in a storage.
      *
@@ -41,7 +32,7 @@ record TrainingPlace(RunFolder folder, Optional<StoredFolder> stored) {
      */
     static TrainingPlace fetched(String address) {
         StoredFolder stored = new StoredFolder(Storages.of(address), address);
-        RunFolder copy = new RunFolder(copies().resolve(stored.name()));
+        RunFolder copy = new RunFolder(KeptFolder.copies().resolve(stored.name()));
         TrainingPlace place = new TrainingPlace(copy, Optional.of(stored));
         place.update();
         if (!Files.isRegularFile(copy.config())) {
@@ -66,7 +57,7 @@ record TrainingPlace(RunFolder folder, Optional<StoredFolder> stored) {
             if (folder.holds(copy.config().getFileName().toString())) {
                 throw new IOException("there is another run of this name; start again in a second");
             }
-            folder.store(copy.path(), "checkpoints");
+            folder.store(copy.path(), RunFolder.CHECKPOINTS);
         });
         return place;
     }

@@ -14,6 +14,7 @@ import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.FolderLock;
 import org.colotride.io.Leftovers;
 import org.colotride.io.Progress;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.io.storage.Storages;
 import org.colotride.io.storage.StoredFolder;
 
@@ -29,10 +30,6 @@ public final class SharedTraining implements GroupWork<Boolean> {
                     + " executors has those of its own images alone: the weights depend on the number of executors, and are not those"
                     + " of one process; freeze batch normalisation if they are to be";
 
-    /** What a checkpoint stands for must be kept before it. */
-    static final String CHECKPOINTS = "checkpoints";
-
-    private static final String COPY = "colo-tride-run";
     private static final long serialVersionUID = 1;
 
     private final String folder;
@@ -69,7 +66,7 @@ public final class SharedTraining implements GroupWork<Boolean> {
         Path copy = null;
         try {
             if (Storages.isAddress(folder)) {
-                copy = Files.createTempDirectory(COPY);
+                copy = KeptFolder.copies();
                 return trainStored(group, new StoredFolder(Storages.of(folder), folder), new RunFolder(copy));
             }
             RunFolder shared = new RunFolder(Path.of(folder));
@@ -100,8 +97,9 @@ public final class SharedTraining implements GroupWork<Boolean> {
         if (group.rank() > 0) {
             return train(group, copy, List.of());
         }
-        boolean collapsed = train(group, copy, List.of(new StoringObserver(stored, copy.path())));
-        stored.store(copy.path(), CHECKPOINTS);
+        KeptFolder kept = KeptFolder.copy(stored, copy.path());
+        boolean collapsed = train(group, copy, List.of(new StoringObserver(kept)));
+        kept.keep(RunFolder.CHECKPOINTS);
         return collapsed;
     }
 
@@ -125,7 +123,7 @@ public final class SharedTraining implements GroupWork<Boolean> {
     }
 
     private static Path copyOf(Path run) throws IOException {
-        Path copy = Files.createTempDirectory(COPY);
+        Path copy = KeptFolder.copies();
         try (Stream<Path> files = Files.walk(run)) {
             for (Path file : files.toList()) {
                 Path to = copy.resolve(run.relativize(file).toString());

@@ -1,7 +1,7 @@
 package org.colotride.io;
 
 /** A file or folder that cannot be written, read or understood; the message names it, the reason and the remedy. */
-public final class StorageException extends RuntimeException {
+public class StorageException extends RuntimeException {
     public StorageException(String message) {
         super(message);
     }

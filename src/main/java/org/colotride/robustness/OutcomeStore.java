@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.Mappers;
@@ -35,9 +36,11 @@ public final class OutcomeStore {
     private static final String SUFFIX = ".json";
 
     private final Path folder;
+    private final Consumer<Path> kept;
 
-    private OutcomeStore(Path folder) {
+    private OutcomeStore(Path folder, Consumer<Path> kept) {
         this.folder = folder;
+        this.kept = kept;
     }
 
     /**
@@ -56,7 +59,7 @@ public final class OutcomeStore {
                 AtomicFiles.writeString(
                         file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity) + "\n");
             }
-            return new OutcomeStore(folder);
+            return new OutcomeStore(folder, written -> {});
         } catch (JsonProcessingException e) {
             throw new RobustnessException(file + " is not what this program wrote (" + e.getOriginalMessage()
                     + "); delete " + folder + " or name another folder with --output");
@@ -133,12 +136,17 @@ public final class OutcomeStore {
         return folder;
     }
 
+    /** The same, telling someone of each file that {@link #add} has written. */
+    OutcomeStore keptBy(Consumer<Path> kept) {
+        return new OutcomeStore(folder, kept);
+    }
+
     /** Keeps a finished batch. */
     public void add(AttackCell cell, BatchOutcome outcome) {
+        Path file = batches(cell).resolve(String.format(Locale.ROOT, "%08d%s", outcome.queries()[0], SUFFIX));
         try {
-            AtomicFiles.writeString(
-                    batches(cell).resolve(String.format(Locale.ROOT, "%08d%s", outcome.queries()[0], SUFFIX)),
-                    JSON.writeValueAsString(outcome));
+            AtomicFiles.writeString(file, JSON.writeValueAsString(outcome));
+            kept.accept(file);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an outcome cannot be written as JSON: " + e.getOriginalMessage(), e);
         }

@@ -46,6 +46,15 @@ public final class RobustnessEvaluation {
     }
 
     /**
+     * The same, telling someone of each file that keeps a finished batch, once it is written.
+     *
+     * @param kept is called by one thread at a time
+     */
+    public RobustnessEvaluation keptBy(Consumer<Path> kept) {
+        return new RobustnessEvaluation(plan, store.keptBy(kept), batch, progress, runner);
+    }
+
+    /**
      * Attacks as planned, leaving out what the folder holds.
      *
      * @param surrogate is attacked in place of the model where the plan transfers; null if it never does; see

@@ -13,7 +13,7 @@ import org.deeplearning4j.arbiter.optimize.api.saving.ResultSaver;
 
 /** Keeps a candidate's result, {@code candidate.json}, in the folder of its run. */
 public final class CandidateSaver implements ResultSaver {
-    private static final String FILE = "candidate.json";
+    static final String FILE = "candidate.json";
     private static final ObjectMapper JSON = Mappers.json();
 
     private final String folder;

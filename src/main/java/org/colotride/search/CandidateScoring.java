@@ -2,11 +2,12 @@ package org.colotride.search;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.colotride.experiment.TrainedModel;
+import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.Progress;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.retrieval.EmbeddedTest;
 import org.colotride.retrieval.FigureTable;
 import org.colotride.retrieval.RetrievalMetrics;
@@ -27,28 +28,32 @@ final class CandidateScoring {
     }
 
     /**
-     * @param folder of the candidate; an interrupted scoring goes on from what it holds
+     * @param run of the candidate; an interrupted scoring goes on from what it holds
      * @return figures by name, see {@link CandidateFigures}
      */
-    Map<String, Double> figures(Job job, TrainedModel model, EmbeddedTest test, RetrievalMetrics benign, Path folder) {
+    Map<String, Double> figures(
+            Job job, TrainedModel model, EmbeddedTest test, RetrievalMetrics benign, KeptFolder run) {
         Map<String, Double> figures = new LinkedHashMap<>(CandidateFigures.benign(FigureTable.figures(benign)));
         if (config.attacks()) {
-            figures.putAll(CandidateFigures.robust(attack(job, model.scoredModel(test), folder)));
+            figures.putAll(CandidateFigures.robust(attack(job, model.scoredModel(test), run)));
         }
         return figures;
     }
 
-    private RobustnessResult attack(Job job, ScoredModel model, Path folder) {
+    private RobustnessResult attack(Job job, ScoredModel model, KeptFolder run) {
         // The same queries, and the same choices, for every candidate.
         RobustnessPlan plan = RobustnessPlan.standard(model.shape(), config.queries(), config.seed());
         ObjectNode identity = JsonNodeFactory.instance.objectNode();
         identity.put("candidate", job.candidate()).put("share", job.share()).set("plan", plan.toJson());
         RobustnessEvaluation evaluation = new RobustnessEvaluation(
-                plan,
-                folder.resolve("attacked-" + percent(job)),
-                identity,
-                RobustnessScoring.batchFor(model.shape()),
-                Progress.silent());
+                        plan,
+                        run.path().resolve("attacked-" + percent(job)),
+                        identity,
+                        RobustnessScoring.batchFor(model.shape()),
+                        Progress.silent())
+                .keptBy(run::keepIfPossible);
+        // The model first, and what its batches are of.
+        run.keep(RunFolder.CHECKPOINTS);
         return evaluation.run(model, null, ScoredSubject.named(config.name()));
     }
 

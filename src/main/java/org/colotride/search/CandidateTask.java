@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.colotride.cluster.ClusterException;
 import org.colotride.experiment.TrainingStoppedException;
 import org.colotride.io.StorageException;
+import org.colotride.io.storage.StorageLostException;
 import org.colotride.search.schedule.Job;
 import org.deeplearning4j.arbiter.optimize.api.Candidate;
 import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
@@ -87,7 +88,7 @@ final class CandidateTask implements Callable<OptimizationResult> {
         try {
             return worker.training()
                     .train(job, values, List.of(new CandidateWatch(running, listeners, worker.iteration())));
-        } catch (ClusterException e) {
+        } catch (ClusterException | StorageLostException e) {
             throw e;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn("Candidate {} failed: {}", job.candidate(), e.getMessage());

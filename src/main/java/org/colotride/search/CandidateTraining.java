@@ -2,7 +2,6 @@ package org.colotride.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,25 +9,26 @@ import java.util.Map;
 import org.colotride.experiment.Experiment;
 import org.colotride.experiment.RunHooks;
 import org.colotride.experiment.RunReport;
+import org.colotride.experiment.StoringObserver;
 import org.colotride.experiment.config.ExperimentConfig;
-import org.colotride.experiment.folder.HistoryReader;
 import org.colotride.experiment.folder.RunFolder;
 import org.colotride.io.Progress;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.search.schedule.Job;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
 /** Trains candidates, each a run in a folder of its own that goes on from its newest checkpoint, and scores them. */
 class CandidateTraining {
     private final SearchPlan plan;
-    private final SearchFolder folder;
+    private final CandidateRuns runs;
     private final SharedData data;
     private final FigureScore score;
     private final RunReport report;
     private final CandidateScoring scoring;
 
-    CandidateTraining(SearchPlan plan, SearchFolder folder, SharedData data, FigureScore score, RunReport report) {
+    CandidateTraining(SearchPlan plan, CandidateRuns runs, SharedData data, FigureScore score, RunReport report) {
         this.plan = plan;
-        this.folder = folder;
+        this.runs = runs;
         this.data = data;
         this.score = score;
         this.report = report;
@@ -45,18 +45,14 @@ class CandidateTraining {
     CandidateResult train(Job job, Map<String, String> values, List<TrainingListener> listeners) throws IOException {
         long start = System.nanoTime();
         ExperimentConfig config = plan.candidate(values);
-        RunFolder run = RunFolder.at(folder.candidatePath(job.candidate()), config);
         Map<String, Double> figures = new LinkedHashMap<>();
-        RunHooks hooks = RunHooks.none()
-                .withData(data::of)
-                .withShare(job.share())
-                .withListeners(listeners)
-                .withReport(report)
-                .withScored(
-                        (model, test, benign) -> figures.putAll(scoring.figures(job, model, test, benign, run.path())));
-        Experiment.Outcome outcome = Experiment.resume(run, config, Progress.silent(), List.of("search"))
-                .with(hooks)
-                .run();
+        KeptFolder kept = runs.take(job.candidate());
+        Experiment.Outcome outcome;
+        try {
+            outcome = train(job, config, kept, figures, listeners);
+        } finally {
+            CandidateRuns.giveBack(kept);
+        }
         return new CandidateResult(
                 job.candidate(),
                 job.isLast() ? CandidateResult.Status.COMPLETE : CandidateResult.Status.STOPPED,
@@ -67,7 +63,27 @@ class CandidateTraining {
                 (System.nanoTime() - start) / 1e9,
                 outcome.collapsed(),
                 job.isLast() ? null : String.format(Locale.ROOT, "after %.0f %% of its training", 100 * job.share()),
-                folder.candidate(job.candidate()));
+                runs.name(job.candidate()));
+    }
+
+    private Experiment.Outcome train(
+            Job job,
+            ExperimentConfig config,
+            KeptFolder kept,
+            Map<String, Double> figures,
+            List<TrainingListener> listeners)
+            throws IOException {
+        RunFolder run = RunFolder.at(kept.path(), config);
+        RunHooks hooks = RunHooks.none()
+                .withData(data::of)
+                .withShare(job.share())
+                .withListeners(listeners)
+                .withObservers(List.of(new StoringObserver(kept)))
+                .withReport(report)
+                .withScored((model, test, benign) -> figures.putAll(scoring.figures(job, model, test, benign, kept)));
+        return Experiment.resume(run, config, Progress.silent(), List.of("search"))
+                .with(hooks)
+                .run();
     }
 
     Map<String, JsonNode> values(Job job) {
@@ -76,19 +92,16 @@ class CandidateTraining {
 
     /** Where a candidate's run lies, below the search's folder. */
     String folderOf(int candidate) {
-        return folder.candidate(candidate);
+        return runs.name(candidate);
     }
 
     /** How many iterations a candidate has been trained, whether it ended well or not. */
     int iterationsOf(int candidate) {
-        RunFolder run = new RunFolder(folder.candidatePath(candidate));
-        return Files.isRegularFile(run.history())
-                ? HistoryReader.iterations(run).size()
-                : 0;
+        return runs.iterations(candidate);
     }
 
     /** Removes what only a further training would need, and the weights unless they are to be kept. */
     void tidy(int candidate, boolean keepWeights) {
-        new RunFolder(folder.candidatePath(candidate)).tidy(keepWeights);
+        runs.tidy(candidate, keepWeights);
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import org.colotride.cluster.ClusterException;
 import org.colotride.cluster.Workers;
 import org.colotride.experiment.RunReport;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.search.schedule.Job;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
@@ -20,15 +21,15 @@ final class ClusterTraining extends CandidateTraining {
     /** @param iterations is told how many a candidate was trained, once it has ended */
     ClusterTraining(
             SearchPlan plan,
-            SearchFolder folder,
+            KeptFolder search,
             SharedData data,
             FigureScore score,
             RunReport report,
             Workers workers,
             IntConsumer iterations) {
-        super(plan, folder, data, score, report);
+        super(plan, new CandidateRuns(search), data, score, report);
         this.workers = workers;
-        this.shipped = new ShippedCandidates(plan, folder, report);
+        this.shipped = new ShippedCandidates(plan, search, report);
         this.iterations = iterations;
     }
 

@@ -23,6 +23,8 @@ import org.colotride.io.AtomicFiles;
 import org.colotride.io.FolderLock;
 import org.colotride.io.Progress;
 import org.colotride.io.StorageException;
+import org.colotride.io.storage.KeptFolder;
+import org.colotride.io.storage.Storages;
 import org.colotride.search.schedule.Schedule;
 import org.deeplearning4j.arbiter.optimize.api.termination.MaxTimeCondition;
 import org.deeplearning4j.arbiter.optimize.api.termination.TerminationCondition;
@@ -36,9 +38,13 @@ import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
  */
 public final class Search {
     private static final String CANDIDATES = "candidates";
+    /** Runs are kept one by one, and images that were decoded nowhere but here. */
+    private static final Set<String> NOT_KEPT_WHOLE = Set.of("candidates", "decoded");
+
     private static final String MINUTES = "minutes";
 
     private final SearchPlan plan;
+    private final KeptFolder kept;
     private final SearchFolder folder;
     private final Settings settings;
     private final Provenance provenance;
@@ -70,14 +76,27 @@ public final class Search {
     /** @param command as the user gave it, kept with the results */
     public Search(SearchPlan plan, Settings settings, List<String> command) {
         this.plan = plan;
-        this.folder =
-                new SearchFolder(Path.of(plan.config().output(), plan.config().name()));
+        this.kept = place(plan.config()).without(NOT_KEPT_WHOLE);
+        this.folder = new SearchFolder(kept.path());
         this.settings = settings;
         this.provenance = Provenance.collect(Path.of(""), plan.config().seed(), command);
     }
 
+    private static KeptFolder place(SearchConfig config) {
+        String output = config.output();
+        return Storages.isAddress(output)
+                ? KeptFolder.of(output.replaceFirst("(?<=[^/])/+$", "") + "/" + config.name())
+                : KeptFolder.here(Path.of(output, config.name()));
+    }
+
+    /** What lies where, in the folder that is worked in. */
     public SearchFolder folder() {
         return folder;
+    }
+
+    /** Where the search is kept; what is added to the folder after {@link #run} must be kept, too. */
+    public KeptFolder kept() {
+        return kept;
     }
 
     /**
@@ -87,6 +106,7 @@ public final class Search {
      * @throws StorageException if nothing can be written, or another process searches there
      */
     public SearchResults run() {
+        kept.fetch();
         try (FolderLock lock = FolderLock.hold(folder.path(), "searches")) {
             remember();
             return search();
@@ -106,13 +126,14 @@ public final class Search {
             for (String key : keys) {
                 boolean same = before.path(key).equals(now.path(key));
                 if (!same && !key.equals(CANDIDATES) && !key.equals(MINUTES)) {
-                    throw new ConfigException(folder.path() + " holds a search with another " + key + " ("
+                    throw new ConfigException(kept.name() + " holds a search with another " + key + " ("
                             + before.path(key) + ", now " + now.path(key)
                             + "); give this one another name, or delete the folder");
                 }
             }
         }
         AtomicFiles.writeString(folder.search(), ConfigWriter.toYaml(asked));
+        kept.keep(folder.search());
     }
 
     private SearchResults search() {
@@ -125,7 +146,7 @@ public final class Search {
         double secondsBefore = Files.isRegularFile(folder.results())
                 ? SearchResults.read(folder.results()).wallSeconds()
                 : 0;
-        try (SearchJournal journal = SearchJournal.open(folder.journal())) {
+        try (SearchJournal journal = SearchJournal.open(folder.journal(), kept::keep)) {
             SearchSession session = new SearchSession(schedule, journal);
             CandidateTraining training = training(data, score);
             long expected = Math.round(schedule.expectedTrainings() * iterations);
@@ -134,12 +155,13 @@ public final class Search {
             CandidateTask.Worker worker = new CandidateTask.Worker(
                     session,
                     training,
-                    new CandidateSaver(folder.path().toString()),
+                    new KeptResults(kept, new CandidateSaver(folder.path().toString())),
                     record::iteration,
                     settings.prepareThread(),
                     record::ended);
             OptimizationConfiguration arbiter = arbiter(session, score, data, secondsBefore);
             AtomicFiles.writeString(folder.arbiter(), arbiter.toJson() + "\n");
+            kept.keep(folder.arbiter());
             LocalOptimizationRunner runner =
                     new LocalOptimizationRunner(settings.parallel(), arbiter, new TrainingTaskCreator(worker));
             runner.addListeners(settings.listeners().toArray(StatusListener[]::new));
@@ -157,8 +179,8 @@ public final class Search {
     private CandidateTraining training(SharedData data, FigureScore score) {
         return settings.workers()
                 .<CandidateTraining>map(workers -> new ClusterTraining(
-                        plan, folder, data, score, settings.report(), workers, settings.progress()::step))
-                .orElseGet(() -> new CandidateTraining(plan, folder, data, score, settings.report()));
+                        plan, kept, data, score, settings.report(), workers, settings.progress()::step))
+                .orElseGet(() -> new CandidateTraining(plan, new CandidateRuns(kept), data, score, settings.report()));
     }
 
     private OptimizationConfiguration arbiter(
@@ -239,6 +261,7 @@ public final class Search {
                     seconds,
                     provenance.withWallSeconds(seconds));
             results.write(folder.results());
+            kept.keep(folder.results());
             results.best().ifPresent(this::writeBest);
             return results;
         }
@@ -253,6 +276,7 @@ public final class Search {
                     head
                             + ConfigWriter.toYaml(plan.candidate(values)
                                     .withName(plan.config().name() + "-best")));
+            kept.keep(folder.best());
         }
 
         /** Weights are kept of the best candidate alone. */

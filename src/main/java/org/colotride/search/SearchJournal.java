@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.Mappers;
 import org.colotride.io.StorageException;
@@ -27,6 +28,7 @@ final class SearchJournal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final List<Event> past;
+    private final Consumer<Path> kept;
 
     /**
      * One line.
@@ -36,14 +38,20 @@ final class SearchJournal implements AutoCloseable {
      */
     record Event(Job job, CandidateResult result) {}
 
-    private SearchJournal(Path file, FileChannel channel, List<Event> past) {
+    private SearchJournal(Path file, FileChannel channel, List<Event> past, Consumer<Path> kept) {
         this.file = file;
         this.channel = channel;
         this.past = List.copyOf(past);
+        this.kept = kept;
     }
 
-    /** @throws StorageException if it cannot be read or written, or a line that is not the last is broken */
-    static SearchJournal open(Path file) {
+    /**
+     * Opens it, or begins one.
+     *
+     * @param kept is told of the file after each line, before anything follows from it
+     * @throws StorageException if it cannot be read or written, or a line that is not the last is broken
+     */
+    static SearchJournal open(Path file, Consumer<Path> kept) {
         try {
             List<Event> past = new ArrayList<>();
             long whole = 0;
@@ -60,7 +68,7 @@ final class SearchJournal implements AutoCloseable {
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(whole).position(whole);
-            return new SearchJournal(file, channel, past);
+            return new SearchJournal(file, channel, past, kept);
         } catch (IOException e) {
             throw AtomicFiles.failure(file, e);
         }
@@ -87,6 +95,7 @@ final class SearchJournal implements AutoCloseable {
                 channel.write(line);
             }
             channel.force(false);
+            kept.accept(file);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event that is no JSON: " + event, e);
         } catch (IOException e) {

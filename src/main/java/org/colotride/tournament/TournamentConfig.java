@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.colotride.config.Default;
 import org.colotride.config.Require;
+import org.colotride.io.storage.Storages;
 import org.colotride.robustness.AttackBudget;
 import org.colotride.robustness.SearchKind;
 
@@ -83,6 +84,11 @@ public record TournamentConfig(
                 "worst (published figures and the worst case) or pgd (published figures alone)");
         Require.atLeast("cacheGigabytes", cacheGigabytes, 0);
         Require.check("output", output, output != null && !output.isBlank(), "a folder");
+        Require.check(
+                "output",
+                output,
+                !Storages.isAddress(output),
+                "a folder of this machine's; no tournament is kept in a storage");
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         entrants = Collections.unmodifiableMap(new LinkedHashMap<>(entrants));
         set = Collections.unmodifiableMap(new LinkedHashMap<>(set));

@@ -108,6 +108,45 @@ class CommandsTest {
         assertFails(run(goal, "--hepl", "x"), 2, "Unknown option: '--hepl'", "--help");
     }
 
+    /** What works on folders of this machine's alone says so, and does not look for a file of that name. */
+    @Test
+    void anAddressIsNotTakenForAPath() throws IOException {
+        String run = finishedRun().toString();
+        assertAddressRefused("hdfs://a/b", new CompareCommand(), "a", "--output", "hdfs://a/b");
+        assertAddressRefused("hdfs://a/c", new DashboardCommand(this::record), "hdfs://a/c");
+        assertAddressRefused("hdfs://a/d.yaml", new TrainCommand(this::record), "hdfs://a/d.yaml");
+        assertAddressRefused("hdfs://a/e", new EvaluateCommand(this::record), run, "--gallery", "hdfs://a/e");
+        assertAddressRefused("hdfs://a/f", new IndexCommand(this::record), "hdfs://a/f", "--output", "x.index");
+        assertAddressRefused("hdfs://a/g", new IndexCommand(this::record), "x.index", "--add", "hdfs://a/g");
+        assertAddressRefused("hdfs://a/h", new ServeCommand(this::record), "hdfs://a/h");
+        assertAddressRefused("hdfs://a/i.png", new QueryCommand(this::record), run, "hdfs://a/i.png");
+        assertAddressRefused("hdfs://a/j", new EmbedCommand(this::record), run, "hdfs://a/j");
+        assertAddressRefused("hdfs://a/k", new EmbedCommand(this::record), run, "--output", "hdfs://a/k");
+        assertAddressRefused("hdfs://a/l", new ScanCommand(this::record), run, "hdfs://a/l");
+        assertAddressRefused("hdfs://a/m", new DetectCommand(this::record), run, "--output", "hdfs://a/m");
+        assertAddressRefused("hdfs://a/n", new ConformanceCommand(this::record), "hdfs://a/n");
+        assertAddressRefused(
+                "hdfs://a/o", new FetchDataCommand(this::record, this::record), "cub", "--directory", "hdfs://a/o");
+        assertAddressRefused("hdfs://a/q.pth", new ImportCommand(this::record), "hdfs://a/q.pth", "conf/cub.yaml");
+        assertFails(
+                train("conf/cub.yaml", "weights={file: s3a://a/r.pth}"),
+                2,
+                "weights.file: s3a://a/r.pth",
+                "a file of this machine's; copy it from its storage");
+        assertFails(
+                run(new TournamentCommand(this::record), "conf/tournament-fashion.yaml", "output=hdfs://a/p"),
+                2,
+                "output: hdfs://a/p",
+                "a folder of this machine's; no tournament");
+    }
+
+    private void assertAddressRefused(String address, Goal goal, String... arguments) {
+        assertFails(
+                run(goal, arguments),
+                2,
+                address + ": is the address of a storage, and here a file or folder of this machine's is meant");
+    }
+
     @Test
     void trainTakesAFileAndOverridesInAnyOrder() {
         assertEquals(0, train("train.epochs=3", "conf/fashion-none.yaml", "defense.epsilon=8/255"));

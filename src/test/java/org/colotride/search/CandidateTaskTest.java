@@ -12,6 +12,8 @@ import java.util.Map;
 import org.colotride.config.ConfigReader;
 import org.colotride.experiment.RunReport;
 import org.colotride.io.StorageException;
+import org.colotride.io.storage.KeptFolder;
+import org.colotride.io.storage.StorageLostException;
 import org.colotride.search.schedule.Job;
 import org.colotride.search.schedule.Schedule;
 import org.colotride.search.schedule.Schedules;
@@ -51,7 +53,7 @@ class CandidateTaskTest {
         Schedule schedule = Schedules.REGISTRY
                 .create(plan.config().generator())
                 .create(plan.space(), new FigureScore(Map.of("R@1", 1.0)), 1, 1);
-        journal = SearchJournal.open(folder.resolve("journal.jsonl"));
+        journal = SearchJournal.open(folder.resolve("journal.jsonl"), written -> {});
         session = new SearchSession(schedule, journal);
     }
 
@@ -60,7 +62,11 @@ class CandidateTaskTest {
         SearchFolder searched = new SearchFolder(folder);
         CandidateTraining training =
                 new CandidateTraining(
-                        plan, searched, new SharedData(searched, 0), new FigureScore(Map.of()), RunReport.NONE) {
+                        plan,
+                        new CandidateRuns(KeptFolder.here(folder)),
+                        new SharedData(searched, 0),
+                        new FigureScore(Map.of()),
+                        RunReport.NONE) {
                     @Override
                     CandidateResult train(Job ordered, Map<String, String> values, List<TrainingListener> listeners) {
                         if (failure instanceof Error error) {
@@ -94,6 +100,14 @@ class CandidateTaskTest {
         task(new IllegalStateException("impossible")).call();
         assertTrue(session.results().get(0).reason().contains("impossible"));
         assertEquals(1, session.results().size());
+    }
+
+    @Test
+    void aStorageThatIsLostEndsTheSearchAndNotTheCandidate() {
+        StorageLostException lost = new StorageLostException("hdfs://host/searches: cannot be read", null);
+        assertEquals(lost, assertThrows(StorageLostException.class, task(lost)::call));
+        assertTrue(session.isOver());
+        assertEquals(List.of(), session.results());
     }
 
     @Test

@@ -42,14 +42,14 @@ class SearchJournalTest {
     @BeforeEach
     void write() {
         file = folder.resolve("journal.jsonl");
-        try (SearchJournal journal = SearchJournal.open(file)) {
+        try (SearchJournal journal = SearchJournal.open(file, written -> {})) {
             journal.append(new SearchJournal.Event(JOB, null));
             journal.append(new SearchJournal.Event(JOB, RESULT));
         }
     }
 
     private List<SearchJournal.Event> read() {
-        try (SearchJournal journal = SearchJournal.open(file)) {
+        try (SearchJournal journal = SearchJournal.open(file, written -> {})) {
             return journal.past();
         }
     }

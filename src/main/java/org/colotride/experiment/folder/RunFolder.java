@@ -28,6 +28,9 @@ import org.colotride.model.WeightsOrigin;
 
 /** The folder {@code <output>/<name>-<yyyyMMdd-HHmmss>} of one run, and what lies where in it. */
 public record RunFolder(Path path) {
+    /** The folder of what a training goes on from; what it stands for must be kept before it. */
+    public static final String CHECKPOINTS = "checkpoints";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
     private static final String CONFIG = "config.yaml";
     private static final ObjectMapper JSON = Mappers.json();
@@ -231,7 +234,7 @@ public record RunFolder(Path path) {
     }
 
     public Path checkpoints() {
-        return path.resolve("checkpoints");
+        return path.resolve(CHECKPOINTS);
     }
 
     public Path plots() {

@@ -2,6 +2,7 @@ package org.colotride.model.weights;
 
 import java.util.List;
 import org.colotride.config.Require;
+import org.colotride.io.storage.Storages;
 
 /**
  * Weights that a network starts with instead of random ones.
@@ -14,6 +15,7 @@ public record WeightsConfig(String file, List<String> fresh, String prefix) {
     public WeightsConfig {
         Require.present("file", file);
         Require.check("file", file, !file.isBlank(), "a file of weights");
+        Require.check("file", file, !Storages.isAddress(file), "a file of this machine's; copy it from its storage");
         fresh = fresh == null ? List.of() : List.copyOf(fresh);
     }
 }

@@ -19,7 +19,8 @@ import org.colotride.robustness.RobustnessException;
 
 /** Examples of a scoring with all of their pictures, {@code examples.json}: for pages that have neither model nor images. */
 public final class KeptExamples {
-    static final String FILE = "examples.json";
+    /** Beside the results of the scoring. */
+    public static final String FILE = "examples.json";
 
     /** Of each attack, and of the nearest images: a page that holds two models' should stay of a size that opens. */
     private static final int MOST = 3;

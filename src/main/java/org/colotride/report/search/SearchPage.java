@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.colotride.config.ConfigWriter;
 import org.colotride.io.Mappers;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.report.FigureNotes;
 import org.colotride.report.Html;
 import org.colotride.report.chart.Pictures;
@@ -31,7 +32,7 @@ final class SearchPage {
     /** Of fewer candidates in a region the rate is not coloured. */
     private static final int LEAST_FOR_A_RATE = 3;
 
-    private final Path folder;
+    private final KeptFolder kept;
     private final SearchResults results;
     private final List<KeyAxis> axes;
     private final Pareto pareto;
@@ -41,13 +42,13 @@ final class SearchPage {
 
     /** @param pareto null if the search asks for none */
     SearchPage(
-            Path folder,
+            KeptFolder kept,
             SearchResults results,
             List<KeyAxis> axes,
             Pareto pareto,
             Importance importance,
             Pictures pictures) {
-        this.folder = folder;
+        this.kept = kept;
         this.results = results;
         this.axes = axes;
         this.pareto = pareto;
@@ -158,11 +159,14 @@ final class SearchPage {
         rows.put(scoreName, NumberText.withUnit(scoreName, candidate.score()));
         candidate.figures().forEach((name, value) -> rows.putIfAbsent(name, NumberText.withUnit(name, value)));
         table(body, rows);
-        body.append("<p class=\"soft\">To train it again:</p>\n<div class=\"card\"><pre>mvn -q compile exec:java@train"
+        Path file = kept.path().resolve(BEST);
+        String again = kept.isStored() ? ", copy " + kept.name(file) + " here" : "";
+        body.append("<p class=\"soft\">To train it again" + Html.escape(again)
+                + ":</p>\n<div class=\"card\"><pre>mvn -q compile exec:java@train"
                 + String.format(
                         Locale.ROOT,
                         " -Dexec.args=&quot;%s&quot;</pre></div>\n",
-                        Html.escape(shown(folder.resolve(BEST)))));
+                        Html.escape(kept.isStored() ? BEST : shown(file))));
     }
 
     /** As one would type it in the project's folder. */

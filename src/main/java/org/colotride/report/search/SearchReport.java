@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.colotride.io.AtomicFiles;
+import org.colotride.io.storage.KeptFolder;
 import org.colotride.random.SeededRandom;
 import org.colotride.report.chart.ChartPicture;
 import org.colotride.report.chart.ChartStyle;
@@ -35,6 +36,12 @@ public final class SearchReport {
      * @throws org.colotride.io.StorageException if a file cannot be written
      */
     public static void write(Path folder, SearchResults results) {
+        write(KeptFolder.here(folder), results);
+    }
+
+    /** The same of a search that may be kept in a storage; the files go there, too. */
+    public static void write(KeptFolder kept, SearchResults results) {
+        Path folder = kept.path();
         CandidateCsv.write(folder.resolve(TABLE), results);
         List<KeyAxis> axes = results.keys().stream().map(KeyAxis::new).toList();
         Pareto pareto = Pareto.of(results.search(), results.candidates()).orElse(null);
@@ -46,7 +53,8 @@ public final class SearchReport {
                         folder.resolve(PLOTS).resolve(picture.name() + ".png"),
                         stream -> stream.write(picture.light())));
         AtomicFiles.writeString(
-                folder.resolve(PAGE), new SearchPage(folder, results, axes, pareto, importance, pictures).html());
+                folder.resolve(PAGE), new SearchPage(kept, results, axes, pareto, importance, pictures).html());
+        kept.keep();
     }
 
     /** The order of importance decides nothing here: names of files stay the same from report to report. */

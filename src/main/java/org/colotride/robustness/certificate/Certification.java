@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.colotride.io.AtomicFiles;
 import org.colotride.io.Mappers;
 import org.colotride.io.Progress;
@@ -32,6 +33,7 @@ public final class Certification {
     private final CertificatePlan plan;
     private final OutcomeStore store;
     private final Progress progress;
+    private final Consumer<Path> kept;
 
     /** What is kept of a query. */
     private record Certified(int row, double radius, double broken) {}
@@ -41,11 +43,25 @@ public final class Certification {
      * @throws RobustnessException if the folder holds another certification, or something else
      */
     public Certification(CertificatePlan plan, Path folder, ObjectNode identity, Progress progress) {
+        this(plan, OutcomeStore.open(folder, whole(identity, plan)), progress, file -> {});
+    }
+
+    private Certification(CertificatePlan plan, OutcomeStore store, Progress progress, Consumer<Path> kept) {
         this.plan = plan;
+        this.store = store;
         this.progress = progress;
+        this.kept = kept;
+    }
+
+    private static ObjectNode whole(ObjectNode identity, CertificatePlan plan) {
         ObjectNode whole = identity.deepCopy();
         whole.set("certificate", JSON.valueToTree(plan));
-        this.store = OutcomeStore.open(folder, whole);
+        return whole;
+    }
+
+    /** The same, telling someone of each file that keeps a certified query, once it is written. */
+    public Certification keptBy(Consumer<Path> kept) {
+        return new Certification(plan, store, progress, kept);
     }
 
     /**
@@ -103,6 +119,7 @@ public final class Certification {
                 : attack.brokenAt(image, label, own, SeededRandom.derive(plan.seed(), row, 1));
         Certified certified = new Certified(row, radius, broken);
         write(file, certified);
+        kept.accept(file);
         return certified;
     }
 
