@@ -57,10 +57,11 @@ final class ClassPathJars {
         }
     }
 
-    /** A jar of a folder's files, among the temporary ones. */
+    /** A jar of a folder's files, among this process's temporary ones: Java's own default is the system's. */
     static Path packed(Path folder) {
         try {
-            Path jar = Files.createTempFile("colo-tride-classes", ".jar");
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            Path jar = Files.createTempFile(temporary, "colo-tride-classes", ".jar");
             try (OutputStream out = Files.newOutputStream(jar);
                     ZipOutputStream zip = new ZipOutputStream(out);
                     Stream<Path> files = Files.walk(folder)) {
