@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.colotride.io.Mappers;
 
@@ -22,6 +23,9 @@ import org.colotride.io.Mappers;
 public final class BaselineProgram {
     private static final ObjectMapper JSON = Mappers.json();
     private static final long POLL_MILLIS = 50;
+
+    /** Build tools leave them at the beginning of a line that is another's. */
+    private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;]*m");
 
     private final List<String> command;
 
@@ -61,7 +65,8 @@ public final class BaselineProgram {
             Map<String, Map<String, Double>> seconds = new LinkedHashMap<>();
             String last = "";
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                for (String read = lines.readLine(); read != null; read = lines.readLine()) {
+                    String line = COLOURS.matcher(read).replaceAll("");
                     last = line;
                     if (line.startsWith("{")) {
                         JsonNode figures = JSON.readTree(line);

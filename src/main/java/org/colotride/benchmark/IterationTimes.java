@@ -5,6 +5,7 @@ import java.util.Map;
 /** The phases of whichever iteration a setting asks for, and what they make together. */
 public final class IterationTimes {
     private static final String CANDIDATES = "cap";
+    private static final String ANCHORS = "anp";
 
     private IterationTimes() {}
 
@@ -24,10 +25,15 @@ public final class IterationTimes {
      * Seconds of one iteration: embed + (cap + anp)/2 + update where these two take turns, else the sum of all phases.
      *
      * @param phases seconds of each
+     * @throws IllegalArgumentException if one of the two is missing
      */
     static double iteration(Map<String, Double> phases) {
+        if (phases.containsKey(CANDIDATES) != phases.containsKey(ANCHORS)) {
+            throw new IllegalArgumentException(
+                    "of " + CANDIDATES + " and " + ANCHORS + " only one was timed: " + phases);
+        }
         return phases.containsKey(CANDIDATES)
-                ? phases.get("embed") + (phases.get(CANDIDATES) + phases.get("anp")) / 2 + phases.get("update")
+                ? phases.get("embed") + (phases.get(CANDIDATES) + phases.get(ANCHORS)) / 2 + phases.get("update")
                 : phases.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

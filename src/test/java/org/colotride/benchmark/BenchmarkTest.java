@@ -34,6 +34,8 @@ class BenchmarkTest {
         List<String> command = script(
                 "echo \"$@\" > \"$(dirname \"$0\")/arguments\"",
                 "echo warming up",
+                // As a build tool leaves it: a reset of colours, and no end of line.
+                "printf '\\033[0m\\033[0m'",
                 "for p in cap anp update embed; do echo \"{\\\"mode\\\":\\\"lean\\\",\\\"phase\\\":\\\"$p\\\","
                         + "\\\"seconds\\\":2.0}\"; done",
                 "sleep 0.3");
@@ -75,6 +77,18 @@ class BenchmarkTest {
         String message = assertThrows(IllegalStateException.class, () -> baseline.run(TINY))
                 .getMessage();
         assertTrue(message.contains("exit code 3: no such module"), message);
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the baseline is a shell script")
+    void aBaselineThatLeavesOutATurnHasNoIteration() throws Exception {
+        List<String> command =
+                script("for p in anp update embed; do echo \"{\\\"mode\\\":\\\"lean\\\",\\\"phase\\\":\\\"$p\\\","
+                        + "\\\"seconds\\\":2.0}\"; done");
+        List<BaselineProgram> baseline = List.of(new BaselineProgram(command));
+        String message = assertThrows(IllegalArgumentException.class, () -> BaselineComparison.run(TINY, baseline, 1))
+                .getMessage();
+        assertTrue(message.contains("cap and anp only one was timed"), message);
     }
 
     @Test
