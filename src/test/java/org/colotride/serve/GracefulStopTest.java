@@ -45,8 +45,10 @@ class GracefulStopTest {
             assertEquals(200, known.ask("GET", "/v1/health", Map.of(), NOTHING).status());
             waiting.send(RawClient.request("localhost", "POST", "/v1/search", Map.of(), ServedIndex.photograph(2)));
             server.awaitHeld(1);
+            // A server that has closed has none.
+            String address = server.address();
             CompletableFuture<Void> closed = CompletableFuture.runAsync(server.server()::close);
-            assertRefusedSoon(server.address());
+            assertRefusedSoon(address);
             server.letGo();
             Response response = waiting.read();
             assertEquals(200, response.status());

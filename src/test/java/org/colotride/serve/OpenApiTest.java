@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.colotride.serve.RawClient.Response;
+import org.colotride.serve.embedding.BatchedEmbedder;
 import org.colotride.serve.http.Route;
 import org.colotride.serve.search.Suspicion;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,7 +211,7 @@ class OpenApiTest {
     }
 
     private void crowded() throws Exception {
-        int threads = Runtime.getRuntime().availableProcessors();
+        int threads = BatchedEmbedder.ANSWERING;
         byte[] image = ServedIndex.photograph(3);
         Map<String, String> token = ServedIndex.bearer();
         ServerLimits limits = new ServerLimits(50_000, 1 << 20, 50_000, threads + 2, 8, 100, 1, 10, 10);

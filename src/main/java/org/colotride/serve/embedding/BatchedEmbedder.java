@@ -32,8 +32,8 @@ public final class BatchedEmbedder implements PixelEmbedder, AutoCloseable {
     /** Decoded in about 40 ms. */
     private static final long LARGE = 4_000_000;
 
-    /** They wait for disks, and for one another where they can share a pass over the index. */
-    private static final int ANSWERING = 16;
+    /** Threads that make answers: they wait for disks, and for one another where they can share a pass over the index. */
+    public static final int ANSWERING = 16;
 
     private static final int CLOSES_WITHIN_SECONDS = 30;
 
