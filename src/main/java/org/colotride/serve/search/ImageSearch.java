@@ -2,24 +2,20 @@ package org.colotride.serve.search;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.colotride.index.Hit;
 import org.colotride.index.StoredIndex;
 import org.colotride.serve.embedding.EmbeddedPhotograph;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Searches an index and says how what it finds is to be taken. What distances are usual is measured beside, and anew once the
  * index has grown or shrunk by a tenth. Thread-safe.
  */
 public final class ImageSearch {
-    private static final Logger LOG = LoggerFactory.getLogger(ImageSearch.class);
     private static final double NEWS = 0.1;
 
     private final StoredIndex index;
     private final Suspicion suspicion;
-    private final AtomicBoolean measuring = new AtomicBoolean();
+    private final BackgroundWork measuring = new BackgroundWork("usual distances");
     private volatile Measured measured = new Measured(0, Optional.empty());
 
     /** @param images that the index had */
@@ -47,22 +43,17 @@ public final class ImageSearch {
 
     private void measureIfThereIsNews() {
         int images = index.size();
-        if (Math.abs(images - measured.images()) > NEWS * measured.images() && measuring.compareAndSet(false, true)) {
-            Thread thread = new Thread(() -> measure(images), "usual distances");
-            thread.setDaemon(true);
-            thread.start();
+        if (Math.abs(images - measured.images()) > NEWS * measured.images()) {
+            measuring.begin(() -> measure(images));
         }
     }
 
     private void measure(int images) {
+        Optional<UsualDistances> distances = Optional.empty();
         try {
-            measured = new Measured(images, Optional.of(UsualDistances.measure(index)));
-        } catch (RuntimeException e) {
-            // The server is ending, or the disk is broken, of which searches will tell.
-            LOG.debug("What distances are usual cannot be measured", e);
-            measured = new Measured(images, Optional.empty());
+            distances = Optional.of(UsualDistances.measure(index));
         } finally {
-            measuring.set(false);
+            measured = new Measured(images, distances);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.colotride.serve.search;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.colotride.detection.Calibration;
 import org.colotride.index.StoredIndex;
@@ -9,19 +8,15 @@ import org.colotride.index.calibration.BenignSample;
 import org.colotride.index.calibration.BenignSampleFile;
 import org.colotride.index.calibration.IndexCalibration;
 import org.colotride.io.Progress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calibration of an index's own detector: as it lies there, and made anew beside, in memory, where there is none yet or more
  * than a tenth of the images have come or gone. Thread-safe.
  */
 final class OwnCalibration implements Supplier<Optional<Calibration>> {
-    private static final Logger LOG = LoggerFactory.getLogger(OwnCalibration.class);
-
     private final StoredIndex index;
     private final Optional<BenignSample> sample;
-    private final AtomicBoolean calibrating = new AtomicBoolean();
+    private final BackgroundWork calibrating = new BackgroundWork("calibration");
     private volatile Optional<IndexCalibration> present;
     /** Of images that were ever put, and are there: nothing comes of calibrating among the same ones again. */
     private volatile long tried = -1;
@@ -46,10 +41,8 @@ final class OwnCalibration implements Supplier<Optional<Calibration>> {
     private void calibrateIfThereIsNews() {
         boolean due =
                 sample.isPresent() && present.map(known -> known.isOld(index)).orElse(true) && state() != tried;
-        if (due && calibrating.compareAndSet(false, true)) {
-            Thread thread = new Thread(this::calibrate, "calibration");
-            thread.setDaemon(true);
-            thread.start();
+        if (due) {
+            calibrating.begin(this::calibrate);
         }
     }
 
@@ -63,12 +56,8 @@ final class OwnCalibration implements Supplier<Optional<Calibration>> {
             // Where too few of the sample are left, what was known before is better than nothing.
             IndexCalibration.of(index, sample.orElseThrow(), IndexCalibration.RATE, Progress.silent())
                     .ifPresent(made -> present = Optional.of(made));
-        } catch (RuntimeException e) {
-            // The server is ending, or the disk is broken, of which searches will tell.
-            LOG.debug("The detector cannot be calibrated", e);
         } finally {
             tried = now;
-            calibrating.set(false);
         }
     }
 }
