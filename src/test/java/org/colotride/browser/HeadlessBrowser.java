@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -21,6 +22,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Chromium without a window, driven through its driver; a test is skipped where either is not installed. */
 public final class HeadlessBrowser implements AutoCloseable {
+    private static final int PICTURES = 3;
+
     private final ChromeDriver driver;
 
     private HeadlessBrowser(ChromeDriver driver) {
@@ -94,7 +97,20 @@ public final class HeadlessBrowser implements AutoCloseable {
 
     public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        Files.write(file, picture());
+    }
+
+    /** A page that has just been loaded may still be moved to another process of the browser's, which ends a picture. */
+    private byte[] picture() {
+        TimeoutException moved = null;
+        for (int i = 0; i < PICTURES; i++) {
+            try {
+                return driver.getScreenshotAs(OutputType.BYTES);
+            } catch (TimeoutException e) {
+                moved = e;
+            }
+        }
+        throw moved;
     }
 
     @Override
